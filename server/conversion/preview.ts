@@ -1,0 +1,102 @@
+import type { Reason } from './reasons.ts'
+import type { RecordTypeName } from './record-types.ts'
+import type { SourceTypeName } from './schemes.ts'
+
+/** A value as a person reads it; numbers and dates stay data so that the reader's own language formats them. */
+export type Shown =
+  | { kind: 'text'; text: string }
+  | { kind: 'number'; number: string }
+  | { kind: 'money'; amount: string; currency: string }
+  | { kind: 'date'; date: string } // YYYY-MM-DD
+  | { kind: 'datetime'; datetime: string } // ISO 8601 with offset
+  | { kind: 'yesNo'; yes: boolean }
+
+/** A field that will be set on the target. */
+export interface Transfer {
+  /** Label in the source, null for values that do not come from a field of it (a link, a default). */
+  from: string | null
+  to: string
+  /** Name of the target's field: `title`, `UF_CRM_…`. */
+  field: string
+  values: Shown[]
+  /** Set when the value changes on its way, and how. */
+  adjusted: Reason | null
+}
+
+/** A filled source field that does not travel, and why. */
+export interface LeftBehind {
+  /** Name of the source's field. */
+  field: string
+  label: string
+  values: Shown[]
+  reason: Reason
+}
+
+/** A user field the target lacks and the person may have created. */
+export interface MissingUserField {
+  /** Name in the source; the key of a person's tick. */
+  field: string
+  label: string
+  /** The portal's user-field type: `string`, `enumeration`, `date`, … */
+  type: string
+  multiple: boolean
+  /** Number of options of a list field, else null. */
+  optionCount: number | null
+  values: Shown[]
+}
+
+/** One product row as it will be written; amounts are decimal strings in the plan's currency. */
+export interface RowPreview {
+  name: string
+  quantity: string
+  measure: string
+  price: string
+  /** Discount per unit as a readable number, null without discount. */
+  discount: { kind: 'percent' | 'amount'; value: string } | null
+  /** Tax in percent, null without tax. */
+  taxRate: string | null
+  taxIncluded: boolean
+  sum: string
+}
+
+export interface Pipeline {
+  id: number
+  name: string
+  isDefault: boolean
+}
+
+/** All that choosing one target would do. */
+export interface TargetPreview {
+  type: RecordTypeName
+  /** Not null: this target cannot be chosen, and why. */
+  refusal: Reason | null
+  transfers: Transfer[]
+  rows: RowPreview[]
+  /** Sum of the rows, or the amount by hand; null for types without an amount. */
+  total: { amount: string; currency: string; manual: boolean } | null
+  missingUserFields: MissingUserField[]
+  /** Not null: missing user fields cannot be created by this person, and why. */
+  userFieldsRefusal: Reason | null
+  leftBehind: LeftBehind[]
+  /** More than one: the person chooses before anything is written. */
+  pipelines: Pipeline[]
+}
+
+/** Everything a person sees before deciding; nothing has been written when this exists. */
+export interface Preview {
+  /** Stands for all that was read; a conversion names it, and a record that changed meanwhile does not match it. */
+  fingerprint: string
+  source: {
+    type: SourceTypeName
+    id: number
+    title: string
+    total: { amount: string; currency: string } | null
+    clients: string[]
+    responsible: string | null
+    notices: Reason[]
+  }
+  /** Several targets at once (lead) or exactly one. */
+  combine: boolean
+  preselected: RecordTypeName[]
+  targets: TargetPreview[]
+}

@@ -1,0 +1,41 @@
+/**
+ * Why something cannot be chosen, changes, or stays behind. A reason is a code with the values its sentence needs;
+ * the sentences stand in the language catalogues under `reason.<code>`.
+ */
+export type ReasonCode =
+  // a target that cannot be chosen
+  | 'type_denied' // the person may not even see this type
+  | 'type_unavailable' // this portal does not have the type
+  | 'made_from_quote' // the deal came from a quote
+  | 'made_from_deal' // the quote came from a deal
+  | 'returning_customer' // the lead belongs to a known client: only a deal is made
+  | 'no_pipeline' // the person sees no pipeline of this type
+  // a value that changes on its way
+  | 'title_from_record' // the source names no company, so its title is used
+  | 'several_to_one' // only the first of several values fits
+  | 'options_partly_matched' // some options have no counterpart: `options`
+  | 'option_ambiguous' // several options have this text; the first one is used
+  | 'first_of_dictionary' // a default the portal's own conversion sets too
+  | 'time_dropped' // a date field takes no time of day
+  // a value that stays behind
+  | 'own_value' // each record has its own: stage, numbers, dates
+  | 'no_counterpart' // the target has no such field
+  | 'target_read_only' // the target's field cannot be written
+  | 'option_missing' // the target's list does not have this text: `options`
+  | 'user_field_missing' // the target lacks this user field, and it is not ticked
+  | 'user_field_unlabelled' // a field without a label cannot be matched
+  | 'user_field_not_addable' // fields of this type cannot be created by an app
+  | 'files_not_copied' // files cannot be copied by reference
+  | 'rows_not_carried' // contacts and companies have no products
+  | 'row_without_quantity' // rows with quantity zero or less are ignored
+  | 'chat_link' // open-channel addresses belong to their chat
+  // why missing fields cannot be created
+  | 'no_right_to_add_fields'
+  // what the person should know about the source
+  | 'lead_already_converted'
+
+export interface Reason {
+  code: ReasonCode
+  /** Values for the sentence: option texts, a title, a number. Plain text, never markup. */
+  details?: Record<string, string | number>
+}

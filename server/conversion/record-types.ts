@@ -1,0 +1,115 @@
+/**
+ * The record types we convert between: everything that differs per type and is a fact about the portal.
+ * Source: entity type ids, owner codes, user-field entities and card paths of the public REST documentation
+ * (crm.item.*, crm.item.productrow.*, userfieldconfig.*, openPath).
+ */
+export interface RecordType {
+  entityTypeId: number
+  /** `ownerType` of crm.item.productrow.*; null where a type carries no product rows. */
+  rowOwner: string | null
+  /** `entityId` of userfieldconfig.*. */
+  userFieldEntity: string
+  /** The classic user-field family, which alone takes labels for list and filter; null where it does not exist. */
+  userFieldMethods: string | null
+  /** `ENTITY_TYPE` of crm.timeline.comment.add. */
+  timelineType: string
+  /** Pipelines exist and can be chosen (crm.category.list answers). */
+  hasPipelines: boolean
+  /** Path of the card inside the portal; the id goes between the slashes at the end. */
+  cardPath: string
+  /** What stands in place of a title when a type has none. */
+  titleFields: readonly string[]
+  /** The toolbar placement of the card, and the key under which it hands over the record's id. */
+  placement: { code: string; idKey: 'ID' | 'ENTITY_ID' }
+}
+
+export const recordTypes = {
+  lead: {
+    entityTypeId: 1,
+    rowOwner: 'L',
+    userFieldEntity: 'CRM_LEAD',
+    userFieldMethods: 'crm.lead.userfield',
+    timelineType: 'lead',
+    hasPipelines: false,
+    cardPath: '/crm/lead/details/',
+    titleFields: ['title'],
+    placement: { code: 'CRM_LEAD_DETAIL_TOOLBAR', idKey: 'ID' },
+  },
+  deal: {
+    entityTypeId: 2,
+    rowOwner: 'D',
+    userFieldEntity: 'CRM_DEAL',
+    userFieldMethods: 'crm.deal.userfield',
+    timelineType: 'deal',
+    hasPipelines: true,
+    cardPath: '/crm/deal/details/',
+    titleFields: ['title'],
+    placement: { code: 'CRM_DEAL_DETAIL_TOOLBAR', idKey: 'ID' },
+  },
+  contact: {
+    entityTypeId: 3,
+    rowOwner: null,
+    userFieldEntity: 'CRM_CONTACT',
+    userFieldMethods: 'crm.contact.userfield',
+    timelineType: 'contact',
+    hasPipelines: false,
+    cardPath: '/crm/contact/details/',
+    titleFields: ['name', 'secondName', 'lastName'],
+    placement: { code: 'CRM_CONTACT_DETAIL_TOOLBAR', idKey: 'ID' },
+  },
+  company: {
+    entityTypeId: 4,
+    rowOwner: null,
+    userFieldEntity: 'CRM_COMPANY',
+    userFieldMethods: 'crm.company.userfield',
+    timelineType: 'company',
+    hasPipelines: false,
+    cardPath: '/crm/company/details/',
+    titleFields: ['title'],
+    placement: { code: 'CRM_COMPANY_DETAIL_TOOLBAR', idKey: 'ID' },
+  },
+  quote: {
+    entityTypeId: 7,
+    rowOwner: 'Q',
+    userFieldEntity: 'CRM_QUOTE',
+    userFieldMethods: 'crm.quote.userfield',
+    timelineType: 'quote',
+    hasPipelines: false,
+    cardPath: '/crm/type/7/details/',
+    titleFields: ['title'],
+    placement: { code: 'CRM_QUOTE_DETAIL_TOOLBAR', idKey: 'ENTITY_ID' },
+  },
+  invoice: {
+    entityTypeId: 31,
+    rowOwner: 'SI',
+    userFieldEntity: 'CRM_SMART_INVOICE',
+    userFieldMethods: null,
+    timelineType: 'smart_invoice',
+    hasPipelines: true,
+    cardPath: '/crm/type/31/details/',
+    titleFields: ['title'],
+    placement: { code: 'CRM_SMART_INVOICE_DETAIL_TOOLBAR', idKey: 'ENTITY_ID' },
+  },
+} as const satisfies Record<string, RecordType>
+
+export type RecordTypeName = keyof typeof recordTypes
+
+/** All type names, in the order in which they depend on each other when created together. */
+export const recordTypeNames = [
+  'company',
+  'contact',
+  'deal',
+  'quote',
+  'invoice',
+  'lead',
+] as const satisfies RecordTypeName[]
+
+/** The facts of one type, with the wide type that code working on any type wants. */
+export function recordType(name: RecordTypeName): RecordType {
+  return recordTypes[name]
+}
+
+/** The portal path that opens a record's card. */
+export function cardPath(name: RecordTypeName, id: number): string {
+  return `${recordTypes[name].cardPath}${id}/`
+}
