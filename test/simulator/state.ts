@@ -1,0 +1,293 @@
+/**
+ * What the simulated portal remembers, and nothing else: no rules, no wire. Rules stand in `crm/`, methods in
+ * `methods/`, the spelling of requests and answers in `wire/`.
+ */
+
+/** The languages this portal speaks; every text of the portal itself exists in all of them. */
+export const languages = ['de', 'en'] as const
+export type Language = (typeof languages)[number]
+/** A text of the portal in every language. */
+export type Text = Record<Language, string>
+
+export const typeNames = ['lead', 'deal', 'contact', 'company', 'quote', 'invoice'] as const
+export type TypeName = (typeof typeNames)[number]
+
+/** `own`: only records the person is responsible for. */
+export type Reach = 'none' | 'own' | 'all'
+export interface TypeRights {
+  read: Reach
+  add: Reach
+  update: Reach
+  delete: Reach
+}
+
+export interface User {
+  id: number
+  name: string
+  lastName: string
+  email: string
+  workPosition: string
+  language: Language
+  gender: 'F' | 'M' | ''
+  active: boolean
+  /** Administrator of the portal: may do everything. */
+  admin: boolean
+  rights: Record<TypeName, TypeRights>
+  /** The CRM role's right to change CRM settings (user fields, pipelines). */
+  mayConfigureCrm: boolean
+}
+
+/** A field's value as stored: flags are Y/N, dates `YYYY-MM-DD`, moments ISO 8601 in UTC, ids and amounts numbers. */
+export type FieldValue = string | number | null | FieldValue[] | { [key: string]: FieldValue }
+export type FieldValues = Record<string, FieldValue>
+
+export interface Multifield {
+  id: number
+  typeId: string
+  valueType: string
+  value: string
+}
+
+export interface ProductRow {
+  id: number
+  productId: number
+  productName: string
+  price: number
+  priceExclusive: number
+  priceNetto: number
+  priceBrutto: number
+  quantity: number
+  discountTypeId: 1 | 2
+  discountRate: number
+  discountSum: number
+  taxRate: number | null
+  taxIncluded: 'Y' | 'N'
+  measureCode: number
+  measureName: string
+  sort: number
+}
+
+/** One CRM record. `values` holds standard fields under their camelCase name and user fields under `UF_CRM_…`. */
+export interface Item {
+  type: TypeName
+  id: number
+  values: FieldValues
+  fm: Multifield[]
+  rows: ProductRow[]
+}
+
+export interface ListOption {
+  id: number
+  value: string
+  sort: number
+  def: 'Y' | 'N'
+  xmlId: string
+}
+
+export type LabelKind = 'editFormLabel' | 'listColumnLabel' | 'listFilterLabel' | 'errorMessage' | 'helpMessage'
+
+export interface UserField {
+  id: number
+  type: TypeName
+  fieldName: string
+  userTypeId: string
+  xmlId: string | null
+  sort: number
+  multiple: 'Y' | 'N'
+  mandatory: 'Y' | 'N'
+  showFilter: string
+  showInList: 'Y' | 'N'
+  editInList: 'Y' | 'N'
+  isSearchable: 'Y' | 'N'
+  settings: Record<string, unknown>
+  labels: Record<LabelKind, Partial<Record<string, string>>>
+  options: ListOption[]
+}
+
+/** An entry of a dictionary; stages are entries of stage dictionaries. */
+export interface Status {
+  id: number
+  entityId: string
+  statusId: string
+  name: Text
+  sort: number
+  system: 'Y' | 'N'
+  categoryId: number | null
+  color: string
+  /** P in progress, S success, F failure; null for dictionaries that are no stages. */
+  semantics: 'P' | 'S' | 'F' | null
+}
+
+export interface Category {
+  id: number
+  type: TypeName
+  name: Text
+  sort: number
+  isDefault: boolean
+}
+
+export interface Currency {
+  code: string
+  amount: number
+  amountCount: number
+  sort: number
+  base: 'Y' | 'N'
+  name: Text
+}
+
+export interface ItemRef {
+  type: TypeName
+  id: number
+}
+
+/** A comment written by a person or an app; `text` is BB code as it was sent. */
+export interface TimelineComment {
+  id: number
+  owner: ItemRef
+  authorId: number
+  text: string
+  createdTime: string
+}
+
+/** What the portal itself writes into a timeline. `basedOn`: the lead a deal was created from. */
+export interface TimelineEntry {
+  id: number
+  owner: ItemRef
+  kind: 'created' | 'stage' | 'final'
+  authorId: number
+  createdTime: string
+  basedOn?: ItemRef
+  from?: string
+  to?: string
+}
+
+/** A line of the History tab. */
+export interface HistoryEntry {
+  id: number
+  owner: ItemRef
+  kind: 'created' | 'changed' | 'linked' | 'unlinked'
+  authorId: number
+  createdTime: string
+  /** The other side of a link. */
+  other?: ItemRef
+  field?: string
+  before?: FieldValue
+  after?: FieldValue
+}
+
+export interface Placement {
+  placement: string
+  handler: string
+  langAll: Record<string, { TITLE: string; DESCRIPTION: string; GROUP_NAME: string }>
+}
+
+export interface EventHandler {
+  id: number
+  event: string
+  handler: string
+  /** Whose tokens come with the event; 0: the acting person's. */
+  authType: number
+  addedBy: number
+}
+
+/** An application registered on this portal. */
+export interface App {
+  id: number
+  clientId: string
+  clientSecret: string
+  applicationToken: string
+  handlerUrl: string
+  installerUrl: string | null
+  title: Record<string, string>
+  scopes: string[]
+  version: number
+  status: 'L'
+  installed: boolean
+  active: boolean
+  placements: Placement[]
+  eventHandlers: EventHandler[]
+  options: Record<string, unknown>
+  userOptions: Map<number, Record<string, unknown>>
+}
+
+/** One pair of tokens; a refresh ends it and makes a new one. */
+export interface Grant {
+  appId: number
+  userId: number
+  accessToken: string
+  refreshToken: string
+  /** Unix seconds. */
+  expires: number
+}
+
+export interface PortalState {
+  readonly memberId: string
+  readonly license: string
+  origin: string
+  authOrigin: string
+  /** Language of what belongs to nobody in particular. */
+  language: Language
+  users: Map<number, User>
+  items: Record<TypeName, Map<number, Item>>
+  userFields: Map<number, UserField>
+  statuses: Status[]
+  categories: Category[]
+  currencies: Currency[]
+  comments: Map<number, TimelineComment>
+  timeline: TimelineEntry[]
+  history: HistoryEntry[]
+  apps: Map<number, App>
+  /** By access token. */
+  grants: Map<string, Grant>
+  /** By refresh token. */
+  refreshes: Map<string, Grant>
+  /** Secret of a webhook → the user it acts for. */
+  webhooks: Map<string, { userId: number; scopes: string[] }>
+  /** The next id of a kind; ids are never given twice. */
+  nextId(kind: string): number
+}
+
+/** An empty memory: no users, no dictionaries, no records. */
+export function createState(options: { memberId: string; origin: string; authOrigin: string }): PortalState {
+  const lastIds = new Map<string, number>()
+  return {
+    ...options,
+    license: 'de_pro100',
+    language: 'de',
+    users: new Map(),
+    items: {
+      lead: new Map(),
+      deal: new Map(),
+      contact: new Map(),
+      company: new Map(),
+      quote: new Map(),
+      invoice: new Map(),
+    },
+    userFields: new Map(),
+    statuses: [],
+    categories: [],
+    currencies: [],
+    comments: new Map(),
+    timeline: [],
+    history: [],
+    apps: new Map(),
+    grants: new Map(),
+    refreshes: new Map(),
+    webhooks: new Map(),
+    nextId(kind) {
+      const id = (lastIds.get(kind) ?? 0) + 1
+      lastIds.set(kind, id)
+      return id
+    },
+  }
+}
+
+/** The record, or undefined when it never existed or was deleted. */
+export function findItem(state: PortalState, ref: ItemRef): Item | undefined {
+  return state.items[ref.type].get(ref.id)
+}
+
+/** A text in a person's language. */
+export function inLanguage(text: Partial<Record<string, string>>, language: Language): string {
+  return text[language] ?? text.en ?? Object.values(text)[0] ?? ''
+}
