@@ -13,6 +13,8 @@ export type Shown =
 
 /** A field that will be set on the target. */
 export interface Transfer {
+  /** Name of the source's field; null for a link or a default. A field that travels to one chosen target is not left behind by another. */
+  sourceField: string | null
   /** Label in the source, null for values that do not come from a field of it (a link, a default). */
   from: string | null
   to: string

@@ -1,0 +1,13 @@
+import type { Field, Json } from './snapshot.ts'
+
+/**
+ * Tells whether a field holds nothing worth carrying. The portal says "nothing" with zero as well (amounts, ids), but
+ * a zero in a user field is a number somebody typed.
+ */
+export function isEmpty(value: Json | undefined, field?: Pick<Field, 'isUserField'>): boolean {
+  if (value === undefined || value === null || value === '') return true
+  if (typeof value === 'boolean') return false
+  if (Array.isArray(value)) return value.every((one) => isEmpty(one, field))
+  if (typeof value === 'object') return Object.keys(value).length === 0
+  return !field?.isUserField && Number(value) === 0
+}

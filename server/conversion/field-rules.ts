@@ -1,0 +1,101 @@
+import type { RecordTypeName } from './record-types.ts'
+import type { SourceTypeName } from './schemes.ts'
+
+/** What travels between one source type and one target type; the built-in conversion's own lists. */
+export interface FieldRules {
+  /** Fields that travel under the same name, or every field both sides have (`same`) except the type's own values. */
+  copy: readonly string[] | 'same'
+  /** Target field ← first filled of these source fields. */
+  rename?: Readonly<Record<string, readonly string[]>>
+  /** Target field ← first entry of this dictionary. */
+  firstOf?: Readonly<Record<string, string>>
+  /** Relation field of the target ← field of the source (`id` is the source itself). */
+  links: Readonly<Record<string, string>>
+  rows: boolean
+}
+
+const always = ['comments', 'opened', 'assignedById'] as const
+const money = ['opportunity', 'currencyId', 'isManualOpportunity'] as const
+const campaign = ['utmSource', 'utmMedium', 'utmCampaign', 'utmContent', 'utmTerm'] as const
+const origin = ['originatorId', 'originId'] as const
+const provenance = ['sourceId', 'sourceDescription'] as const
+const person = ['honorific', 'name', 'secondName', 'lastName', 'birthdate', 'post'] as const
+const clients = { companyId: 'companyId', contactIds: 'contactIds' } as const
+
+/** What an offer and a deal have in common. */
+const offer = ['title', ...money, 'taxValue', 'locationId', ...always] as const
+
+export const fieldRules = {
+  'lead>contact': {
+    copy: [...person, 'fm', ...always, ...provenance, ...origin, ...campaign],
+    links: { leadId: 'id', companyIds: 'companyId' },
+    rows: false,
+  },
+  'lead>company': {
+    copy: ['fm', ...always, ...origin, ...campaign],
+    rename: { title: ['companyTitle', 'title'] },
+    links: { leadId: 'id' },
+    rows: false,
+  },
+  'lead>deal': {
+    copy: ['title', ...money, ...always, ...provenance, ...origin, 'webformId', ...campaign],
+    firstOf: { typeId: 'DEAL_TYPE' },
+    links: { leadId: 'id', ...clients },
+    rows: true,
+  },
+  'deal>quote': { copy: offer, links: { dealId: 'id', leadId: 'leadId', ...clients }, rows: true },
+  'quote>deal': { copy: offer, links: { quoteId: 'id', leadId: 'leadId', ...clients }, rows: true },
+  'deal>invoice': { copy: 'same', links: { parentId2: 'id', ...clients }, rows: true },
+  'quote>invoice': { copy: 'same', links: { parentId7: 'id', parentId2: 'dealId', ...clients }, rows: true },
+} as const satisfies Record<string, FieldRules>
+
+/** Never copied although both sides may have them: stages, pipelines, dates and numbers belong to one record. */
+export const ownValues: ReadonlySet<string> = new Set([
+  'stageId',
+  'categoryId',
+  'begindate',
+  'closedate',
+  'actualDate',
+  'accountNumber',
+  'quoteNumber',
+  'contactId',
+  'xmlId',
+])
+
+/** Fields that say the same as another one, so that they are neither copied nor missed. */
+export const shadows: ReadonlySet<string> = new Set(['id', 'contactId', 'contacts', 'entityTypeId'])
+
+/** Which relation fields of a new record point at records made in the same conversion. */
+export const createdLinks: Partial<Record<RecordTypeName, Readonly<Record<string, RecordTypeName>>>> = {
+  contact: { companyIds: 'company' },
+  deal: { companyId: 'company', contactIds: 'contact' },
+}
+
+/** What closing a source sets; only leads close. The client made from a lead is written back to it. */
+export const closing: Partial<
+  Record<SourceTypeName, { stageId: string; links: Readonly<Record<string, RecordTypeName>> }>
+> = {
+  // `CONVERTED` is the one success stage of leads on every portal (crm.status.entity.types, FINAL_SUCCESS_FIELD).
+  lead: { stageId: 'CONVERTED', links: { companyId: 'company', contactIds: 'contact' } },
+}
+
+/** A field of the source that says it was itself made from this target type, so that it cannot become one again. */
+export const origins: Partial<
+  Record<
+    SourceTypeName,
+    Partial<Record<RecordTypeName, { field: string; reason: 'made_from_quote' | 'made_from_deal' }>>
+  >
+> = {
+  deal: { quote: { field: 'quoteId', reason: 'made_from_quote' } },
+  quote: { deal: { field: 'dealId', reason: 'made_from_deal' } },
+}
+
+/** Relation fields that take several ids. */
+export const listLinks: ReadonlySet<string> = new Set(['contactIds', 'companyIds'])
+
+/** The rules of a pair; every pair of a scheme has a row in the table. */
+export function rulesFor(source: SourceTypeName, target: RecordTypeName): FieldRules {
+  const rules: FieldRules | undefined = (fieldRules as Record<string, FieldRules>)[`${source}>${target}`]
+  if (!rules) throw new Error(`No field rules from ${source} to ${target}`)
+  return rules
+}

@@ -1,0 +1,36 @@
+import Big from 'big.js'
+import type { RowPreview } from './preview.ts'
+import type { ProductRow } from './snapshot.ts'
+
+/** Rows with nothing to deliver are ignored, as the built-in conversion does. */
+export function isCarried(row: ProductRow): boolean {
+  return new Big(row.quantity).gt(0)
+}
+
+/** Sum of one row as the portal counts it: final unit price times quantity, to the cent. */
+export function rowSum(row: ProductRow): Big {
+  return new Big(row.price).times(row.quantity).round(2, Big.roundHalfUp)
+}
+
+/** Sum of all rows as a decimal string with two places. */
+export function sumOf(rows: readonly ProductRow[]): string {
+  return rows.reduce((sum, row) => sum.plus(rowSum(row)), new Big(0)).toFixed(2)
+}
+
+/** A row as a person reads it. */
+export function toRowPreview(row: ProductRow): RowPreview {
+  const discount =
+    row.discountTypeId === 1
+      ? ({ kind: 'amount', value: new Big(row.discountSum).toFixed(2) } as const)
+      : ({ kind: 'percent', value: new Big(row.discountRate).toString() } as const)
+  return {
+    name: row.productName,
+    quantity: new Big(row.quantity).toString(),
+    measure: row.measureName,
+    price: new Big(row.price).toFixed(2),
+    discount: new Big(discount.value).eq(0) ? null : discount,
+    taxRate: row.taxRate === null ? null : new Big(row.taxRate).toString(),
+    taxIncluded: row.taxIncluded === 'Y',
+    sum: rowSum(row).toFixed(2),
+  }
+}

@@ -1,0 +1,56 @@
+import type { Shown } from './preview.ts'
+import type { Field, Json, Snapshot } from './snapshot.ts'
+import { optionTexts, toYesNo } from './user-field-value.ts'
+
+/** A field's value as a person reads it: names for ids, texts for codes, the rest as data their language formats. */
+export function toShown(snapshot: Snapshot, field: Field, value: Json): Shown[] {
+  if (field.type === 'enumeration' && field.options.length > 0) return optionTexts(field.options, value).map(text)
+  const values = Array.isArray(value) ? value : [value]
+  return values.map((one) => toShownOne(snapshot, field, one))
+}
+
+function toShownOne({ dictionaries, names, source }: Snapshot, field: Field, value: Json): Shown {
+  switch (field.type) {
+    case 'user':
+    case 'employee':
+      return text(names.user[String(value)] ?? `#${String(value)}`)
+    case 'crm_company':
+      return text(names.company[String(value)] ?? `#${String(value)}`)
+    case 'crm_contact':
+      return text(names.contact[String(value)] ?? `#${String(value)}`)
+    case 'crm_status':
+      return text(dictionaries[field.dictionary ?? '']?.[String(value)] ?? String(value))
+    case 'crm_multifield':
+      return text(isObject(value) ? String(value.value ?? '') : String(value))
+    case 'date':
+      return { kind: 'date', date: String(value).slice(0, 10) }
+    case 'datetime':
+      return { kind: 'datetime', datetime: String(value) }
+    case 'boolean':
+    case 'char':
+      return { kind: 'yesNo', yes: toYesNo(value) === 'Y' }
+    case 'money': {
+      const [amount = '', currency = ''] = String(value).split('|')
+      return { kind: 'money', amount, currency }
+    }
+    case 'double':
+    case 'integer':
+      return { kind: 'number', number: String(value) }
+    case 'crm_currency':
+      return text(String(value))
+    case 'file':
+      return text(isObject(value) ? `#${String(value.id ?? '')}` : `#${String(value)}`)
+    default:
+      return field.name === 'opportunity' || field.name === 'taxValue'
+        ? { kind: 'money', amount: String(value), currency: String(source.item.currencyId ?? '') }
+        : text(isObject(value) ? JSON.stringify(value) : String(value))
+  }
+}
+
+function text(value: string): Shown {
+  return { kind: 'text', text: value }
+}
+
+function isObject(value: Json): value is { [key: string]: Json } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

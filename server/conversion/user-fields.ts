@@ -1,0 +1,50 @@
+import type { Field, Fields } from './snapshot.ts'
+import { normalise } from './text.ts'
+
+/** Types an app cannot create or should not: bound to another app, to another module or to bookings. */
+const notAddable: ReadonlySet<string> = new Set([
+  'resourcebooking',
+  'video',
+  'vote',
+  'url_preview',
+  'string_formatted',
+  'disk_file',
+  'disk_version',
+  'snils',
+  'mail_message',
+  'hlblock',
+])
+
+/** Tells whether a field of this type may be created on another record type. */
+export function isAddable(field: Field): boolean {
+  return !notAddable.has(field.type) && !field.type.startsWith('rest_')
+}
+
+/** What makes two user fields of different record types the same field: label, type and multiplicity; never the code. */
+function identity(field: Field): string {
+  return `${normalise(field.label)}|${field.type}|${field.multiple}`
+}
+
+/** User fields of a record type, in the portal's order. */
+export function userFieldsOf(fields: Fields): Field[] {
+  return Object.values(fields).filter((field) => field.isUserField)
+}
+
+/**
+ * Pairs the user fields of two record types: the first match wins, and a target field is used once. A field without a
+ * label never matches. Source fields without a partner are absent from the answer.
+ */
+export function matchUserFields(source: Fields, target: Fields): Map<string, Field> {
+  const free = new Map<string, Field[]>()
+  for (const field of userFieldsOf(target)) {
+    if (field.label === '') continue
+    const key = identity(field)
+    free.set(key, [...(free.get(key) ?? []), field])
+  }
+  const pairs = new Map<string, Field>()
+  for (const field of userFieldsOf(source)) {
+    const partner = field.label === '' ? undefined : free.get(identity(field))?.shift()
+    if (partner) pairs.set(field.name, partner)
+  }
+  return pairs
+}
