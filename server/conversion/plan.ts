@@ -1,3 +1,4 @@
+import Big from 'big.js'
 import type { Choices } from '../contract.ts'
 import { closing, createdLinks, listLinks } from './field-rules.ts'
 import { isEmpty } from './empty.ts'
@@ -179,7 +180,9 @@ function amountOf(
   const currency = String(values.currencyId ?? '')
   if (!manual && rows.length > 0) return { amount: sumOf(rows), currency, manual }
   const amount = values.opportunity
-  return isEmpty(amount as Json | undefined) ? null : { amount: Number(amount).toFixed(2), currency, manual: true }
+  return isEmpty(amount as Json | undefined)
+    ? null
+    : { amount: new Big(String(amount)).toFixed(2), currency, manual: true }
 }
 
 function pipelineExists(snapshot: Snapshot, type: RecordTypeName, choices: Pick<Choices, 'pipelines'>): boolean {

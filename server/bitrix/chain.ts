@@ -1,0 +1,93 @@
+import { AppError } from '../errors.ts'
+import type { Answer, Command, Rest } from './rest.ts'
+
+/** Stands in a command's values for the id that an earlier command of the chain will answer. */
+export class IdOf {
+  readonly key: string
+  /** Where the answer holds the id: `['item', 'id']`. */
+  readonly path: readonly string[]
+
+  constructor(key: string, path: readonly string[] = ['item', 'id']) {
+    this.key = key
+    this.path = path
+  }
+}
+
+export interface ChainResult {
+  answers: Map<string, Answer>
+  /** The request whose answer never came, if one did: the keys it carried, each perhaps carried out, perhaps not. */
+  lost: { keys: string[]; error: AppError } | null
+}
+
+/** A batch counts as one request, takes 50 commands, and PHP drops variables beyond max_input_vars (1,000 by default). */
+const commandsPerBatch = 50
+const valuesPerBatchCommand = 500
+
+/**
+ * Runs commands in order with as few requests as is safe, and stops at the first refusal.
+ * Commands share halting batches, but for two kinds that go alone as JSON: values that contain `$result` (a batch would
+ * resolve it as a reference and pull foreign data into the record) and sets too large for a batch's query string.
+ * Nothing is ever sent twice.
+ */
+export async function runChain(rest: Rest, commands: Record<string, Command>): Promise<ChainResult> {
+  const answers = new Map<string, Answer>()
+  for (const part of partsOf(commands)) {
+    const sent = Object.fromEntries(part.map(([key, command]) => [key, resolve(command, answers)]))
+    try {
+      const [first] = part
+      const alone = first && part.length === 1 && !fitsBatch(first[1])
+      const received = alone
+        ? new Map([[first[0], await rest.call(sent[first[0]]!)]])
+        : await rest.batch(sent, { halt: true })
+      for (const [key, answer] of received) answers.set(key, answer)
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      return { answers, lost: { keys: Object.keys(sent), error } }
+    }
+    if (part.some(([key]) => !answers.get(key)?.ok)) break
+  }
+  return { answers, lost: null }
+}
+
+/** Tells whether a command may travel inside a batch. */
+export function fitsBatch(command: Command): boolean {
+  const leaves = leavesOf(command.params)
+  return (
+    leaves.length <= valuesPerBatchCommand &&
+    !leaves.some((leaf) => typeof leaf === 'string' && leaf.includes('$result'))
+  )
+}
+
+function partsOf(commands: Record<string, Command>): [string, Command][][] {
+  const parts: [string, Command][][] = []
+  let open: [string, Command][] | null = null
+  for (const entry of Object.entries(commands)) {
+    if (!fitsBatch(entry[1])) {
+      parts.push([entry])
+      open = null
+    } else if (open && open.length < commandsPerBatch) open.push(entry)
+    else parts.push((open = [entry]))
+  }
+  return parts
+}
+
+/** Ids that are known are written as numbers; the others as references the portal resolves inside the same batch. */
+function resolve(command: Command, answers: Map<string, Answer>): Command {
+  const replace = (value: unknown): unknown => {
+    if (value instanceof IdOf) {
+      const answer = answers.get(value.key)
+      if (!answer?.ok) return `$result[${[value.key, ...value.path].join('][')}]`
+      return value.path.reduce<unknown>((at, part) => (at as Record<string, unknown>)[part], answer.result)
+    }
+    if (Array.isArray(value)) return value.map(replace)
+    if (typeof value === 'object' && value !== null)
+      return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, replace(one)]))
+    return value
+  }
+  return { method: command.method, params: replace(command.params) as Record<string, unknown> }
+}
+
+function leavesOf(value: unknown): unknown[] {
+  if (value instanceof IdOf || typeof value !== 'object' || value === null) return [value]
+  return Object.values(value).flatMap(leavesOf)
+}

@@ -1,0 +1,82 @@
+import { compareWithPlan } from '../conversion/compare.ts'
+import type { Conversion, CreatedRecord, Difference, Step } from '../conversion/outcome.ts'
+import type { Plan } from '../conversion/plan.ts'
+import { recordType } from '../conversion/record-types.ts'
+import { AppError } from '../errors.ts'
+import { fitsBatch } from './chain.ts'
+import { parseItem } from './parse.ts'
+import { rowsKey } from './plan-commands.ts'
+import type { Answer, Command, Rest } from './rest.ts'
+
+/**
+ * Posts the comment on the source and reads every new record back, in one request. The records exist by now, so
+ * nothing here can fail the conversion: what did not work is told as a step.
+ */
+export async function closeWithProof(
+  rest: Rest,
+  plan: Plan,
+  conversion: Conversion,
+  comment: string,
+): Promise<Conversion> {
+  const answers = await ask(rest, {
+    comment: commentCommand(plan, comment),
+    ...proofCommands(plan, conversion.created),
+  })
+  const differences = findDifferences(plan, conversion, answers)
+  const check: Step = { name: 'check', target: null, state: differences ? 'done' : 'unknown', refusal: null }
+  return { ...conversion, steps: [...conversion.steps, commentStep(answers.get('comment')), check], differences }
+}
+
+async function ask(rest: Rest, commands: Record<string, Command>): Promise<Map<string, Answer>> {
+  const { comment, ...proof } = commands
+  try {
+    if (comment && fitsBatch(comment)) return await rest.batch(commands, { halt: false })
+    // A title that contains `$result` would be resolved inside a batch, so this comment travels alone.
+    const posted = comment ? await rest.call(comment) : undefined
+    const answers = await rest.batch(proof, { halt: false })
+    return posted ? answers.set('comment', posted) : answers
+  } catch (error) {
+    if (error instanceof AppError) return new Map()
+    throw error
+  }
+}
+
+function commentCommand({ source }: Plan, comment: string): Command {
+  return {
+    method: 'crm.timeline.comment.add',
+    params: { fields: { ENTITY_ID: source.id, ENTITY_TYPE: recordType(source.type).timelineType, COMMENT: comment } },
+  }
+}
+
+function proofCommands(plan: Plan, created: readonly CreatedRecord[]): Record<string, Command> {
+  const commands: Record<string, Command> = {}
+  for (const { type, id } of created) {
+    const { entityTypeId, rowOwner } = recordType(type)
+    commands[type] = { method: 'crm.item.get', params: { entityTypeId, id, useOriginalUfNames: 'Y' } }
+    if (plan.creations.some((one) => one.type === type && one.rows.length > 0))
+      commands[rowsKey(type)] = {
+        method: 'crm.item.productrow.list',
+        params: { filter: { '=ownerType': rowOwner, '=ownerId': id } },
+      }
+  }
+  return commands
+}
+
+/** Null when a record could not be read back, so that nothing is claimed. */
+function findDifferences(plan: Plan, { created }: Conversion, answers: Map<string, Answer>): Difference[] | null {
+  const differences: Difference[] = []
+  for (const { type } of created) {
+    const creation = plan.creations.find((one) => one.type === type)
+    const [item, rows] = [answers.get(type), answers.get(rowsKey(type))]
+    if (!creation || !item?.ok || (creation.rows.length > 0 && !rows?.ok)) return null
+    const rowCount = rows?.ok ? rows.total : null
+    differences.push(...compareWithPlan(plan, creation, created, { item: parseItem(item.result), rowCount }))
+  }
+  return differences
+}
+
+function commentStep(answer: Answer | undefined): Step {
+  if (!answer) return { name: 'comment', target: null, state: 'unknown', refusal: null }
+  const refusal = answer.ok ? null : { code: answer.code, message: answer.message, method: answer.method }
+  return { name: 'comment', target: null, state: answer.ok ? 'done' : 'failed', refusal }
+}

@@ -1,0 +1,58 @@
+import Big from 'big.js'
+import { createdLinks, rulesFor } from './field-rules.ts'
+import type { CreatedRecord, Difference } from './outcome.ts'
+import type { CreatedAs, Creation, Plan, PlannedValue } from './plan.ts'
+import type { Item } from './snapshot.ts'
+
+/** What the portal shows of a created record when it is read back. */
+export interface ReadBack {
+  item: Item
+  rowCount: number | null
+}
+
+/** Compares a created record with its plan: amount, currency, number of rows, and every link. Pure. */
+export function compareWithPlan(
+  plan: Plan,
+  creation: Creation,
+  created: readonly CreatedRecord[],
+  found: ReadBack,
+): Difference[] {
+  const differences: Difference[] = []
+  const expect = (what: Difference['what'], planned: string, seen: string): void => {
+    if (planned !== seen) differences.push({ target: creation.type, what, planned, found: seen })
+  }
+  if (creation.expected) {
+    expect('amount', creation.expected.amount, toAmount(found.item.opportunity))
+    if (creation.expected.currency) expect('currency', creation.expected.currency, String(found.item.currencyId ?? ''))
+  }
+  if (found.rowCount !== null) expect('rowCount', String(creation.rows.length), String(found.rowCount))
+  for (const field of linkFields(plan, creation)) {
+    const planned = idsOf(creation.fields[field]!, created)
+    const seen = idsOf(found.item[field] ?? null, created)
+    // The portal may add links of its own, such as a client's main company; ours must all be there.
+    if (!planned.every((id) => seen.includes(id)))
+      expect('link', `${field} ${planned.join(', ')}`, `${field} ${seen.join(', ')}`)
+  }
+  return differences
+}
+
+function linkFields({ source }: Plan, { type, fields }: Creation): string[] {
+  const names = [...Object.keys(rulesFor(source.type, type).links), ...Object.keys(createdLinks[type] ?? {})]
+  return [...new Set(names)].filter((name) => name in fields)
+}
+
+function idsOf(value: PlannedValue, created: readonly CreatedRecord[]): number[] {
+  return (Array.isArray(value) ? value : [value]).flatMap((one) => {
+    if (!isCreatedAs(one)) return Number(one) > 0 ? [Number(one)] : []
+    return created.filter(({ type }) => type === one.createdAs).map(({ id }) => id)
+  })
+}
+
+/** Tells whether a planned value stands for a record the plan itself makes. */
+export function isCreatedAs(value: unknown): value is CreatedAs {
+  return typeof value === 'object' && value !== null && 'createdAs' in value
+}
+
+function toAmount(value: unknown): string {
+  return new Big(Number(value ?? 0)).toFixed(2)
+}

@@ -1,0 +1,16 @@
+import { isEmpty } from './empty.ts'
+import type { Creation } from './plan.ts'
+import type { Field } from './snapshot.ts'
+import { toUserFieldValue } from './user-field-value.ts'
+
+/** Puts the values of ticked user fields into their new fields: option ids exist only once the field does. Pure. */
+export function fillAddedFields(creation: Creation, added: ReadonlyMap<string, Field>): Creation {
+  const fields = { ...creation.fields }
+  for (const { source, value } of creation.userFields) {
+    const target = added.get(source.name)
+    if (!target || value === null || isEmpty(value, source)) continue
+    const converted = toUserFieldValue(source, target, value)
+    if (!('leftBehind' in converted)) fields[target.name] = converted.value
+  }
+  return { ...creation, fields }
+}
