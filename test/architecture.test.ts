@@ -1,0 +1,98 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
+
+/** What each folder may import of the project's own code; a folder may always import itself. */
+const allowed: Record<string, string[]> = {
+  'server/conversion': [],
+  'server/bitrix': ['server/conversion', 'server/errors.ts', 'server/contract.ts', 'manifest'],
+  'server/storage': ['server/conversion', 'server/errors.ts', 'server/contract.ts', 'server/config.ts'],
+  'server/actions': [
+    'server/conversion',
+    'server/bitrix',
+    'server/storage',
+    'server/portal.ts',
+    'server/errors.ts',
+    'server/contract.ts',
+    'server/texts.ts',
+    'manifest',
+  ],
+  client: ['server/contract.ts', 'server/conversion', 'server/errors.ts'],
+}
+
+/** Packages only these files may import. */
+const owners: Record<string, string[]> = {
+  express: ['server/app.ts', 'server/routes/', 'server/page.ts', 'server/security.ts'],
+  '@bitrix24/b24jssdk': ['server/bitrix/', 'client/frame.ts'],
+  'drizzle-orm': ['server/storage/', 'drizzle.config.ts'],
+}
+
+interface Import {
+  file: string
+  from: string
+  typeOnly: boolean
+}
+
+const files = ['server', 'client', 'manifest'].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(ts|vue)$/.test(entry.name))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name))),
+)
+const imports = files.flatMap((file): Import[] => {
+  const text = readFileSync(join(root, file), 'utf8')
+  return [
+    ...text.matchAll(/^\s*(?:import|export)\s+(type\s)?[^'"]*?from\s+['"]([^'"]+)['"]|import\(['"]([^'"]+)['"]\)/gm),
+  ].map(([, typeOnly, from, lazy]) => ({ file, from: from ?? lazy!, typeOnly: !!typeOnly }))
+})
+const own = imports
+  .filter(({ from }) => from.startsWith('.'))
+  .map((one) => ({ ...one, to: relative(root, resolve(root, dirname(one.file), one.from)) }))
+
+test('there is code to look at', () => {
+  expect(files.length).toBeGreaterThan(20)
+  expect(own.length).toBeGreaterThan(20)
+})
+
+test.each(Object.entries(allowed))('%s imports only what it may know', (folder, may) => {
+  const wrong = own
+    .filter(({ file }) => file.startsWith(`${folder}/`))
+    .filter(({ to }) => ![folder, ...may].some((place) => to === place || to.startsWith(`${place}/`)))
+    .filter(({ typeOnly, to }) => !(typeOnly && folder === 'server/conversion' && to === 'server/contract.ts'))
+  expect(wrong).toEqual([])
+})
+
+test('conversion is pure: it imports nothing that can reach the outside', () => {
+  const packages = imports.filter(({ file, from }) => file.startsWith('server/conversion/') && !from.startsWith('.'))
+  expect([...new Set(packages.map(({ from }) => from))].filter((from) => !['zod', 'big.js'].includes(from))).toEqual([])
+})
+
+test('the wire and the database never know each other', () => {
+  const crossing = own.filter(
+    ({ file, to }) =>
+      (file.startsWith('server/bitrix/') && to.startsWith('server/storage/')) ||
+      (file.startsWith('server/storage/') && to.startsWith('server/bitrix/')),
+  )
+  expect(crossing).toEqual([])
+})
+
+test.each(Object.entries(owners))('only its owners import %s', (name, may) => {
+  const wrong = imports
+    .filter(({ from, typeOnly }) => !typeOnly && (from === name || from.startsWith(`${name}/`)))
+    .filter(({ file }) => !may.some((place) => file.startsWith(place)))
+  expect(wrong).toEqual([])
+})
+
+test('only config.ts reads the environment', () => {
+  const readers = files.filter((file) => /process\.env/.test(readFileSync(join(root, file), 'utf8')))
+  expect(readers.filter((file) => !['server/config.ts', 'server/main.ts'].includes(file))).toEqual([])
+})
+
+test('only api.ts talks to our server', () => {
+  const talkers = files.filter(
+    (file) => file.startsWith('client/') && /\bfetch\(/.test(readFileSync(join(root, file), 'utf8')),
+  )
+  expect(talkers).toEqual(['client/api.ts'])
+})
