@@ -90,6 +90,11 @@ export const origins: Partial<
   quote: { deal: { field: 'dealId', reason: 'made_from_deal' } },
 }
 
+/** A source that belongs to a known client gives only these targets: its contact and company exist already. */
+export const knownClients: Partial<Record<SourceTypeName, { flag: string; targets: readonly RecordTypeName[] }>> = {
+  lead: { flag: 'isReturnCustomer', targets: ['deal'] },
+}
+
 /** Relation fields that take several ids. */
 export const listLinks: ReadonlySet<string> = new Set(['contactIds', 'companyIds'])
 

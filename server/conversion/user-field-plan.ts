@@ -1,0 +1,52 @@
+import { isEmpty } from './empty.ts'
+import type { Reason } from './reasons.ts'
+import { toShown } from './shown.ts'
+import type { Snapshot, TargetSnapshot } from './snapshot.ts'
+import type { TargetPlan } from './target-plan.ts'
+import { isAddable, matchUserFields } from './user-fields.ts'
+import { toUserFieldValue } from './user-field-value.ts'
+
+/** Carries user fields into their partners, and lists those the target lacks. */
+export function planUserFields(snapshot: Snapshot, target: TargetSnapshot, plan: TargetPlan): void {
+  const { source } = snapshot
+  const partners = matchUserFields(source.fields, target.fields)
+  for (const field of Object.values(source.fields)) {
+    const value = source.item[field.name]
+    if (!field.isUserField) continue
+    const partner = partners.get(field.name)
+    const filled = value !== undefined && !isEmpty(value, field)
+    const values = filled ? toShown(snapshot, field, value) : []
+    const leave = (reason: Reason): void => {
+      if (filled) plan.leftBehind.push({ field: field.name, label: field.label || field.name, values, reason })
+    }
+    if (partner && partner.readOnly) leave({ code: 'target_read_only' })
+    else if (partner) {
+      if (!filled) continue
+      const converted = toUserFieldValue(field, partner, value)
+      if ('leftBehind' in converted) leave(converted.leftBehind)
+      else {
+        plan.values[partner.name] = converted.value
+        plan.transfers.push({
+          sourceField: field.name,
+          from: field.label,
+          to: partner.label,
+          field: partner.name,
+          values: toShown(snapshot, partner, converted.value),
+          adjusted: converted.adjusted,
+        })
+      }
+    } else if (field.label === '') leave({ code: 'user_field_unlabelled' })
+    else if (!isAddable(field)) leave({ code: 'user_field_not_addable' })
+    else {
+      plan.missing.push({
+        field: field.name,
+        label: field.label,
+        type: field.type,
+        multiple: field.multiple,
+        optionCount: field.type === 'enumeration' ? field.options.length : null,
+        values,
+      })
+      leave({ code: 'user_field_missing' })
+    }
+  }
+}
