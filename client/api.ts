@@ -1,0 +1,76 @@
+import type {
+  ConversionAnswer,
+  ConvertRequest,
+  ErrorAnswer,
+  InstallAnswer,
+  portalTokenHeader as PortalTokenHeader,
+  PreviewAnswer,
+  sessionHeader as SessionHeader,
+} from '../server/contract.ts'
+import { RequestFailed } from './failure.ts'
+
+// Spelled again, because importing the contract at run time would bring its parser along; the types keep them equal.
+const sessionHeader: typeof SessionHeader = 'x-session'
+const portalTokenHeader: typeof PortalTokenHeader = 'x-portal-token'
+
+/** Where the fresh portal token of the person comes from. */
+export interface TokenSource {
+  accessToken(): Promise<string>
+  /** A token newer than the one just refused. */
+  renewToken(): Promise<string>
+}
+
+/** Our own server, seen from a page. Every method fails with `RequestFailed`. */
+export interface Api {
+  preview(): Promise<PreviewAnswer>
+  convert(request: ConvertRequest): Promise<ConversionAnswer>
+  conversion(requestId: string): Promise<ConversionAnswer>
+  install(): Promise<InstallAnswer>
+}
+
+const patience = { read: 45_000, write: 150_000 }
+
+/** Opens our server in the name of one session. */
+export function openApi(session: string, tokens: TokenSource): Api {
+  async function request<T>(method: 'GET' | 'POST', path: string, wait: number, body?: unknown): Promise<T> {
+    const send = async (token: string): Promise<T> => {
+      const response = await fetch(path, {
+        method,
+        headers: {
+          [sessionHeader]: session,
+          [portalTokenHeader]: token,
+          ...(method === 'POST' ? { 'content-type': 'application/json' } : {}),
+        },
+        body: method === 'POST' ? JSON.stringify(body ?? {}) : null,
+        signal: AbortSignal.timeout(wait),
+      }).catch((error: unknown) => {
+        throw new RequestFailed('offline', error instanceof Error ? error.message : String(error))
+      })
+      return read<T>(response)
+    }
+    try {
+      return await send(await tokens.accessToken())
+    } catch (error) {
+      // The server refuses an expired token before it does anything, so even a conversion may be sent once more.
+      if (error instanceof RequestFailed && error.code === 'token_expired') return send(await tokens.renewToken())
+      throw error
+    }
+  }
+
+  return {
+    preview: () => request('POST', '/api/preview', patience.read),
+    convert: (body) => request('POST', '/api/convert', patience.write, body),
+    conversion: (id) => request('GET', `/api/conversions/${encodeURIComponent(id)}`, patience.read),
+    install: () => request('POST', '/api/install', patience.write),
+  }
+}
+
+async function read<T>(response: Response): Promise<T> {
+  // Anything but our own JSON comes from something between us and our server, which then never answered.
+  const body = (await response.json().catch(() => null)) as T | ErrorAnswer | null
+  if (body === null) throw new RequestFailed('offline', `HTTP ${response.status}`)
+  if (response.ok) return body as T
+  const { error } = body as Partial<ErrorAnswer>
+  if (!error) throw new RequestFailed('offline', `HTTP ${response.status}`)
+  throw new RequestFailed(error.code, error.message)
+}

@@ -1,0 +1,39 @@
+import { ref, shallowRef, type Ref, type ShallowRef } from 'vue'
+import type { InstallAnswer, InstallStep } from '../../server/contract.ts'
+import type { Api } from '../api.ts'
+import { toFailure, type Failure } from '../failure.ts'
+
+export const installSteps = ['scopes', 'placements', 'events', 'portal'] as const satisfies InstallStep['name'][]
+
+/** The installer's checklist and its one act, which may be repeated. */
+export interface InstallState {
+  answer: Readonly<ShallowRef<InstallAnswer | null>>
+  failure: Readonly<ShallowRef<Failure | null>>
+  running: Readonly<Ref<boolean>>
+  install(): Promise<void>
+}
+
+/** Sets the app up and, when everything is in place, calls `finish`. */
+export function useInstall(api: Pick<Api, 'install'>, finish: () => Promise<void>): InstallState {
+  const answer = shallowRef<InstallAnswer | null>(null)
+  const failure = shallowRef<Failure | null>(null)
+  const running = ref(false)
+
+  async function install(): Promise<void> {
+    if (running.value) return
+    running.value = true
+    failure.value = null
+    answer.value = null
+    try {
+      answer.value = await api.install()
+      // The portal reloads us when the installation ends, so this is not waited for.
+      if (answer.value.complete) finish().catch((error: unknown) => (failure.value = toFailure(error)))
+    } catch (error) {
+      failure.value = toFailure(error)
+    } finally {
+      running.value = false
+    }
+  }
+
+  return { answer, failure, running, install }
+}

@@ -1,0 +1,27 @@
+import type { ErrorCode } from '../server/errors.ts'
+
+/** `offline`: our server did not answer. `frame_silent`: the portal's window did not. */
+export type FailureCode = ErrorCode | 'offline' | 'frame_silent'
+
+/** Something that went wrong, as a page shows it: the code names the sentences. */
+export interface Failure {
+  code: FailureCode
+  message: string
+}
+
+/** A request that ended without what was asked for. */
+export class RequestFailed extends Error implements Failure {
+  readonly code: FailureCode
+
+  constructor(code: FailureCode, message: string) {
+    super(message)
+    this.name = 'RequestFailed'
+    this.code = code
+  }
+}
+
+/** Any thrown thing as a failure a page can show. */
+export function toFailure(error: unknown): Failure {
+  if (error instanceof RequestFailed) return { code: error.code, message: error.message }
+  return { code: 'internal', message: error instanceof Error ? error.message : String(error) }
+}

@@ -1,0 +1,101 @@
+import type { B24Frame } from '@bitrix24/b24jssdk'
+import { markRaw } from 'vue'
+import type { TokenSource } from './api.ts'
+import { RequestFailed } from './failure.ts'
+
+/** The portal's window around us. */
+export interface Frame extends TokenSource {
+  /** Opens a card in the portal's slider and settles when it is closed; false when the portal refused. */
+  openCard(path: string): Promise<boolean>
+  /** Address of a portal path for an ordinary link. */
+  addressOf(path: string): string
+  /** Closes our own slider. */
+  close(): Promise<void>
+  setTitle(title: string): void
+  /** Ends the installation; the portal then reloads us, so this never settles unless there is nothing to end. */
+  finishInstall(): Promise<void>
+}
+
+const handshakeLimit = 10_000
+
+/**
+ * Speaks with the portal's window through its official SDK, which is loaded on first use and not before: the page is
+ * painted without it.
+ */
+export function openFrame(): Frame {
+  let opening: Promise<B24Frame> | null = null
+
+  function sdk(): Promise<B24Frame> {
+    opening ??= handshake().catch((error: unknown) => {
+      opening = null
+      throw error
+    })
+    return opening
+  }
+
+  return markRaw({
+    async accessToken() {
+      const frame = await sdk()
+      const known = frame.auth.getAuthData()
+      return known ? known.access_token : renew(frame)
+    },
+    renewToken: async () => renew(await sdk()),
+
+    async openCard(path) {
+      try {
+        const frame = await sdk()
+        await frame.slider.openPath(frame.slider.getUrl(path))
+        return true
+      } catch {
+        return false
+      }
+    },
+    addressOf(path) {
+      // The portal names the frame `host|https|sid` before our page exists.
+      const [host, https] = window.name.split('|')
+      return host ? `${https === '1' ? 'https' : 'http'}://${host}${path}` : path
+    },
+    async close() {
+      const frame = await sdk()
+      await frame.slider.closeSliderAppPage()
+    },
+    setTitle(title) {
+      document.title = title
+      // A refusal leaves the portal's own title, which is good enough.
+      sdk()
+        .then((frame) => frame.parent.setTitle(title))
+        .catch(() => {})
+    },
+    async finishInstall() {
+      const frame = await sdk()
+      if (frame.isInstallMode) await frame.installFinish()
+    },
+  })
+}
+
+async function handshake(): Promise<B24Frame> {
+  const { initializeB24Frame } = await import('@bitrix24/b24jssdk')
+  // The SDK waits for ever when the window around us does not answer.
+  return within(handshakeLimit, initializeB24Frame())
+}
+
+async function renew(frame: B24Frame): Promise<string> {
+  const fresh = await frame.auth.refreshAuth().catch((error: unknown) => {
+    throw new RequestFailed('frame_silent', String(error))
+  })
+  return fresh.access_token
+}
+
+async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const silence = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('no answer')), milliseconds)
+  })
+  try {
+    return await Promise.race([promise, silence])
+  } catch (error) {
+    throw new RequestFailed('frame_silent', String(error))
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,47 @@
+import type { Language } from '../server/contract.ts'
+import type { Shown } from '../server/conversion/preview.ts'
+import type { Texts } from './texts.ts'
+
+/** An amount of money in the reader's own spelling; exact, because a decimal string never becomes a float here. */
+export function showMoney(language: Language, amount: string, currency: string): string {
+  try {
+    return new Intl.NumberFormat(language, { style: 'currency', currency }).format(amount as `${number}`)
+  } catch {
+    // Portals may have currencies of their own, whose codes Intl does not take.
+    return `${showNumber(language, amount)} ${currency}`.trim()
+  }
+}
+
+/** A decimal string in the reader's own spelling, or as it is when it is no number. */
+export function showNumber(language: Language, number: string): string {
+  if (!/^-?\d+(\.\d+)?$/.test(number)) return number
+  return new Intl.NumberFormat(language, { maximumFractionDigits: 10 }).format(number as `${number}`)
+}
+
+/** Several values of one field in one line. */
+export function showValues(texts: Texts, values: Shown[]): string {
+  return values.map((value) => showValue(texts, value)).join(', ')
+}
+
+function showValue({ language, t }: Texts, value: Shown): string {
+  switch (value.kind) {
+    case 'text':
+      return value.text
+    case 'number':
+      return showNumber(language, value.number)
+    case 'money':
+      return showMoney(language, value.amount, value.currency)
+    case 'date':
+      // A day has no zone: read and written in UTC it stays the same day everywhere.
+      return showDate(language, `${value.date}T00:00:00Z`, { dateStyle: 'medium', timeZone: 'UTC' }) ?? value.date
+    case 'datetime':
+      return showDate(language, value.datetime, { dateStyle: 'medium', timeStyle: 'short' }) ?? value.datetime
+    case 'yesNo':
+      return t(value.yes ? 'value.yes' : 'value.no')
+  }
+}
+
+function showDate(language: Language, text: string, options: Intl.DateTimeFormatOptions): string | null {
+  const date = new Date(text)
+  return Number.isNaN(date.getTime()) ? null : new Intl.DateTimeFormat(language, options).format(date)
+}

@@ -1,0 +1,24 @@
+import type { Step } from '../server/conversion/outcome.ts'
+import type { TextKey, Texts } from './texts.ts'
+
+/** What a step does, in words. */
+export function stepText({ t }: Texts, { name, target }: Pick<Step, 'name' | 'target'>): string {
+  return t(`step.${name}`, { target: target ? t(`type.${target}`) : 'none' })
+}
+
+/** The portal's own refusal codes and what they mean for a person; matched from the start, case aside. */
+const refusals: readonly (readonly [code: RegExp, key: TextKey])[] = [
+  [/^(access[_ ]denied|allowed_only_intranet_user|user_access_error)/i, 'restRefusal.access_denied'],
+  [/^(not_found|error_not_found|.*entity_not_found)/i, 'restRefusal.not_found'],
+  [/^(crm_field_error_required|.*required)/i, 'restRefusal.required_field'],
+  [/^(query_limit_exceeded|overload_limit|operation_time_limit)/i, 'restRefusal.limit'],
+  [/^(insufficient_scope|invalid_scope)/i, 'restRefusal.scope'],
+]
+
+/** Why a step failed, in words. Older methods refuse with a text alone, so a missing code is read from it. */
+export function refusalText({ t }: Texts, refusal: NonNullable<Step['refusal']>): string {
+  const spoken = refusal.code || refusal.message
+  const key = refusals.find(([code]) => code.test(spoken))?.[1] ?? 'restRefusal.other'
+  // The portal marks up some of its texts; we show words.
+  return t(key, { message: refusal.message.replace(/<[^>]*>/g, ' ').trim() || refusal.code })
+}

@@ -1,0 +1,56 @@
+import b24Ui from '@bitrix24/b24ui-nuxt/vite'
+import vue from '@vitejs/plugin-vue'
+import { fileURLToPath } from 'node:url'
+import type { UserConfig } from 'vite'
+import { defineConfig } from 'vitest/config'
+
+const projectRoot = fileURLToPath(new URL('.', import.meta.url))
+
+/** The pages: no inline script and no inlined asset, so that the content policy can stay at `script-src 'self'`. */
+const client: UserConfig = {
+  root: 'client',
+  plugins: [
+    vue(),
+    b24Ui({
+      root: projectRoot,
+      router: false,
+      colorMode: false,
+      autoImport: false,
+      prose: false,
+      mdc: false,
+      experimental: { componentDetection: true },
+    }),
+  ],
+  build: {
+    outDir: '../dist/client',
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+  },
+}
+
+/** The server and the demo as plain Node programs beside node_modules; migrations are read from disk, not bundled. */
+const server: UserConfig = {
+  publicDir: false,
+  build: {
+    ssr: true,
+    outDir: 'dist/server',
+    emptyOutDir: true,
+    target: 'node20',
+    rollupOptions: {
+      input: { main: 'server/main.ts', demo: 'test/demo.ts' },
+      output: { entryFileNames: '[name].js' },
+    },
+  },
+}
+
+export default defineConfig(({ isSsrBuild, mode }) => {
+  if (mode !== 'test') return isSsrBuild ? server : client
+  return {
+    plugins: [vue()],
+    test: {
+      include: ['test/**/*.test.ts'],
+      exclude: ['test/browser/**'],
+    },
+  }
+})
