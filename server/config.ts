@@ -1,0 +1,118 @@
+import { z } from 'zod'
+
+/** Everything the operator decides, checked once at start. */
+export interface Config {
+  port: number
+  /** Address under which the portal reaches us, without a slash at the end. */
+  publicUrl: string
+  bitrix: {
+    clientId: string
+    clientSecret: string
+    /** Origins we trust to say who a token belongs to; the first is asked first. */
+    authServers: string[]
+    /** Portals on this very machine, for demo and tests only. */
+    allowLoopbackPortals: boolean
+  }
+  sessionSecret: string
+  database: DatabaseConfig
+  logLevel: LogLevel
+}
+
+/** A PostgreSQL server, or the embedded database in a folder (`memory://` keeps nothing). */
+export type DatabaseConfig = { kind: 'postgres'; url: string } | { kind: 'embedded'; folder: string }
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+export type LogLevel = (typeof logLevels)[number]
+
+/** The configuration is wrong; the message names every variable and its cure. */
+export class ConfigError extends Error {}
+
+const isLoopback = (url: URL): boolean => ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
+const toUrl = (text: string): URL | null => (URL.canParse(text) ? new URL(text) : null)
+
+const publicUrl = z
+  .string({
+    error: 'is missing: set the address under which portals reach this server, such as https://app.example.com',
+  })
+  .refine((text) => isSecureOrigin(text, true), {
+    error: 'must be an https address without a path (http only on localhost), such as https://app.example.com',
+  })
+  .transform((text) => new URL(text).origin)
+
+const secretText = (cure: string) => z.string({ error: `is missing: ${cure}` }).min(1, { error: `is empty: ${cure}` })
+
+const yesNo = z
+  .enum(['true', 'false'], { error: 'must be true or false' })
+  .default('false')
+  .transform((text) => text === 'true')
+
+const variables = z
+  .object({
+    PORT: z.coerce.number({ error: 'must be a port number' }).int().min(0).max(65535).default(3000),
+    PUBLIC_URL: publicUrl,
+    BITRIX_CLIENT_ID: secretText('copy the client_id (Application ID) from the settings of the app in Bitrix24'),
+    BITRIX_CLIENT_SECRET: secretText(
+      'copy the client_secret (Application key) from the settings of the app in Bitrix24',
+    ),
+    BITRIX_AUTH_SERVERS: z
+      .string()
+      .default('https://oauth.bitrix.info,https://oauth.bitrix24.tech')
+      .transform((text) => text.split(',').map((part) => part.trim())),
+    SESSION_SECRET: z
+      .string({ error: 'is missing: set a random text, such as the output of `openssl rand -base64 48`' })
+      .min(32, { error: 'must have at least 32 characters, such as the output of `openssl rand -base64 48`' }),
+    DATABASE_URL: z
+      .string()
+      .regex(/^postgres(ql)?:\/\//, { error: 'must look like postgresql://user:password@host:5432/database' })
+      .optional(),
+    DATA_DIR: z.string().min(1, { error: 'must name a folder' }).default('./data'),
+    ALLOW_LOOPBACK_PORTALS: yesNo,
+    LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
+  })
+  .check(({ value, issues }) => {
+    if (value.BITRIX_AUTH_SERVERS.every((text) => isSecureOrigin(text, value.ALLOW_LOOPBACK_PORTALS))) return
+    issues.push({
+      code: 'custom',
+      path: ['BITRIX_AUTH_SERVERS'],
+      input: value.BITRIX_AUTH_SERVERS,
+      message: 'must be https addresses without a path, separated by commas, such as https://oauth.bitrix.info',
+    })
+  })
+
+/** An address that is nothing but an origin, and encrypted unless it never leaves this machine. */
+function isSecureOrigin(text: string, loopbackToo: boolean): boolean {
+  const url = toUrl(text)
+  if (!url || url.pathname !== '/' || url.search || url.hash || url.username || url.password) return false
+  return url.protocol === 'https:' || (loopbackToo && url.protocol === 'http:' && isLoopback(url))
+}
+
+/** Turns environment variables into the configuration, or fails with every mistake and its cure. */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  // An empty variable, as in `PORT=`, is an absent one.
+  const parsed = variables.safeParse(Object.fromEntries(Object.entries(environment).filter(([, value]) => value)))
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map(({ path, message }) => `  ${path.join('.')} ${message}`)
+    throw new ConfigError(`The configuration is not complete:\n${lines.join('\n')}`)
+  }
+  const values = parsed.data
+  return {
+    port: values.PORT,
+    publicUrl: values.PUBLIC_URL,
+    bitrix: {
+      clientId: values.BITRIX_CLIENT_ID,
+      clientSecret: values.BITRIX_CLIENT_SECRET,
+      authServers: values.BITRIX_AUTH_SERVERS.map((text) => new URL(text).origin),
+      allowLoopbackPortals: values.ALLOW_LOOPBACK_PORTALS,
+    },
+    sessionSecret: values.SESSION_SECRET,
+    database: values.DATABASE_URL
+      ? { kind: 'postgres', url: values.DATABASE_URL }
+      : { kind: 'embedded', folder: values.DATA_DIR },
+    logLevel: values.LOG_LEVEL,
+  }
+}
+
+/** The configuration of this process. */
+export function readEnvironment(): Config {
+  return readConfig(process.env)
+}
