@@ -1,0 +1,127 @@
+import { askPortal } from './api.js'
+import { resolveOpenPath } from './open-path.js'
+import { choosePeople } from './people-dialog.js'
+
+/**
+ * @typedef {import('./api.js').Frame} Frame
+ * @typedef {import('./app-frame.js').Place} Place
+ * @typedef {{ params: any, answer(result?: unknown): void, frame: Frame, iframe: HTMLIFrameElement,
+ *   request: import('./app-frame.js').FrameRequest, place: Place, texts: Record<string, string> }} Call
+ * @typedef {{ run(call: Call): unknown, denied?(frame: Frame, place: Place): boolean }} Command
+ */
+
+/** @param {Frame} frame */
+const inPlacement = (frame) => frame.placement !== 'DEFAULT'
+
+/**
+ * The commands of the window protocol. What is not in this table, and what is denied, is never answered: the portal
+ * keeps silent, and an app has to live with it.
+ * @type {Record<string, Command>}
+ */
+export const commands = {
+  getInitData: {
+    run({ frame, answer }) {
+      answer(frame.init)
+      frame.init = { ...frame.init, FIRST_RUN: false }
+    },
+  },
+  setInstall: {
+    async run({ request, params, answer }) {
+      await askPortal(`apps/${request.appId}/first-run`, {})
+      answer(params)
+    },
+  },
+  setInstallFinish: {
+    // Never answered: the page with the frame is gone before an answer could matter.
+    async run({ request, place, params }) {
+      if (params.value === false) return
+      const { finished } = await askPortal(`apps/${request.appId}/finish-install`, {})
+      place.installFinished(finished)
+    },
+  },
+  refreshAuth: {
+    async run({ request, frame, answer, texts }) {
+      try {
+        const tokens = await askPortal(`apps/${request.appId}/tokens`, {})
+        frame.init = { ...frame.init, ...tokens }
+        answer(tokens)
+      } catch {
+        window.alert(texts.tokensFailed)
+      }
+    },
+  },
+  setAppOption: {
+    denied: (frame) => !frame.init.IS_ADMIN,
+    async run({ request, params, answer }) {
+      answer(await askPortal(`apps/${request.appId}/option`, params))
+    },
+  },
+  setUserOption: {
+    async run({ request, params, answer }) {
+      await askPortal(`apps/${request.appId}/user-option`, params)
+      answer(params)
+    },
+  },
+  resizeWindow: {
+    denied: (_frame, place) => place.slider,
+    run({ iframe, params, answer }) {
+      iframe.style.width = params.width === '100%' ? '100%' : `${Number.parseInt(params.width, 10) || 100}px`
+      const height = Number.parseInt(params.height, 10)
+      if (height > 0) iframe.style.height = `${height}px`
+      answer({ width: params.width, height: params.height })
+    },
+  },
+  setTitle: {
+    denied: inPlacement,
+    run({ place, params, answer }) {
+      place.setTitle(String(params.title ?? ''))
+      answer(params)
+    },
+  },
+  setScroll: {
+    denied: (frame, place) => inPlacement(frame) || place.slider,
+    run({ params, answer }) {
+      window.scrollTo(0, Number.parseInt(params.scroll, 10) || 0)
+      answer(params)
+    },
+  },
+  reloadWindow: {
+    denied: inPlacement,
+    run: () => window.location.reload(),
+  },
+  openApplication: {
+    run({ request, place, params, answer }) {
+      const settings = Object.entries(params).filter(([name]) => name.startsWith('bx24_'))
+      const options = Object.entries(params).filter(([name]) => !name.startsWith('bx24_'))
+      const { bx24_title: title, bx24_width: width, bx24_label: label } = Object.fromEntries(settings)
+      place.desk.openApp(
+        { appId: request.appId, options: Object.fromEntries(options), opener: location.pathname + location.search },
+        { title, width: Number(width) || null, label, closed: () => answer() },
+      )
+    },
+  },
+  closeApplication: {
+    run: ({ place, answer }) => place.closeWhenOnTop(() => answer()),
+  },
+  openPath: {
+    run({ frame, place, params, answer }) {
+      const page = resolveOpenPath(params.path, { origin: location.origin, clientId: frame.clientId })
+      if (/ipad|iphone|android|mobile|touch/i.test(navigator.userAgent))
+        answer({ result: 'error', errorCode: 'METHOD_NOT_SUPPORTED_ON_DEVICE' })
+      else if (!page) answer({ result: 'error', errorCode: 'PATH_NOT_AVAILABLE' })
+      else place.desk.openPage(page.url, { width: page.width, closed: () => answer({ result: 'close' }) })
+    },
+  },
+  selectUser: {
+    async run({ params, answer, texts }) {
+      const several = params.mult === true
+      const chosen = await choosePeople(several, texts)
+      if (chosen) answer(several ? chosen : chosen[0])
+    },
+  },
+  getInterface: {
+    // The toolbar of a card and an app's own page offer a frame no commands and no events of their own, so
+    // placementBindEvent finds nothing to bind and, as in the portal, stays without an answer.
+    run: ({ answer }) => answer({ command: [], event: [] }),
+  },
+}

@@ -1,0 +1,88 @@
+import { standardFields } from '../crm/standard-fields.ts'
+import { userFieldsOf } from '../crm/user-field-names.ts'
+import { inLanguage } from '../state.ts'
+import type { FieldValue, Item, Multifield, UserField } from '../state.ts'
+import { showStandardField, showUserField } from './field-value.ts'
+import { html } from './html.ts'
+import type { Html } from './html.ts'
+import type { Visit } from './visit.ts'
+
+/** Fields a card does not show: the page's own title, what other places of the card show, and the portal's marks. */
+const elsewhere = new Set(
+  [
+    'title stageId stageSemanticId previousStageId contactId currencyId opened closed',
+    'isNew isReturnCustomer isRepeatedApproach isRecurring isManualOpportunity export isMyCompany hasPhone',
+    'hasEmail hasImol movedTime movedBy lastActivityBy lastActivityTime updatedBy',
+  ].flatMap((names) => names.split(' ')),
+)
+
+const clientFields = new Set(['companyId', 'companyIds', 'contactIds'])
+
+/** The left column of a card: clients first, then every filled standard field, then the type's own user fields. */
+export function fieldColumn(visit: Visit, item: Item): Html {
+  const standard = [...standardFields[item.type].values()].filter(
+    ({ name, disabled }) => !disabled && !elsewhere.has(name),
+  )
+  const filled = standard.filter(({ name }) => isFilled(item.values[name]))
+  const own = userFieldsOf(visit.state, item.type)
+  const { texts, language } = visit
+  const show = (fields: typeof filled) =>
+    fields.map(
+      (field) =>
+        [inLanguage(field.title, language), showStandardField(visit, field, item.values[field.name]!, item)] as const,
+    )
+  return html` ${section('client', texts.client, [...show(filled.filter(({ name }) => clientFields.has(name))), ...item.fm.map(communication)])}
+  ${section('about', texts.about, show(filled.filter(({ name }) => !clientFields.has(name))))}
+  ${section(
+    'custom',
+    texts.customFields,
+    own.map((field) => userField(visit, field, item)),
+  )}`
+}
+
+/** A user field's label in a language, as a card's form names it. */
+export function labelOf(field: UserField, visit: Visit): string {
+  return inLanguage(field.labels.editFormLabel, visit.language) || field.fieldName
+}
+
+function userField(visit: Visit, field: UserField, item: Item): readonly [string, Html] {
+  const value = item.values[field.fieldName]
+  const empty = html`<span class="quiet">–</span>`
+  return [labelOf(field, visit), isFilled(value) ? showUserField(visit, field, value, item) : empty]
+}
+
+/** How a kind of communication is reached. */
+const reached: Record<string, string> = { PHONE: 'tel:', EMAIL: 'mailto:' }
+
+function communication({ typeId, valueType, value }: Multifield): readonly [string, Html] {
+  const scheme = reached[typeId]
+  return [`${typeId} · ${valueType}`, scheme ? html`<a href="${scheme}${value}">${value}</a>` : html`${value}`]
+}
+
+function section(id: string, title: string, fields: (readonly [title: string, value: Html])[]): Html | false {
+  return (
+    fields.length > 0 &&
+    html`<section class="card" aria-labelledby="${id}-title">
+      <h2 id="${id}-title">${title}</h2>
+      <dl class="fields">
+        ${fields.map(
+          ([name, value]) =>
+            html`<div>
+              <dt>${name}</dt>
+              <dd>${value}</dd>
+            </div>`,
+        )}
+      </dl>
+    </section>`
+  )
+}
+
+function isFilled(value: FieldValue | undefined): value is FieldValue {
+  return (
+    value !== null &&
+    value !== undefined &&
+    value !== '' &&
+    value !== 0 &&
+    !(Array.isArray(value) && value.length === 0)
+  )
+}

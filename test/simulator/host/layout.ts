@@ -1,0 +1,122 @@
+import { languages } from '../state.ts'
+import { html, jsonScript } from './html.ts'
+import type { Html } from './html.ts'
+import { menuOrder, recordPages } from './record-pages.ts'
+import { personName } from './visit.ts'
+import type { Visit } from './visit.ts'
+import { themes } from './visitor.ts'
+
+/** What a page consists of, without the portal's frame around it. */
+export interface Page {
+  title: string
+  /** Path of the menu entry this page belongs to. */
+  menu?: string
+  main: Html
+  status?: number
+}
+
+/** Nothing but the portal itself may run or be loaded in its pages; apps come in frames from anywhere. */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "connect-src 'self'",
+  'frame-src *',
+  'form-action *',
+  "frame-ancestors 'self'",
+  "base-uri 'none'",
+].join('; ')
+
+const languageNames = { de: 'Deutsch', en: 'English' }
+
+/** A whole page of the portal; inside a slider it comes without menu and bar. */
+export function respond(visit: Visit, page: Page): Response {
+  const { texts } = visit
+  const document = html`<!doctype html>
+    <html lang="${visit.language}" data-theme="${visit.theme}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${page.title} · ${texts.simulation}</title>
+        <link rel="icon" href="/simulation/files/icon.svg" />
+        <link rel="stylesheet" href="/simulation/files/portal.css" />
+        ${jsonScript('portal-texts', texts.browser)}
+        <script type="module" src="/simulation/files/page.js"></script>
+      </head>
+      <body class="${visit.inSlider ? 'in-slider' : 'whole'}">
+        ${!visit.inSlider && html`<a class="skip" href="#main">${texts.skip}</a>${bar(visit)}${menu(visit, page.menu)}`}
+        <main id="main">
+          <header class="page-head">
+            <h1 id="pagetitle">${page.title}</h1>
+            ${visit.inSlider && html`<span class="mark">${texts.simulation}</span>`}
+          </header>
+          ${page.main}
+        </main>
+      </body>
+    </html>`
+  return new Response(document.markup, {
+    status: page.status ?? 200,
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+      'content-security-policy': policy,
+      'referrer-policy': 'same-origin',
+    },
+  })
+}
+
+function bar(visit: Visit): Html {
+  const { texts, person } = visit
+  const people = [...visit.state.users.values()].filter((user) => user.active)
+  const back = visit.url.pathname + visit.url.search
+  return html`<header class="bar">
+    <p><strong>${texts.simulation}</strong> <span>${texts.simulationNotice}</span></p>
+    <form method="post" action="/simulation/visitor" aria-label="${texts.settings}">
+      <input type="hidden" name="back" value="${back}" />
+      ${select(
+        'person',
+        texts.person,
+        String(person.id),
+        people.map((user) => [String(user.id), personName(user) + (user.admin ? ` (${texts.administrator})` : '')]),
+      )}
+      ${select(
+        'language',
+        texts.language,
+        visit.language,
+        languages.map((one) => [one, languageNames[one]]),
+      )}
+      ${select(
+        'theme',
+        texts.theme,
+        visit.theme,
+        themes.map((one) => [one, texts.themes[one]]),
+      )}
+      <noscript><button>${texts.apply}</button></noscript>
+    </form>
+  </header>`
+}
+
+function select(name: string, label: string, chosen: string, options: [value: string, text: string][]): Html {
+  return html`<label
+    ><span>${label}</span>
+    <select name="${name}">
+      ${options.map(
+        ([value, text]) => html`<option value="${value}" ${value === chosen && html` selected`}>${text}</option>`,
+      )}
+    </select></label
+  >`
+}
+
+function menu(visit: Visit, active: string | undefined): Html {
+  const entries = [
+    ...menuOrder.map((type) => [recordPages[type].list, visit.texts.types[type][1]] as const),
+    ['/marketplace/', visit.texts.apps] as const,
+  ]
+  return html`<nav class="menu" aria-label="${visit.texts.menu}">
+    <ul>
+      ${entries.map(
+        ([path, text]) => html`<li><a href="${path}" ${path === active && html` aria-current="page"`}>${text}</a></li>`,
+      )}
+    </ul>
+  </nav>`
+}

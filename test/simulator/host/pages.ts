@@ -1,0 +1,53 @@
+import type { Simulator } from '../create-simulator.ts'
+import { appPage, appsPage } from './app-pages.ts'
+import type { FrameMemory } from './app-requests.ts'
+import { cardPage } from './card-page.ts'
+import { listPage } from './list-page.ts'
+import { messagePage } from './message-page.ts'
+import { personPage } from './person-page.ts'
+import { cardAt, listAt, recordPages } from './record-pages.ts'
+import { simulationAnswer } from './simulation.ts'
+import { openVisit } from './visit.ts'
+import type { Visit } from './visit.ts'
+
+/** The pages of a simulated portal: a small CRM to click, and the frame its apps live in. */
+export function hostPages(simulator: Simulator): (request: Request) => Promise<Response | undefined> {
+  const memory: FrameMemory = { firstRuns: new Set() }
+  return async (request) => {
+    const visit = openVisit(simulator, request)
+    if (visit.url.pathname.startsWith('/simulation/')) return simulationAnswer(visit, request, memory)
+    return request.method === 'GET' || request.method === 'HEAD' ? page(visit) : undefined
+  }
+}
+
+function page(visit: Visit): Response {
+  const { state, texts } = visit
+  const path = visit.url.pathname
+  if (path === '/') return redirect(recordPages.deal.list)
+  if (!path.endsWith('/')) return redirect(withSlash(visit.url))
+  const list = listAt(path)
+  if (list) return listPage(visit, list)
+  const card = cardAt(path)
+  if (card) return cardPage(visit, card)
+  if (path === '/marketplace/') return appsPage(visit)
+  const app = state.apps.get(idIn(/^\/marketplace\/app\/(\d+)\/$/, path))
+  if (app?.active) return appPage(visit, app)
+  const person = state.users.get(idIn(/^\/company\/personal\/user\/(\d+)\/$/, path))
+  if (person) return personPage(visit, person)
+  return messagePage(visit, { status: 404, title: texts.notFound, text: texts.pageGone })
+}
+
+function idIn(form: RegExp, path: string): number {
+  return Number(form.exec(path)?.[1] ?? Number.NaN)
+}
+
+/** The whole address, because a path that starts with two slashes would by itself name another host. */
+function withSlash(url: URL): string {
+  const address = new URL(url)
+  address.pathname += '/'
+  return address.href
+}
+
+function redirect(path: string): Response {
+  return new Response(null, { status: 302, headers: { location: path } })
+}

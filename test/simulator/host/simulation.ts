@@ -1,0 +1,51 @@
+import { appRequests, findApp, openFrame, people, Refused } from './app-requests.ts'
+import type { FrameMemory, FrameRequest } from './app-requests.ts'
+import { serveFile } from './files.ts'
+import type { Visit } from './visit.ts'
+import { rememberVisitor } from './visitor.ts'
+
+/** What belongs to the simulation and not to a portal: its files, its bar, and what its page scripts ask for. */
+export async function simulationAnswer(
+  visit: Visit,
+  request: Request,
+  memory: FrameMemory,
+): Promise<Response | undefined> {
+  const path = visit.url.pathname.slice('/simulation/'.length)
+  if (request.method === 'GET') return path.startsWith('files/') ? serveFile(path.slice('files/'.length)) : undefined
+  if (!isFromOwnPage(request))
+    return Response.json({ error: 'Only the pages of this portal may ask.' }, { status: 403 })
+  if (path === 'visitor') return changeVisitor(visit, new URLSearchParams(await request.text()))
+  try {
+    const body = (await request.json()) as Record<string, unknown>
+    const result = answerPage(visit, path, body, memory)
+    return result === undefined ? undefined : Response.json(result)
+  } catch (error) {
+    if (error instanceof Refused) return Response.json({ error: error.message }, { status: 403 })
+    throw error
+  }
+}
+
+function answerPage(visit: Visit, path: string, body: Record<string, unknown>, memory: FrameMemory): unknown {
+  if (path === 'frame') return openFrame(visit, memory, body as unknown as FrameRequest)
+  if (path === 'people') return people(visit.state)
+  const [, id, name] = /^apps\/(\d+)\/([a-z-]+)$/.exec(path) ?? []
+  const ask = name !== undefined && Object.hasOwn(appRequests, name) ? appRequests[name] : undefined
+  return ask?.({ visit, app: findApp(visit.state, Number(id)), memory, body })
+}
+
+/** A portal protects these by a session key; here a foreign page gives itself away by its origin. */
+function isFromOwnPage(request: Request): boolean {
+  const origin = request.headers.get('origin')
+  return origin === new URL(request.url).origin
+}
+
+function changeVisitor(visit: Visit, form: URLSearchParams): Response {
+  const back = form.get('back') ?? '/'
+  return new Response(null, {
+    status: 303,
+    headers: {
+      location: /^\/(?![/\\])/.test(back) ? back : '/',
+      'set-cookie': rememberVisitor(form, visit.state, visit),
+    },
+  })
+}

@@ -1,0 +1,65 @@
+import { may } from '../crm/rights.ts'
+import { cardPath, titleOf } from '../crm/relations.ts'
+import type { Simulator } from '../create-simulator.ts'
+import { findItem } from '../state.ts'
+import type { ItemRef, PortalState } from '../state.ts'
+import { html } from './html.ts'
+import type { Html } from './html.ts'
+import { texts } from './texts.ts'
+import type { Texts } from './texts.ts'
+import { readVisitor } from './visitor.ts'
+import type { Visitor } from './visitor.ts'
+
+/** One look at one page: who looks, in which words, at what. */
+export interface Visit extends Visitor {
+  simulator: Simulator
+  state: PortalState
+  url: URL
+  texts: Texts
+  /** The page stands in a slider of another page and leaves out the portal's frame. */
+  inSlider: boolean
+}
+
+/** Reads a request as a visit. */
+export function openVisit(simulator: Simulator, request: Request): Visit {
+  const visitor = readVisitor(request, simulator.state)
+  const url = new URL(request.url)
+  return {
+    ...visitor,
+    simulator,
+    state: simulator.state,
+    url,
+    texts: texts[visitor.language],
+    inSlider: url.searchParams.get('IFRAME') === 'Y',
+  }
+}
+
+/** The address of this page with one part of its query changed; whether it stands in a slider stays as it is. */
+export function pageWith(visit: Visit, name: string, value: string | null): string {
+  const query = new URLSearchParams(visit.url.searchParams)
+  if (value === null) query.delete(name)
+  else query.set(name, value)
+  const text = query.toString()
+  return visit.url.pathname + (text && `?${text}`)
+}
+
+/** A link to a record's card by the record's name; only the name where the visitor may not open it. */
+export function recordLink(visit: Visit, ref: ItemRef): Html {
+  const item = findItem(visit.state, ref)
+  const number = `${visit.texts.types[ref.type][0]} #${ref.id}`
+  if (!item) return html`<span class="quiet">${number} (${visit.texts.deletedRecord})</span>`
+  if (!may(visit.person, 'read', ref.type, item.values)) return html`<span class="quiet">${number}</span>`
+  return html`<a href="${cardPath(ref)}">${titleOf(item) || number}</a>`
+}
+
+/** A person's name as a link to their page; the portal itself has no number. */
+export function personLink(visit: Visit, id: number): Html {
+  const user = visit.state.users.get(id)
+  if (!user) return html`<span>${id > 0 ? `#${id}` : visit.texts.system}</span>`
+  return html`<a href="/company/personal/user/${user.id}/">${personName(user)}</a>`
+}
+
+/** First and last name. */
+export function personName(user: { name: string; lastName: string }): string {
+  return `${user.name} ${user.lastName}`.trim()
+}
