@@ -4,7 +4,7 @@ import { readConfig } from '../server/config.ts'
 import { portalTokenHeader, sessionHeader, type StartState } from '../server/contract.ts'
 import { startServer } from '../server/start.ts'
 import { createSimulator, type Simulator } from './simulator/create-simulator.ts'
-import { hostPages } from './simulator/host/host-pages.ts'
+import { hostPages } from './simulator/host/pages.ts'
 
 const administrator = 1
 
