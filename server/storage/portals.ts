@@ -24,6 +24,8 @@ export interface Registration {
   find(): Promise<RegisteredPortal | null>
   /** Writes an installation down; the latest one counts. */
   save(installation: Installation): Promise<void>
+  /** Replaces the hash of the application token of a portal that is known. */
+  saveApplicationToken(hash: string): Promise<void>
   /** The app was removed, but its data shall wait for a return. */
   markRemoved(): Promise<void>
   /** Deletes everything that we hold of this portal. */
@@ -48,6 +50,10 @@ export function openRegistration(orm: Orm, memberId: string, now: () => Date = (
           target: portals.memberId,
           set: applicationTokenHash === null ? values : { ...values, applicationTokenHash },
         })
+    },
+
+    async saveApplicationToken(hash) {
+      await orm.update(portals).set({ applicationTokenHash: hash }).where(eq(portals.memberId, memberId))
     },
 
     async markRemoved() {

@@ -1,0 +1,67 @@
+import compression from 'compression'
+import express, { type ErrorRequestHandler, type Express } from 'express'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { pinoHttp } from 'pino-http'
+import manifest from '../manifest/app.json' with { type: 'json' }
+import type { App } from './actions/install.ts'
+import { describeError } from './log.ts'
+import { readTemplate, securityHeaders } from './page.ts'
+import { projectPath } from './project-folder.ts'
+import { toRefusal } from './refusal.ts'
+import { apiRoutes } from './routes/api.ts'
+import { entryRoutes } from './routes/entry.ts'
+import { eventRoutes } from './routes/events.ts'
+import { healthRoutes } from './routes/health.ts'
+import type { Services } from './services.ts'
+
+/** Puts the routes together; whoever calls this listens. */
+export function createApp(services: Services, clientFolder = projectPath('dist', 'client')): Express {
+  const { config, log } = services
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('query parser', 'simple')
+
+  app.use(requestLog())
+  app.use(securityHeaders(config.publicUrl))
+  app.use(compression())
+  app.use(healthRoutes(services))
+  // Names of assets carry a hash of their content.
+  app.use('/assets', express.static(`${clientFolder}/assets`, { immutable: true, maxAge: '1y', index: false }))
+  app.use(entryRoutes(services, readTemplate(clientFolder)))
+  app.use(eventRoutes(services))
+  app.use('/api', apiRoutes(services, appAt(config.publicUrl)))
+  app.use((_, response) => {
+    response.sendStatus(404)
+  })
+
+  const refuse: ErrorRequestHandler = (error, request, response, next) => {
+    const { status, answer } = toRefusal(error, request.log)
+    if (response.headersSent) return next(error)
+    response.status(status).json(answer)
+  }
+  app.use(refuse)
+  return app
+
+  /** One line per request: what and how long, but no header, no body and no query string – tokens travel there. */
+  function requestLog() {
+    return pinoHttp({
+      logger: log,
+      serializers: {
+        req: ({ method, url }: IncomingMessage) => ({ method, path: url?.split('?')[0] }),
+        res: ({ statusCode }: ServerResponse) => ({ status: statusCode }),
+        err: describeError,
+      },
+    })
+  }
+}
+
+/** What the manifest says, with the addresses of this server. */
+function appAt(publicUrl: string): App {
+  return {
+    scopes: manifest.scopes,
+    bindings: {
+      placements: manifest.placements.map((entry) => ({ ...entry, handler: `${publicUrl}/app` })),
+      events: manifest.events.map((event) => ({ event, handler: `${publicUrl}/events` })),
+    },
+  }
+}

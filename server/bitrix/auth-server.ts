@@ -1,0 +1,131 @@
+import axios from 'axios'
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { AppError } from '../errors.ts'
+import { isLoopbackEndpoint, isPublicEndpoint } from './public-address.ts'
+
+/** Who a portal access token belongs to, in the words of an auth server we trust. */
+export interface Identity {
+  memberId: string
+  userId: number
+  domain: string
+  /** The portal's REST root, `https://…/rest/`. */
+  clientEndpoint: string
+  scope: string[]
+  authServer: string
+  /** Unix seconds. */
+  expires: number
+}
+
+/** Proves tokens. Fails with `not_verified`, `token_expired` or `portal_unreachable`. */
+export interface AuthServer {
+  verify(accessToken: string): Promise<Identity>
+}
+
+export interface AuthServerOptions {
+  /** Origins, asked in this order until one knows the token. */
+  servers: readonly string[]
+  clientId: string
+  allowLoopbackPortals: boolean
+  timeoutMs?: number
+  /** How many proven tokens are remembered. */
+  size?: number
+  now?: () => number
+}
+
+/** `app.info` of the auth server; not the portal's method of the same name. */
+const appInfo = z.object({
+  result: z.object({
+    client_id: z.string(),
+    scope: z.union([z.string().transform((text) => text.split(',')), z.array(z.string())]).default([]),
+    expires: z.coerce.number().int().positive(),
+    user_id: z.coerce.number().int().positive(),
+    install: z.object({ domain: z.string(), client_endpoint: z.url(), member_id: z.string().min(1) }),
+  }),
+})
+const refusal = z.object({ error: z.string() })
+
+/** Tokens are short and plain; anything else is not worth a request. */
+const tokenShape = /^[\w.~+/=-]{10,512}$/
+
+type Verdict = Identity | 'expired' | 'unknown' | 'silent'
+
+/** Opens the pinned auth servers. An address that came with a request is never called. */
+export function openAuthServer(options: AuthServerOptions): AuthServer {
+  const { servers, clientId, allowLoopbackPortals, timeoutMs = 8000, size = 10_000, now = Date.now } = options
+  // By hash, so that a memory dump holds no usable token from here.
+  const proven = new Map<string, Promise<Identity>>()
+
+  async function ask(server: string, accessToken: string): Promise<Verdict> {
+    const answer = await axios
+      .get<unknown>(`${server}/rest/app.info`, {
+        params: { auth: accessToken },
+        timeout: timeoutMs,
+        maxRedirects: 0,
+        maxContentLength: 100_000,
+        validateStatus: () => true,
+      })
+      // The error would carry the token, so nothing of it goes on.
+      .catch(() => null)
+    if (!answer || answer.status >= 500) return 'silent'
+    const info = appInfo.safeParse(answer.data)
+    if (info.success) return toIdentity(info.data.result, server)
+    return refusal.safeParse(answer.data).data?.error === 'expired_token' ? 'expired' : 'unknown'
+  }
+
+  async function toIdentity(info: z.output<typeof appInfo>['result'], authServer: string): Promise<Verdict> {
+    const { client_id, scope, expires, user_id, install } = info
+    if (client_id !== clientId) return 'unknown'
+    if (expires * 1000 <= now()) return 'expired'
+    const clientEndpoint = install.client_endpoint.replace(/\/*$/, '/')
+    const isReachable = allowLoopbackPortals && isLoopbackEndpoint(clientEndpoint)
+    if (!isReachable && !(await isPublicEndpoint(clientEndpoint))) return 'unknown'
+    return {
+      memberId: install.member_id,
+      userId: user_id,
+      domain: install.domain,
+      clientEndpoint,
+      scope: scope.map((name) => name.trim()),
+      authServer,
+      expires,
+    }
+  }
+
+  async function prove(accessToken: string): Promise<Identity> {
+    const verdicts: Verdict[] = []
+    for (const server of servers) {
+      const verdict = await ask(server, accessToken)
+      if (typeof verdict === 'object') return verdict
+      verdicts.push(verdict)
+    }
+    if (verdicts.includes('expired')) throw new AppError('token_expired', 'The portal access token has expired.')
+    if (verdicts.includes('silent')) throw new AppError('portal_unreachable', 'The auth server does not answer.')
+    throw notVerified()
+  }
+
+  return {
+    async verify(accessToken) {
+      if (!tokenShape.test(accessToken)) throw notVerified()
+      const key = createHash('sha256').update(accessToken).digest('base64')
+      // The promise is kept, so that requests arriving together ask once.
+      const known = proven.get(key)
+      const asked = known ?? prove(accessToken)
+      if (!known) {
+        proven.set(key, asked)
+        asked.catch(() => proven.delete(key))
+        for (const oldest of proven.keys()) {
+          if (proven.size <= size) break
+          proven.delete(oldest)
+        }
+      }
+      const identity = await asked
+      if (identity.expires * 1000 > now()) return identity
+      proven.delete(key)
+      throw new AppError('token_expired', 'The portal access token has expired.')
+    },
+  }
+}
+
+function notVerified(): AppError {
+  return new AppError('not_verified', 'No trusted auth server knows this token as one of this app.')
+}

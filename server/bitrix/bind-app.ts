@@ -1,0 +1,146 @@
+import { z } from 'zod'
+import { AppError } from '../errors.ts'
+import { check } from './parse.ts'
+import type { Answer, Command, Rest } from './rest.ts'
+
+/** Where the portal shows us and what it tells us, as it is bound or shall be bound. */
+export interface Bindings {
+  placements: { placement: string; handler: string; titles: Record<string, string> }[]
+  events: { event: string; handler: string }[]
+}
+
+/** What the installer needs to know of a portal. */
+export interface PortalAbilities {
+  isAdmin: boolean
+  language: string
+  version: number
+  scopes: string[]
+  /** Null when the portal does not say. */
+  placements: string[] | null
+  bound: Bindings
+}
+
+/** What could not be bound, in the portal's own words. */
+export interface BindRefusals {
+  placements: string[]
+  events: string[]
+}
+
+const placementsAnswer = z.array(
+  z.looseObject({
+    placement: z.string(),
+    handler: z.string(),
+    // PHP sends an empty map as [].
+    langAll: z
+      .union([z.record(z.string(), z.looseObject({ TITLE: z.string().nullish() })), z.array(z.unknown())])
+      .nullish(),
+  }),
+)
+const eventsAnswer = z.array(z.looseObject({ event: z.string(), handler: z.string().nullish() }))
+const appAnswer = z.looseObject({ VERSION: z.coerce.number().int().catch(1), LANGUAGE_ID: z.string().catch('en') })
+const names = z.array(z.string())
+const batchSize = 50
+
+/** Reads in one batch who asks, what this portal offers and what of ours is bound already. */
+export async function readAbilities(rest: Rest): Promise<PortalAbilities> {
+  const answers = await rest.batch(
+    {
+      admin: { method: 'user.admin', params: {} },
+      app: { method: 'app.info', params: {} },
+      scopes: { method: 'scope', params: {} },
+      placements: { method: 'placement.list', params: { SCOPE: 'crm' } },
+      boundPlacements: { method: 'placement.get', params: {} },
+      boundEvents: { method: 'event.get', params: {} },
+    },
+    { halt: false },
+  )
+  const resultOf = (key: string): unknown => {
+    const answer = answers.get(key)
+    return answer?.ok ? answer.result : undefined
+  }
+  const read = <T extends z.ZodType>(key: string, schema: T, method: string): z.output<T> | null =>
+    resultOf(key) === undefined ? null : check(schema, resultOf(key), method)
+
+  const app = read('app', appAnswer, 'app.info')
+  const placements = read('boundPlacements', placementsAnswer, 'placement.get') ?? []
+  const events = read('boundEvents', eventsAnswer, 'event.get') ?? []
+  return {
+    isAdmin: resultOf('admin') === true,
+    language: app?.LANGUAGE_ID ?? 'en',
+    version: app?.VERSION ?? 1,
+    scopes: read('scopes', names, 'scope') ?? [],
+    placements: read('placements', names, 'placement.list'),
+    bound: {
+      placements: placements.map(({ placement, handler, langAll }) => ({
+        placement,
+        handler,
+        titles: toTitles(langAll),
+      })),
+      // Offline events have no handler; we bind none.
+      events: events.flatMap(({ event, handler }) => (handler ? [{ event, handler }] : [])),
+    },
+  }
+}
+
+/** Removes what is bound but not wanted, then binds what is wanted but not bound: any number of times, with one result. */
+export async function bindApp(rest: Rest, bound: Bindings, wanted: Bindings): Promise<BindRefusals> {
+  const stale = {
+    placements: bound.placements.filter((has) => !wanted.placements.some((wants) => isSamePlacement(has, wants))),
+    events: bound.events.filter((has) => !wanted.events.some((wants) => isSameEvent(has, wants))),
+  }
+  const absent = {
+    placements: wanted.placements.filter((wants) => !bound.placements.some((has) => isSamePlacement(has, wants))),
+    events: wanted.events.filter((wants) => !bound.events.some((has) => isSameEvent(has, wants))),
+  }
+  const commands: [string, Command][] = [
+    ...stale.placements.map(({ placement, handler }, i) =>
+      command(`unbindPlacement${i}`, 'placement.unbind', { PLACEMENT: placement, HANDLER: handler }),
+    ),
+    ...stale.events.map(({ event, handler }, i) => command(`unbindEvent${i}`, 'event.unbind', { event, handler })),
+    ...absent.placements.map(({ placement, handler, titles }) =>
+      command(placement, 'placement.bind', { PLACEMENT: placement, HANDLER: handler, LANG_ALL: toLangAll(titles) }),
+    ),
+    ...absent.events.map(({ event, handler }) => command(event, 'event.bind', { event, handler })),
+  ]
+  const answers = new Map<string, Answer>()
+  for (let from = 0; from < commands.length; from += batchSize)
+    for (const [key, answer] of await rest.batch(Object.fromEntries(commands.slice(from, from + batchSize)), {
+      halt: false,
+    }))
+      answers.set(key, answer)
+  return {
+    placements: absent.placements.flatMap(({ placement }) => refusalOf(placement, answers)),
+    events: absent.events.flatMap(({ event }) => refusalOf(event, answers)),
+  }
+}
+
+const command = (key: string, method: string, params: Record<string, unknown>): [string, Command] => [
+  key,
+  { method, params },
+]
+
+function refusalOf(name: string, answers: Map<string, Answer>): string[] {
+  const answer = answers.get(name)
+  if (!answer) throw new AppError('unexpected_answer', `The portal did not answer the binding of ${name}.`)
+  // Somebody else installs at the same moment: it is bound, and that is what was wanted.
+  if (answer.ok || /already binded/i.test(answer.message)) return []
+  return [`${name}: ${answer.message || answer.code}`]
+}
+
+const isSameEvent = (a: Bindings['events'][number], b: Bindings['events'][number]): boolean =>
+  a.event.toUpperCase() === b.event.toUpperCase() && a.handler === b.handler
+
+function isSamePlacement(a: Bindings['placements'][number], b: Bindings['placements'][number]): boolean {
+  if (a.placement.toUpperCase() !== b.placement.toUpperCase() || a.handler !== b.handler) return false
+  const titled = new Set([...Object.keys(a.titles), ...Object.keys(b.titles)])
+  return [...titled].every((language) => a.titles[language] === b.titles[language])
+}
+
+function toTitles(langAll: z.output<typeof placementsAnswer>[number]['langAll']): Record<string, string> {
+  if (!langAll || Array.isArray(langAll)) return {}
+  return Object.fromEntries(Object.entries(langAll).flatMap(([code, { TITLE }]) => (TITLE ? [[code, TITLE]] : [])))
+}
+
+function toLangAll(titles: Record<string, string>): Record<string, { TITLE: string }> {
+  return Object.fromEntries(Object.entries(titles).map(([code, TITLE]) => [code, { TITLE }]))
+}

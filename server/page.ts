@@ -1,0 +1,92 @@
+import type { Response } from 'express'
+import helmet from 'helmet'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { FirstPreview, StartState } from './contract.ts'
+
+/** The built page, cut where the server writes into it. */
+export interface PageTemplate {
+  beforeStart: string
+  afterStart: string
+  end: string
+}
+
+const startMarker = '<!--start-->'
+const previewMarker = '<!--preview-->'
+
+/** Without a built client the page holds what the server says and nothing else, which is all that tests of it need. */
+const bare = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Create From</title></head><body>${startMarker}${previewMarker}</body></html>`
+
+/** Reads the built page of a folder; the bare page when nothing was built there. */
+export function readTemplate(clientFolder: string): PageTemplate {
+  const file = join(clientFolder, 'index.html')
+  const html = existsSync(file) ? readFileSync(file, 'utf8') : bare
+  const [beforeStart, rest] = splitOnce(html, startMarker, file)
+  const [afterStart, end] = splitOnce(rest, previewMarker, file)
+  return { beforeStart, afterStart, end }
+}
+
+function splitOnce(html: string, marker: string, file: string): [string, string] {
+  const at = html.indexOf(marker)
+  if (at < 0) throw new Error(`${file} does not hold ${marker}: build the client again.`)
+  return [html.slice(0, at), html.slice(at + marker.length)]
+}
+
+/** What one page needs to be sent. */
+export interface PageToSend {
+  status: number
+  start: StartState
+  /** Origin of the portal that was proven to ask for the page; null when nothing was proven. */
+  portalOrigin: string | null
+  /** Read while the page is already on its way. */
+  preview?: () => Promise<FirstPreview>
+}
+
+/** Sends a page: the skeleton at once, the first preview as soon as it is there. */
+export async function sendPage(response: Response, template: PageTemplate, page: PageToSend): Promise<void> {
+  response.status(page.status).type('html').setHeader('Cache-Control', 'no-store')
+  response.setHeader('Content-Security-Policy', contentPolicy(page.portalOrigin))
+  response.write(template.beforeStart + toScript('start', page.start) + template.afterStart)
+  if (page.preview) {
+    response.flush() // out of the compressor, before the portal has answered anything
+    response.write(toScript('preview', await page.preview()))
+  }
+  response.end(template.end)
+}
+
+/** JSON in a script that nobody executes; `<` is escaped, so that no title can close the element. */
+function toScript(id: string, value: unknown): string {
+  const json = JSON.stringify(value).replaceAll('<', '\\u003c')
+  return `<script type="application/json" id="${id}">${json}</script>`
+}
+
+/**
+ * Only the proven portal may frame a page that holds a session. A page without one – a refusal, or the page for people
+ * outside a portal – holds no secret and no button, and must be readable in whatever frame it appears.
+ */
+function contentPolicy(portalOrigin: string | null): string {
+  return Object.entries({
+    'default-src': "'self'",
+    'script-src': "'self'",
+    'style-src': "'self' 'unsafe-inline'",
+    'img-src': "'self' data:",
+    'font-src': "'self' data:",
+    'connect-src': portalOrigin ? `'self' ${portalOrigin}` : "'self'",
+    'object-src': "'none'",
+    'base-uri': "'none'",
+    'form-action': "'none'",
+    'frame-ancestors': portalOrigin ?? '*',
+  })
+    .map(([directive, sources]) => `${directive} ${sources}`)
+    .join('; ')
+}
+
+/** Headers of every answer; the content policy follows with each page, since only then is the portal known. */
+export function securityHeaders(publicUrl: string) {
+  return helmet({
+    contentSecurityPolicy: false,
+    frameguard: false, // X-Frame-Options cannot name a portal; frame-ancestors does
+    strictTransportSecurity: publicUrl.startsWith('https:'),
+    crossOriginOpenerPolicy: false, // the frame library watches windows it opens
+  })
+}

@@ -1,0 +1,71 @@
+import express, { Router, type Request } from 'express'
+import { z } from 'zod'
+import { convert } from '../actions/convert.ts'
+import { install, type App } from '../actions/install.ts'
+import { preview } from '../actions/preview.ts'
+import { convertRequest, portalTokenHeader, sessionHeader } from '../contract.ts'
+import { AppError } from '../errors.ts'
+import { openPortal, type Portal } from '../portal.ts'
+import type { Services } from '../services.ts'
+import { readSession, type Session } from '../session.ts'
+import type { FrameRecord } from './frame-form.ts'
+
+const conversionPath = z.object({ requestId: z.uuid() })
+
+/** What our own pages ask for: every request names its session and carries a fresh token of the person. */
+export function apiRoutes(services: Services, app: App): Router {
+  const { config, authServer, ongoing } = services
+  const routes = Router()
+  routes.use((_, response, next) => {
+    response.setHeader('Cache-Control', 'no-store')
+    next()
+  })
+  routes.use(express.json({ limit: '100kb' }))
+
+  routes.post('/preview', async (request, response) => {
+    const { session, portal } = await enter(request)
+    response.json(await preview(portal, recordOf(session)))
+  })
+
+  routes.post('/convert', async (request, response) => {
+    const { session, portal } = await enter(request)
+    const record = recordOf(session)
+    const choices = convertRequest.parse(request.body)
+    // It goes on when the slider is closed, and the process waits for it when it ends.
+    response.json(await ongoing.track(convert(portal, record, choices)))
+  })
+
+  routes.get('/conversions/:requestId', async (request, response) => {
+    const { portal } = await enter(request)
+    const { requestId } = conversionPath.parse(request.params)
+    const entry = await portal.journal.find(requestId)
+    if (entry?.userId !== portal.actor.userId)
+      throw new AppError('conversion_not_found', 'This person started no such conversion.')
+    response.json(entry.conversion)
+  })
+
+  routes.post('/install', async (request, response) => {
+    const { session, portal } = await enter(request)
+    response.json(await install(portal, app, session.applicationTokenHash))
+  })
+
+  return routes
+
+  /** Session and token must speak of the same portal and the same person. */
+  async function enter(request: Request): Promise<{ session: Session; portal: Portal }> {
+    const session = await readSession(config.sessionSecret, request.get(sessionHeader))
+    const accessToken = request.get(portalTokenHeader)
+    if (!accessToken) throw new AppError('not_verified', 'The portal token header is missing.')
+    const identity = await authServer.verify(accessToken)
+    if (identity.memberId !== session.memberId)
+      throw new AppError('not_verified', 'The token belongs to another portal than the session.')
+    if (identity.userId !== session.userId)
+      throw new AppError('session_expired', 'Somebody else is signed in to the portal now.')
+    return { session, portal: openPortal(services, identity, accessToken, session.language) }
+  }
+}
+
+function recordOf({ record }: Session): FrameRecord {
+  if (!record) throw new AppError('invalid_request', 'This page was not opened from a record.')
+  return record
+}

@@ -1,0 +1,96 @@
+import express, { Router, type ErrorRequestHandler, type Request, type Response } from 'express'
+import { preview } from '../actions/preview.ts'
+import { hashApplicationToken } from '../application-token.ts'
+import type { Identity } from '../bitrix/auth-server.ts'
+import type { FirstPreview, Language } from '../contract.ts'
+import { AppError } from '../errors.ts'
+import { sendPage, type PageTemplate } from '../page.ts'
+import { openPortal } from '../portal.ts'
+import { toRefusal } from '../refusal.ts'
+import type { Services } from '../services.ts'
+import { openSession, type Session } from '../session.ts'
+import { toLanguage } from '../texts.ts'
+import { frameForm, readPlacement, type FrameForm, type FrameRecord } from './frame-form.ts'
+
+/** Lets the portal's frames in: the main page, every placement, and the installer. */
+export function entryRoutes(services: Services, template: PageTemplate): Router {
+  const { config, authServer } = services
+  const routes = Router()
+
+  // Express answers HEAD as it answers GET; the portal's settings check an address that way.
+  routes.get(['/app', '/install'], (request, response) =>
+    sendPage(response, template, {
+      status: 200,
+      start: { page: 'outside', language: languageOf(request) },
+      portalOrigin: null,
+    }),
+  )
+
+  const body = express.urlencoded({ extended: false, limit: '100kb' })
+
+  routes.post('/app', body, async (request, response) => {
+    const { form, identity } = await verify(request)
+    const record = readPlacement(form)
+    const page = record ? 'convert' : 'home'
+    await open(request, response, { identity, form, session: { page, record, applicationTokenHash: null } })
+  })
+
+  routes.post('/install', body, async (request, response) => {
+    const { form, identity } = await verify(request)
+    const applicationTokenHash = form.APPLICATION_TOKEN ? hashApplicationToken(form.APPLICATION_TOKEN) : null
+    await open(request, response, { identity, form, session: { page: 'install', record: null, applicationTokenHash } })
+  })
+
+  /** A person looks at this frame, so a refusal is a page too. */
+  const refuse: ErrorRequestHandler = (error, request, response, next) => {
+    if (response.headersSent) return next(error)
+    const { status, answer } = toRefusal(error, request.log)
+    const start = { page: 'refused', language: languageOf(request), error: answer.error } as const
+    return sendPage(response, template, { status, start, portalOrigin: null })
+  }
+  routes.use(['/app', '/install'], refuse)
+  return routes
+
+  async function verify(request: Request): Promise<{ form: FrameForm; identity: Identity }> {
+    const form = frameForm.safeParse(request.body).data
+    if (!form) throw new AppError('not_verified', 'This is not the form of a portal.')
+    const identity = await authServer.verify(form.AUTH_ID)
+    if (identity.memberId !== form.member_id)
+      throw new AppError('not_verified', 'The token belongs to another portal than the form says.')
+    return { form, identity }
+  }
+
+  async function open(request: Request, response: Response, frame: FrameToOpen): Promise<void> {
+    const { identity, form, session } = frame
+    const language = languageOf(request)
+    const { memberId, userId } = identity
+    const token = await openSession(config.sessionSecret, { memberId, userId, language, ...session })
+    const { record } = session
+    const portal = openPortal(services, identity, form.AUTH_ID, language)
+    await sendPage(response, template, {
+      status: 200,
+      start: { page: session.page, language, session: token },
+      portalOrigin: portal.origin,
+      ...(record && { preview: () => firstPreview(record) }),
+    })
+
+    async function firstPreview(source: FrameRecord): Promise<FirstPreview> {
+      try {
+        return { preview: await preview(portal, source) }
+      } catch (error) {
+        return toRefusal(error, request.log).answer
+      }
+    }
+  }
+}
+
+interface FrameToOpen {
+  identity: Identity
+  form: FrameForm
+  session: Pick<Session, 'page' | 'record' | 'applicationTokenHash'>
+}
+
+/** The language of the person's portal, which it adds to every address it opens. */
+function languageOf({ query }: Request): Language {
+  return toLanguage(typeof query.LANG === 'string' ? query.LANG : '')
+}

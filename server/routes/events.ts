@@ -1,0 +1,53 @@
+import express, { Router } from 'express'
+import { z } from 'zod'
+import { forgetPortal } from '../actions/forget-portal.ts'
+import { keepApplicationToken } from '../actions/install.ts'
+import { AppError } from '../errors.ts'
+import { openPortal } from '../portal.ts'
+import { toRefusal } from '../refusal.ts'
+import type { Services } from '../services.ts'
+import { openRegistration } from '../storage/portals.ts'
+
+const text = z.string().min(1)
+
+const portalEvent = z.discriminatedUnion('event', [
+  z.object({
+    event: z.literal('ONAPPINSTALL'),
+    auth: z.object({ member_id: text, application_token: text, access_token: text }),
+  }),
+  z.object({
+    event: z.literal('ONAPPUNINSTALL'),
+    data: z.object({ CLEAN: z.string().default('0') }).default({ CLEAN: '0' }),
+    auth: z.object({ member_id: text, application_token: text }),
+  }),
+])
+
+/**
+ * Hears what portals tell on their own. They do not wait and do not repeat: the answer comes first, and whether the
+ * event is genuine shows only afterwards.
+ */
+export function eventRoutes(services: Services): Router {
+  const routes = Router()
+  // Events come with nested brackets, and few of them.
+  const body = express.urlencoded({ extended: true, limit: '100kb', parameterLimit: 200 })
+  routes.post('/events', body, (request, response) => {
+    response.sendStatus(200)
+    const work = hear(services, request.body).catch((error: unknown) => toRefusal(error, request.log))
+    void services.ongoing.track(work)
+  })
+  return routes
+}
+
+async function hear(services: Services, received: unknown): Promise<void> {
+  const message = portalEvent.parse(received)
+  const { member_id: memberId, application_token: applicationToken } = message.auth
+  if (message.event === 'ONAPPUNINSTALL') {
+    const registration = openRegistration(services.database.orm, memberId)
+    return forgetPortal(registration, { applicationToken, clean: message.data.CLEAN === '1' })
+  }
+  const accessToken = message.auth.access_token
+  const identity = await services.authServer.verify(accessToken)
+  if (identity.memberId !== memberId)
+    throw new AppError('not_verified', 'The token belongs to another portal than the event says.')
+  return keepApplicationToken(openPortal(services, identity, accessToken, 'en'), applicationToken)
+}

@@ -1,0 +1,49 @@
+import { errors, jwtVerify, SignJWT } from 'jose'
+import { z } from 'zod'
+import { languages } from './contract.ts'
+import { schemes, type SourceTypeName } from './conversion/schemes.ts'
+import { AppError } from './errors.ts'
+
+const sourceTypeNames = Object.keys(schemes) as SourceTypeName[]
+
+const claims = z.object({
+  memberId: z.string().min(1),
+  userId: z.int().positive(),
+  language: z.enum(languages),
+  page: z.enum(['convert', 'install', 'home']),
+  record: z.object({ type: z.enum(sourceTypeNames), id: z.int().positive() }).nullable(),
+  /** Of the installer's form: administrators hand it over, so it is trusted no earlier than their right is proven. */
+  applicationTokenHash: z.string().nullable(),
+})
+
+/** What a page may speak for: one portal, one person, at most one record. */
+export type Session = z.output<typeof claims>
+
+const issuer = 'create-from'
+const keyOf = (secret: string): Uint8Array => new TextEncoder().encode(secret)
+
+/** Signs a session for one hour; the page sends it back in a header, so no cookie is needed inside the frame. */
+export function openSession(secret: string, session: Session): Promise<string> {
+  return new SignJWT(session)
+    .setProtectedHeader({ alg: 'HS256' })
+    .setIssuer(issuer)
+    .setIssuedAt()
+    .setExpirationTime('1h')
+    .sign(keyOf(secret))
+}
+
+/** The session a request speaks for, or why it speaks for none. */
+export async function readSession(secret: string, token: string | undefined): Promise<Session> {
+  if (!token) throw new AppError('session_missing', 'The session header is missing.')
+  try {
+    const { payload } = await jwtVerify(token, keyOf(secret), {
+      algorithms: ['HS256'],
+      issuer,
+      requiredClaims: ['exp'],
+    })
+    return claims.parse(payload)
+  } catch (error) {
+    if (error instanceof errors.JWTExpired) throw new AppError('session_expired', 'The session has expired.')
+    throw new AppError('not_verified', 'The session was not signed by this server.')
+  }
+}

@@ -1,0 +1,60 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Logger } from 'pino'
+import { createApp } from './app.ts'
+import type { Config } from './config.ts'
+import { openLog } from './log.ts'
+import { closeServices, openServices } from './services.ts'
+
+/** A server that listens. */
+export interface RunningServer {
+  /** Its address on this machine. */
+  url: string
+  close(): Promise<void>
+}
+
+/** How long requests under way may take when the server is told to stop; longer than any conversion. */
+const graceMs = 90_000
+
+/** Starts the whole server in this process; `close` stops it in order: requests, then work under way, then storage. */
+export async function startServer(config: Config, log: Logger = openLog(config.logLevel)): Promise<RunningServer> {
+  const services = await openServices(config, log)
+  const server = createServer(createApp(services))
+  try {
+    await listen(server, config.port)
+  } catch (error) {
+    await closeServices(services)
+    throw error
+  }
+  const { port } = server.address() as AddressInfo
+  log.info({ port, publicUrl: config.publicUrl, database: config.database.kind }, 'listening')
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async close() {
+      await stop(server)
+      await closeServices(services)
+      log.info('stopped')
+    },
+  }
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((done, fail) => {
+    server.once('error', fail)
+    server.listen(port, () => {
+      server.off('error', fail)
+      done()
+    })
+  })
+}
+
+function stop(server: Server): Promise<void> {
+  return new Promise((done) => {
+    const impatience = setTimeout(() => server.closeAllConnections(), graceMs)
+    server.close(() => {
+      clearTimeout(impatience)
+      done()
+    })
+    server.closeIdleConnections()
+  })
+}
