@@ -1,168 +1,123 @@
-import type { RequestHandler } from 'msw'
-import type {
-  App,
-  Category,
-  FieldValues,
-  Item,
-  ItemRef,
-  Language,
-  PortalState,
-  Text,
-  TypeName,
-  TypeRights,
-  User,
-  UserField,
-} from './state.ts'
+import { http } from 'msw'
+import { buildFrameForm, currentApp, finishInstallation, registerApp, removeApp, userById } from './apps.ts'
+import { addPipeline, addUser, addUserField, setProductRows } from './builders.ts'
+import type { Context } from './context.ts'
+import { nameResolver } from './crm/field-names.ts'
+import { addItem } from './crm/items.ts'
+import { dependenciesOf } from './crm/relations.ts'
+import { createEventSender } from './event-sender.ts'
+import { createFaults } from './faults.ts'
+import { answerAppInfo, answerToken } from './oauth/auth-server.ts'
+import { grantTokens, stableHex } from './oauth/grants.ts'
+import { answerRest } from './rest.ts'
+import { seedBase } from './seed/base.ts'
+import { seedDemo } from './seed/demo.ts'
+import type { Simulator, SimulatorOptions } from './simulator.ts'
+import { createState, type User } from './state.ts'
+import { listenOn } from './wire/node-server.ts'
 
-/** Where a simulated portal lives and what it starts with. */
-export interface SimulatorOptions {
-  seed?: 'demo' | 'empty'
-  origin?: string
-  authOrigin?: string
-  memberId?: string
-  clientId?: string
-  clientSecret?: string
-  latencyMs?: number
-}
+export type { Simulator, SimulatorOptions } from './simulator.ts'
 
-export interface AppToInstall {
-  handlerUrl: string
-  installerUrl?: string
-  title?: Record<string, string>
-  scopes: string[]
-}
+/** Opens a simulated portal; `demo` brings a small German roofing business, `empty` only people and dictionaries. */
+export function createSimulator(options: SimulatorOptions = {}): Simulator {
+  const state = createState({
+    memberId: options.memberId ?? stableHex(options.origin ?? 'portal'),
+    origin: options.origin ?? 'https://portal.bitrix24.test',
+    authOrigin: options.authOrigin ?? options.origin ?? 'https://oauth.bitrix.info',
+  })
+  const credentials = {
+    clientId: options.clientId ?? 'local.5f0c0ffee00001.12345678',
+    clientSecret: options.clientSecret ?? 'simulated-client-secret',
+  }
+  const events = createEventSender(state)
+  const faults = createFaults(state)
+  const asUser = (user: User): Context => ({ state, user, raise: (event, data) => events.raise(user, event, data) })
+  const rest = {
+    state,
+    faults,
+    raise: events.raise.bind(events),
+    record: (request: Simulator['requests'][number]) => void simulator.requests.push(request),
+  }
 
-export interface FrameToOpen {
-  userId: number
-  url?: string
-  placement?: string
-  placementOptions?: Record<string, unknown>
-  language?: string
-}
+  const simulator: Simulator = {
+    state,
+    get origin() {
+      return state.origin
+    },
+    get authOrigin() {
+      return state.authOrigin
+    },
+    requests: [],
+    authRequests: [],
+    faults,
 
-export interface FrameForm {
-  /** The app's address with DOMAIN, PROTOCOL, LANG and APP_SID in its query. */
-  action: string
-  appSid: string
-  fields: Record<string, string>
-}
+    async handle(request) {
+      if (options.latencyMs) await new Promise((resolve) => setTimeout(resolve, options.latencyMs))
+      const { origin, pathname } = new URL(request.url)
+      const isAuthServer = origin === state.authOrigin && (origin !== state.origin || pathname.startsWith('/oauth/'))
+      if (isAuthServer) return answerAuthServer(request)
+      if (/^\/rest(\/|$)/.test(pathname)) return answerRest(rest, request)
+      return (await simulator.pages?.(request)) ?? new Response('Not found', { status: 404 })
+    },
 
-export interface UserToAdd {
-  name: string
-  lastName?: string
-  email?: string
-  language?: Language
-  admin?: boolean
-  mayConfigureCrm?: boolean
-  /** Rights that differ from "everything". */
-  rights?: Partial<Record<TypeName, Partial<TypeRights>>>
-}
+    handlers: () =>
+      [...new Set([state.origin, state.authOrigin])].map((origin) =>
+        http.all(`${origin}/*`, ({ request }) => simulator.handle(request)),
+      ),
 
-export interface UserFieldToAdd {
-  fieldName: string
-  userTypeId: string
-  label: Partial<Record<string, string>> | string
-  multiple?: boolean
-  mandatory?: boolean
-  settings?: Record<string, unknown>
-  /** Texts of a list field's options, in order. */
-  options?: (string | { value: string; def?: boolean; xmlId?: string })[]
-  sort?: number
-  xmlId?: string
-}
+    async listen(port = 0) {
+      const server = await listenOn(port, (request) => simulator.handle(request))
+      state.origin = server.url
+      state.authOrigin = server.url
+      return server
+    },
 
-export interface RowToSet {
-  productId?: number
-  productName?: string
-  price: number
-  quantity?: number
-  discountTypeId?: 1 | 2
-  discountRate?: number
-  discountSum?: number
-  taxRate?: number | null
-  taxIncluded?: 'Y' | 'N'
-  measureCode?: number
-  measureName?: string
-  sort?: number
-}
+    installApp: (app) => registerApp(state, app, credentials),
+    frameForm: (frame) => buildFrameForm(state, frame),
+    finishInstall: (userId) => finishInstallation(state, events, userId),
+    uninstallApp: ({ clean = true } = {}) => removeApp(state, events, clean),
+    eventsDelivered: () => events.delivered(),
 
-export interface PipelineToAdd {
-  name: Text | string
-  stages?: { code: string; name: Text | string; semantics?: 'P' | 'S' | 'F' }[]
-}
+    tokens(userId) {
+      const { accessToken, refreshToken, expires } = grantTokens(
+        state,
+        currentApp(state).id,
+        userById(state, userId).id,
+      )
+      return { accessToken, refreshToken, expires }
+    },
 
-/** One REST request as it reached the portal. */
-export interface RecordedRequest {
-  method: string
-  /** 0 when nobody could be recognised. */
-  userId: number
-  params: Record<string, unknown>
-  /** The commands of a batch by their key, else an empty object. */
-  commands: Record<string, string>
-  status: number
-  /** The error code answered, null for a success. */
-  error: string | null
-}
+    addUser: (user) => addUser(state, user),
+    addUserField: (type, field) => addUserField(state, type, field),
+    addPipeline: (type, pipeline) => addPipeline(state, type, pipeline),
+    dependencies: (type, id) => dependenciesOf(state, { type, id }),
+    setProductRows: (type, id, rows) => setProductRows(asUser(userById(state, 1)), type, id, rows),
 
-export interface AuthRequest {
-  path: string
-  params: Record<string, unknown>
-  status: number
-}
+    add(type, fields, { userId = 1 } = {}) {
+      const resolve = nameResolver(state, type, true)
+      const named = Object.entries(fields).map(([name, value]) => {
+        const stored = resolve(name)
+        if (stored === undefined) throw new Error(`A ${type} has no field ${name}.`)
+        return [stored, value] as const
+      })
+      return addItem(asUser(userById(state, userId)), type, Object.fromEntries(named), true)
+    },
+  }
 
-export interface Refusal {
-  error: string
-  description: string
-  status?: number
-  userId?: number
-  when?: (params: Record<string, unknown>) => boolean
-}
+  async function answerAuthServer(request: Request): Promise<Response> {
+    const { pathname } = new URL(request.url)
+    const isToken = /^\/oauth\/token\/?$/.test(pathname)
+    const isAppInfo = /^\/rest\/+app\.info(\.json)?\/?$/.test(pathname)
+    const response = isToken
+      ? await answerToken(state, request)
+      : isAppInfo
+        ? await answerAppInfo(state, request)
+        : new Response('Not found', { status: 404 })
+    simulator.authRequests.push({ path: pathname, status: response.status })
+    return response
+  }
 
-/** Faults a test orders; they hold until `clear()`, counted ones until they are used up. */
-export interface Faults {
-  refuse(method: string, refusal: Refusal): void
-  /** Carries the method out, then the connection breaks before the answer. */
-  dropAnswer(method: string): void
-  /** The connection breaks before the portal sees the request. */
-  loseRequest(method: string): void
-  /** The next REST requests answer 503 QUERY_LIMIT_EXCEEDED. */
-  busy(times: number): void
-  expireTokens(userId?: number): void
-  clear(): void
-}
-
-/** Another record this one hangs together with, as the Dependencies tab shows it. */
-export interface Dependency extends ItemRef {
-  title: string
-  /** `parent`: this record was made from it. */
-  role: 'parent' | 'child'
-}
-
-/** A Bitrix24 portal in memory with one door for REST, OAuth and its pages. */
-export interface Simulator {
-  state: PortalState
-  readonly origin: string
-  readonly authOrigin: string
-  /** Pages of the portal itself, asked for every path that is neither REST nor OAuth. */
-  pages?: (request: Request) => Promise<Response | undefined>
-  handle(request: Request): Promise<Response>
-  handlers(): RequestHandler[]
-  listen(port?: number): Promise<{ url: string; close(): Promise<void> }>
-  installApp(app: AppToInstall): App
-  frameForm(options: FrameToOpen): FrameForm
-  tokens(userId: number): { accessToken: string; refreshToken: string; expires: number }
-  /** Ends the installation the way the host does it for `setInstallFinish`: administrators only. */
-  finishInstall(userId: number): void
-  uninstallApp(options?: { clean?: boolean }): void
-  addUser(user: UserToAdd): User
-  add(type: TypeName, fields: FieldValues, options?: { userId?: number }): Item
-  addUserField(type: TypeName, field: UserFieldToAdd): UserField
-  setProductRows(type: TypeName, id: number, rows: RowToSet[]): Item
-  addPipeline(type: TypeName, pipeline: PipelineToAdd): Category
-  dependencies(type: TypeName, id: number): Dependency[]
-  /** Resolves when every event sent so far was delivered or failed. */
-  eventsDelivered(): Promise<void>
-  requests: RecordedRequest[]
-  authRequests: AuthRequest[]
-  faults: Faults
+  seedBase(state)
+  if (options.seed !== 'empty') seedDemo(simulator)
+  return simulator
 }

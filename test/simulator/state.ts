@@ -132,6 +132,8 @@ export interface Currency {
   amountCount: number
   sort: number
   base: 'Y' | 'N'
+  /** `#` stands for the amount. */
+  format: string
   name: Text
 }
 

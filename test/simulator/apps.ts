@@ -1,0 +1,104 @@
+import { randomBytes } from 'node:crypto'
+import type { AppToInstall, FrameForm, FrameToOpen } from './simulator.ts'
+import type { EventSender } from './event-sender.ts'
+import { grantTokens, revokeTokens, stableHex, tokenLifetime } from './oauth/grants.ts'
+import type { App, PortalState, User } from './state.ts'
+
+/** Registers an app; with an installer it stays "not installed" until an administrator finishes. */
+export function registerApp(
+  state: PortalState,
+  app: AppToInstall,
+  credentials: { clientId: string; clientSecret: string },
+): App {
+  const id = state.nextId('app')
+  const isFirst = state.apps.size === 0
+  const registered: App = {
+    id,
+    clientId: isFirst ? credentials.clientId : `local.${stableHex(`client ${id}`).slice(0, 14)}.${id}`,
+    clientSecret: isFirst ? credentials.clientSecret : randomBytes(25).toString('hex'),
+    applicationToken: randomBytes(16).toString('hex'),
+    handlerUrl: app.handlerUrl,
+    installerUrl: app.installerUrl ?? null,
+    title: app.title ?? { de: 'App', en: 'App' },
+    scopes: [...app.scopes],
+    version: 1,
+    status: 'L',
+    installed: app.installerUrl === undefined,
+    active: true,
+    placements: [],
+    eventHandlers: [],
+    options: {},
+    userOptions: new Map(),
+  }
+  state.apps.set(id, registered)
+  return registered
+}
+
+/** The app the portal's frame shows: the newest that is still there. */
+export function currentApp(state: PortalState): App {
+  const app = [...state.apps.values()].findLast((candidate) => candidate.active)
+  if (!app) throw new Error('No app is registered on this portal: call installApp() first.')
+  return app
+}
+
+/** Somebody of this portal; anything else is a mistake of the test. */
+export function userById(state: PortalState, userId: number): User {
+  const user = state.users.get(userId)
+  if (!user) throw new Error(`The portal has no user ${userId}.`)
+  return user
+}
+
+/** Ends an installation; anybody but an administrator is refused. */
+export function finishInstallation(state: PortalState, events: EventSender, userId: number): void {
+  const user = userById(state, userId)
+  if (!user.admin) throw new Error('Only an administrator can finish an installation.')
+  const app = currentApp(state)
+  app.installed = true
+  events.raise(user, 'ONAPPINSTALL', { VERSION: String(app.version), ACTIVE: 'Y', INSTALLED: 'Y' })
+}
+
+/** Removes the app: its handlers are told first, then they and all tokens are gone. */
+export function removeApp(state: PortalState, events: EventSender, clean: boolean): void {
+  const app = currentApp(state)
+  const admin = [...state.users.values()].find((user) => user.admin)
+  if (admin) events.raise(admin, 'ONAPPUNINSTALL', { CLEAN: clean ? '1' : '0' })
+  revokeTokens(state, app.id)
+  Object.assign(app, { active: false, installed: false, placements: [], eventHandlers: [] })
+  if (clean) Object.assign(app, { options: {}, userOptions: new Map() })
+}
+
+/** The form a card or the app's page posts into the frame. Source: app-lifecycle facts, section 1.2. */
+export function buildFrameForm(state: PortalState, options: FrameToOpen): FrameForm {
+  const app = currentApp(state)
+  const user = userById(state, options.userId)
+  const grant = grantTokens(state, app.id, user.id)
+  const appSid = randomBytes(16).toString('hex')
+  const placement = options.placement ?? 'DEFAULT'
+  const bound = app.placements.find((candidate) => candidate.placement === placement)
+  const showsInstaller = !app.installed && user.admin && app.installerUrl !== null
+  const target =
+    options.url ?? (showsInstaller ? app.installerUrl : (bound?.handler ?? app.handlerUrl)) ?? app.handlerUrl
+  const portal = new URL(state.origin)
+  const query = new URLSearchParams({
+    DOMAIN: portal.host,
+    PROTOCOL: portal.protocol === 'https:' ? '1' : '0',
+    LANG: options.language ?? user.language,
+    APP_SID: appSid,
+  })
+  return {
+    action: `${target}${target.includes('?') ? '&' : '?'}${query}`,
+    appSid,
+    fields: {
+      AUTH_ID: grant.accessToken,
+      AUTH_EXPIRES: String(tokenLifetime),
+      REFRESH_ID: grant.refreshToken,
+      SERVER_ENDPOINT: `${state.authOrigin}/rest/`,
+      APPLICATION_TOKEN: app.applicationToken,
+      APPLICATION_SCOPE: app.scopes.join(','),
+      member_id: state.memberId,
+      status: app.status,
+      PLACEMENT: placement,
+      ...(options.placementOptions ? { PLACEMENT_OPTIONS: JSON.stringify(options.placementOptions) } : {}),
+    },
+  }
+}

@@ -1,0 +1,110 @@
+import type { Context } from '../context.ts'
+import type { FieldValues, Item, TypeName } from '../state.ts'
+import { nowUtc } from '../time.ts'
+import type { Params } from '../wire/php-query.ts'
+import { refuse, RestError } from '../wire/rest-error.ts'
+import { stageOf, stagesOf } from './dictionaries.ts'
+import { applyDerived } from './derived-fields.ts'
+import { fillDefaults } from './item-defaults.ts'
+import { announce, noteChanges, noteCreation } from './item-trail.ts'
+import { changeMultifields } from './multifields.ts'
+import { bindContacts, recordLinks, unbindEverywhere } from './relations.ts'
+import { may } from './rights.ts'
+import { standardFields } from './standard-fields.ts'
+import { userFieldsOf } from './user-field-names.ts'
+import { readStandardValue, readUserValue, skipped } from './values.ts'
+import { recalculateTotals } from './product-rows.ts'
+
+/** Makes a record from fields under their stored names; `asPortal` skips the rights check. */
+export function addItem(context: Context, type: TypeName, sent: Params, asPortal = false): Item {
+  const { state, user } = context
+  const empty = Object.fromEntries([...standardFields[type].values()].map(({ name, empty }) => [name, empty ?? null]))
+  const values: FieldValues = { ...empty, ...readValues(context, type, sent, empty) }
+  const id = state.nextId(type)
+  const item: Item = { type, id, values, fm: [], rows: [] }
+  fillDefaults({ state, user, type, id, values }, new Set(Object.keys(sent)))
+  if (!asPortal && !may(user, 'add', type, values)) throw refuse.accessDenied()
+  checkValues(context, item, values)
+  const now = nowUtc()
+  Object.assign(values, { id, createdTime: now, updatedTime: now, createdBy: user.id, updatedBy: user.id })
+  Object.assign(values, { movedTime: now, movedBy: user.id, lastActivityTime: now, lastActivityBy: user.id })
+  if (standardFields[type].has('fm')) changeMultifields(state, item, sent.fm)
+  applyDerived(context, item, {})
+  state.items[type].set(id, item)
+  if (type === 'company' && 'contactIds' in sent) bindContacts(context, item, values.contactIds)
+  noteCreation(context, item)
+  recordLinks(context, item, {})
+  announce(context, item, 'ADD')
+  return item
+}
+
+/** Changes a record; when nothing differs nothing is saved and nobody is told. */
+export function updateItem(context: Context, item: Item, sent: Params, asPortal = false): Item {
+  const { state, user } = context
+  if (!asPortal && !may(user, 'update', item.type, item.values)) throw refuse.accessDenied()
+  const before: FieldValues = { ...item.values }
+  const beforeFm = JSON.stringify(item.fm)
+  const values: FieldValues = { ...before, ...readValues(context, item.type, sent, before) }
+  if (values.categoryId !== before.categoryId && !('stageId' in sent))
+    values.stageId = stagesOf(state, item.type, values)[0]?.statusId ?? null
+  checkValues(context, item, values)
+  item.values = values
+  if (standardFields[item.type].has('fm') && 'fm' in sent) changeMultifields(state, item, sent.fm)
+  if (item.type === 'company' && 'contactIds' in sent) bindContacts(context, item, values.contactIds)
+  const changed = Object.keys(values).filter((name) => JSON.stringify(values[name]) !== JSON.stringify(before[name]))
+  if (changed.length === 0 && beforeFm === JSON.stringify(item.fm)) return item
+  Object.assign(values, { updatedTime: nowUtc(), updatedBy: user.id })
+  applyDerived(context, item, before)
+  recalculateTotals(item)
+  noteChanges(context, item, before, changed)
+  recordLinks(context, item, before)
+  announce(context, item, 'UPDATE')
+  return item
+}
+
+/** Removes a record and every link to it. */
+export function deleteItem(context: Context, item: Item): void {
+  if (!may(context.user, 'delete', item.type, item.values)) throw refuse.accessDenied()
+  context.state.items[item.type].delete(item.id)
+  unbindEverywhere(context.state, item)
+  announce(context, item, 'DELETE')
+}
+
+/** Values of the sent fields as they will be stored; unknown, read-only and unreadable ones leave no trace. */
+function readValues({ state }: Context, type: TypeName, sent: Params, before: FieldValues): FieldValues {
+  const values: FieldValues = {}
+  for (const field of standardFields[type].values()) {
+    if (!(field.name in sent) || !field.writable || field.name === 'fm') continue
+    const value = readStandardValue(field, sent[field.name])
+    const mayNotBeEmpty = neverEmpty.has(field.name) && (value === null || value === '')
+    if (value !== skipped && !mayNotBeEmpty) values[field.name] = value
+  }
+  for (const field of userFieldsOf(state, type)) {
+    if (!(field.fieldName in sent)) continue
+    const value = readUserValue(state, field, sent[field.fieldName])
+    if (value !== skipped) values[field.fieldName] = value
+  }
+  // The single fields are the first of their list; whoever names only them means the list.
+  if ('contactId' in sent && !('contactIds' in sent) && 'contactIds' in before)
+    values.contactIds = values.contactId ? [values.contactId] : []
+  if ('companyId' in sent && !('companyIds' in sent) && 'companyIds' in before)
+    values.companyIds = values.companyId ? [values.companyId] : []
+  return values
+}
+
+/** Fields that keep what they hold when somebody sends nothing for them. */
+const neverEmpty = new Set(['title', 'assignedById', 'stageId', 'currencyId', 'quoteNumber', 'accountNumber'])
+
+function checkValues({ state, user }: Context, item: Item, values: FieldValues): void {
+  const titled = (name: string): string => standardFields[item.type].get(name)?.title[user.language] ?? name
+  const categoryId = values.categoryId ?? 0
+  const hasCategory =
+    item.type === 'deal' && state.categories.every(({ type, id }) => type !== 'deal' || id !== categoryId)
+  if (hasCategory) throw refuse.invalidValue(titled('categoryId'))
+  if (standardFields[item.type].has('stageId') && !stageOf(state, item.type, values))
+    throw refuse.invalidValue(titled('stageId'))
+  for (const name of ['quoteNumber', 'accountNumber'])
+    for (const other of state.items[item.type].values())
+      if (other.id !== item.id && values[name] && other.values[name] === values[name])
+        throw new RestError('CRM_FIELD_ERROR_VALUE_NOT_UNIQUE', `The value of field "${titled(name)}" is not unique`)
+}

@@ -1,0 +1,134 @@
+import { asList, asMap, toInt, toText } from '../context.ts'
+import {
+  typeNames,
+  type LabelKind,
+  type ListOption,
+  type PortalState,
+  type TypeName,
+  type UserField,
+} from '../state.ts'
+import type { Params } from '../wire/php-query.ts'
+
+/** The built-in user-field types. Source: crm.userfield.types and userfieldconfig.getTypes. */
+export const userFieldTypes: Record<string, string> = {
+  string: 'String',
+  integer: 'Integer',
+  double: 'Number',
+  boolean: 'Yes/No',
+  enumeration: 'List',
+  date: 'Date',
+  datetime: 'Date/Time',
+  money: 'Money',
+  url: 'Link',
+  address: 'Address',
+  file: 'File',
+  employee: 'Linked to employee',
+  crm: 'Linked to CRM entities',
+  crm_status: 'Linked to CRM directories',
+  iblock_section: 'Linked to information block sections',
+  iblock_element: 'Linked to information block elements',
+}
+
+export const labelKinds: LabelKind[] = [
+  'editFormLabel',
+  'listColumnLabel',
+  'listFilterLabel',
+  'errorMessage',
+  'helpMessage',
+]
+
+/** Settings a new field gets where nothing is said. Source: REST facts, section 3.3. */
+const defaultSettings: Record<string, Record<string, unknown>> = {
+  string: { SIZE: 20, ROWS: 1, REGEXP: '', MIN_LENGTH: 0, MAX_LENGTH: 0, DEFAULT_VALUE: '' },
+  integer: { SIZE: 20, MIN_VALUE: 0, MAX_VALUE: 0, DEFAULT_VALUE: null },
+  double: { PRECISION: 0, SIZE: 20, MIN_VALUE: 0, MAX_VALUE: 0, DEFAULT_VALUE: null },
+  boolean: { DEFAULT_VALUE: 0, DISPLAY: 'CHECKBOX', LABEL: ['', ''], LABEL_CHECKBOX: '' },
+  enumeration: { DISPLAY: 'LIST', LIST_HEIGHT: 1, CAPTION_NO_VALUE: '', SHOW_NO_VALUE: 'Y' },
+  date: { DEFAULT_VALUE: { TYPE: 'NONE', VALUE: '' } },
+  datetime: { DEFAULT_VALUE: { TYPE: 'NONE', VALUE: '' }, USE_SECOND: 'Y', USE_TIMEZONE: 'N' },
+  money: { DEFAULT_VALUE: '' },
+  url: { POPUP: 'Y', SIZE: 20, MIN_LENGTH: 0, MAX_LENGTH: 0, DEFAULT_VALUE: '' },
+  address: { SHOW_MAP: 'Y' },
+  crm: { LEAD: 'Y' },
+  crm_status: { ENTITY_TYPE: '' },
+}
+
+/** A new user field with its defaults, already remembered. */
+export function storeUserField(
+  state: PortalState,
+  field: Pick<UserField, 'type' | 'fieldName' | 'userTypeId'> & Partial<UserField>,
+  options: unknown,
+): UserField {
+  const stored: UserField = {
+    id: state.nextId('userField'),
+    xmlId: null,
+    sort: 100,
+    multiple: 'N',
+    mandatory: 'N',
+    showFilter: 'N',
+    showInList: 'Y',
+    editInList: 'Y',
+    isSearchable: 'N',
+    labels: emptyLabels(),
+    ...field,
+    settings: { ...defaultSettings[field.userTypeId], ...field.settings },
+    options: [],
+  }
+  // A yes/no field is never multiple.
+  if (stored.userTypeId === 'boolean') stored.multiple = 'N'
+  if (stored.userTypeId === 'enumeration') replaceOptions(state, stored, options)
+  state.userFields.set(stored.id, stored)
+  return stored
+}
+
+export function emptyLabels(): UserField['labels'] {
+  return { editFormLabel: {}, listColumnLabel: {}, listFilterLabel: {}, errorMessage: {}, helpMessage: {} }
+}
+
+/** Puts this list in place of a field's options: entries with a known id stay, others are new, the rest goes. */
+export function replaceOptions(state: PortalState, field: UserField, sent: unknown): void {
+  field.options = asList(sent).flatMap((entry) => {
+    const { id, value, sort, def, xmlId } = lowerKeys(asMap(entry))
+    const known = field.options.find((option) => option.id === toInt(id))
+    const text = toText(value)
+    if (text === '') return []
+    const option: ListOption = {
+      id: known?.id ?? state.nextId('option'),
+      value: text,
+      sort: sort === undefined ? (known?.sort ?? 500) : toInt(sort),
+      def: toText(def) === 'Y' ? 'Y' : 'N',
+      xmlId: toText(xmlId) || (known?.xmlId ?? crypto.randomUUID().replaceAll('-', '')),
+    }
+    return [option]
+  })
+}
+
+/** Whether two options of a list claim the same external code. */
+export function duplicateXmlId(sent: unknown): string | undefined {
+  const codes = asList(sent)
+    .map((entry) => toText(lowerKeys(asMap(entry)).xmlId))
+    .filter((code) => code !== '')
+  return codes.find((code, index) => codes.indexOf(code) !== index)
+}
+
+/** Deletes a field together with everything it held. */
+export function removeUserField(state: PortalState, field: UserField): void {
+  state.userFields.delete(field.id)
+  for (const type of typeNames)
+    if (type === field.type) for (const item of state.items[type].values()) delete item.values[field.fieldName]
+}
+
+/** The field of this code on this type. */
+export function findUserField(state: PortalState, type: TypeName, fieldName: string): UserField | undefined {
+  return [...state.userFields.values()].find((field) => field.type === type && field.fieldName === fieldName)
+}
+
+/** `XML_ID` and `xmlId` alike as `xmlId`. */
+function lowerKeys(entry: Params): Params {
+  return Object.fromEntries(
+    Object.entries(entry).map(([key, value]) => [
+      key.toUpperCase() === 'XML_ID' || key === 'xmlId' ? 'xmlId' : key.toLowerCase(),
+      value,
+    ]),
+  )
+}

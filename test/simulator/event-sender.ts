@@ -1,0 +1,78 @@
+import { grantTokens, tokenLifetime } from './oauth/grants.ts'
+import type { App, EventHandler, PortalState, User } from './state.ts'
+import { unixTime } from './time.ts'
+import { writePhpQuery, type Params } from './wire/php-query.ts'
+
+/** Events that carry tokens never carry a refresh token, except these. Source: app-lifecycle facts, section 1.4. */
+const withRefreshToken = new Set(['ONAPPINSTALL', 'ONAPPUPDATE', 'ONAPPTEST'])
+const withoutTokens = new Set(['ONAPPUNINSTALL'])
+
+/** Sends events to bound handlers, form-encoded, once, without retry. */
+export interface EventSender {
+  raise(user: User, event: string, data: Params): void
+  /** Resolves when everything sent so far arrived or failed. */
+  delivered(): Promise<void>
+}
+
+/** Sends events of one portal; handlers of apps that are not installed are skipped. */
+export function createEventSender(state: PortalState): EventSender {
+  const pending = new Set<Promise<void>>()
+  const post = async (handler: string, body: string): Promise<void> => {
+    try {
+      const answer = await fetch(handler, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded', 'user-agent': 'Bitrix24 Webhook Engine' },
+        body,
+      })
+      await answer.arrayBuffer()
+    } catch {
+      // A handler that does not answer loses the event: the platform does not repeat it.
+    }
+  }
+  return {
+    raise(user, event, data) {
+      for (const app of state.apps.values())
+        for (const handler of app.installed && app.active ? app.eventHandlers : [])
+          if (handler.event === event) {
+            const sending = post(handler.handler, eventBody(state, app, handler, user, data))
+            pending.add(sending)
+            void sending.finally(() => pending.delete(sending))
+          }
+    },
+    async delivered() {
+      while (pending.size > 0) await Promise.all(pending)
+    },
+  }
+}
+
+function eventBody(state: PortalState, app: App, handler: EventHandler, actor: User, data: Params): string {
+  return writePhpQuery({
+    event: handler.event,
+    event_handler_id: String(handler.id),
+    data: { ...data, LANGUAGE_ID: state.language },
+    ts: String(Math.floor(unixTime())),
+    auth: {
+      ...(withoutTokens.has(handler.event) ? {} : tokensFor(state, app, handler, actor)),
+      domain: new URL(state.origin).host,
+      server_endpoint: `${state.authOrigin}/rest/`,
+      status: app.status,
+      client_endpoint: `${state.origin}/rest/`,
+      member_id: state.memberId,
+      application_token: app.applicationToken,
+    },
+  })
+}
+
+function tokensFor(state: PortalState, app: App, handler: EventHandler, actor: User): Params {
+  const userId = handler.authType === 0 ? actor.id : handler.authType
+  const grant = grantTokens(state, app.id, userId)
+  return {
+    access_token: grant.accessToken,
+    expires: String(grant.expires),
+    expires_in: String(tokenLifetime),
+    scope: app.scopes.join(','),
+    user_id: String(userId),
+    client_id: app.clientId,
+    ...(withRefreshToken.has(handler.event) ? { refresh_token: grant.refreshToken } : {}),
+  }
+}

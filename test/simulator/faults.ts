@@ -1,0 +1,55 @@
+import type { Faults, Refusal } from './simulator.ts'
+import type { PortalState } from './state.ts'
+import { RestError } from './wire/rest-error.ts'
+
+/** The faults a test ordered, asked by the wire at the moments where they bite. */
+export interface OrderedFaults extends Faults {
+  /** Throws when this call was ordered to be refused. */
+  checkRefused(method: string, userId: number, params: Record<string, unknown>): void
+  /** Throws when the portal was ordered to be busy. */
+  checkBusy(): void
+  /** Whether the connection breaks before one of these methods is carried out. */
+  isLost(methods: readonly string[]): boolean
+  /** Whether the connection breaks after one of these methods was carried out. */
+  isDropped(methods: readonly string[]): boolean
+}
+
+/** Keeps ordered faults for one portal. */
+export function createFaults(state: PortalState): OrderedFaults {
+  let refusals: { method: string; refusal: Refusal }[] = []
+  const dropped = new Map<string, number>()
+  const lost = new Map<string, number>()
+  let busy = 0
+  const use = (counts: Map<string, number>, methods: readonly string[]): boolean => {
+    const method = methods.find((name) => (counts.get(name) ?? 0) > 0)
+    if (method !== undefined) counts.set(method, (counts.get(method) ?? 0) - 1)
+    return method !== undefined
+  }
+  return {
+    refuse: (method, refusal) => void refusals.push({ method: method.toLowerCase(), refusal }),
+    dropAnswer: (method, times = 1) => void dropped.set(method.toLowerCase(), times),
+    loseRequest: (method, times = 1) => void lost.set(method.toLowerCase(), times),
+    busy: (times) => void (busy = times),
+    expireTokens(userId) {
+      for (const grant of state.grants.values()) if (userId === undefined || grant.userId === userId) grant.expires = 0
+    },
+    clear() {
+      refusals = []
+      dropped.clear()
+      lost.clear()
+      busy = 0
+    },
+    checkRefused(method, userId, params) {
+      for (const { refusal } of refusals.filter((candidate) => candidate.method === method))
+        if ((refusal.userId ?? userId) === userId && (refusal.when?.(params) ?? true))
+          throw new RestError(refusal.error, refusal.description, refusal.status ?? 400)
+    },
+    checkBusy() {
+      if (busy === 0) return
+      busy -= 1
+      throw new RestError('QUERY_LIMIT_EXCEEDED', 'Too many requests', 503)
+    },
+    isLost: (methods) => use(lost, methods),
+    isDropped: (methods) => use(dropped, methods),
+  }
+}

@@ -1,0 +1,222 @@
+import { anyCase, asMap, toInt, toText, type Call } from '../context.ts'
+import { categoriesOf, entriesOf, stageDictionary } from '../crm/dictionaries.ts'
+import { compileFilter, compileOrder } from '../crm/filter.ts'
+import { firstMultifield } from '../crm/multifields.ts'
+import { findType, typeFacts } from '../crm/record-types.ts'
+import { mayAny, readable } from '../crm/rights.ts'
+import { inLanguage, typeNames, type FieldValue, type Status, type TypeName } from '../state.ts'
+import { nowUtc, shown } from '../time.ts'
+import type { Answer } from '../wire/answer.ts'
+import type { Params } from '../wire/php-query.ts'
+import { refuse, RestError } from '../wire/rest-error.ts'
+
+/** crm.status.list: entries of all dictionaries, stages included; not paged. */
+export function statusList(call: Call): Answer {
+  if (!typeNames.some((type) => mayAny(call.user, 'read', type))) throw refuse.classicAccessDenied()
+  const views = call.state.statuses.map((status) => viewStatus(call, status))
+  const resolve = (name: string): string | undefined =>
+    name.toUpperCase() in (views[0] ?? {}) ? name.toUpperCase() : undefined
+  const matches = compileFilter(anyCase(call.params, 'filter'), resolve)
+  const order = asMap(anyCase(call.params, 'order'))
+  const compare = compileOrder(Object.keys(order).length === 0 ? { ENTITY_ID: 'ASC', SORT: 'ASC' } : order, resolve)
+  const read = (view: Params) => (name: string) => view[name === 'id' ? 'ID' : name] as FieldValue
+  const found = views.filter((view) => matches(read(view))).toSorted((a, b) => compare(read(a), read(b)))
+  return { result: found, total: found.length }
+}
+
+const semanticWords = { P: 'process', S: 'success', F: 'failure' }
+
+/** Which dictionaries tell their colours and meaning under EXTRA (REST facts, section 5). */
+const hasExtra = /^(STATUS|QUOTE_STATUS|DEAL_STAGE(_\d+)?)$/
+
+function viewStatus(call: Call, status: Status): Params {
+  const { semantics } = status
+  return {
+    ID: String(status.id),
+    ENTITY_ID: status.entityId,
+    STATUS_ID: status.statusId,
+    NAME: inLanguage(status.name, call.user.language),
+    NAME_INIT: status.system === 'Y' ? inLanguage(status.name, call.user.language) : '',
+    SORT: String(status.sort),
+    SYSTEM: status.system,
+    CATEGORY_ID: status.categoryId === null ? null : String(status.categoryId),
+    COLOR: status.color,
+    SEMANTICS: semantics === 'P' ? null : semantics,
+    ...(semantics && hasExtra.test(status.entityId)
+      ? { EXTRA: { SEMANTICS: semanticWords[semantics], COLOR: status.color } }
+      : {}),
+  }
+}
+
+const plainDictionaries: [id: string, de: string, en: string][] = [
+  ['SOURCE', 'Quellen', 'Sources'],
+  ['CONTACT_TYPE', 'Kontakttyp', 'Contact type'],
+  ['COMPANY_TYPE', 'Unternehmenstyp', 'Company type'],
+  ['EMPLOYEES', 'Mitarbeiterzahl', 'Number of employees'],
+  ['INDUSTRY', 'Branche', 'Industry'],
+  ['DEAL_TYPE', 'Auftragstyp', 'Deal type'],
+  ['HONORIFIC', 'Anrede', 'Salutation'],
+]
+
+/** crm.status.entity.types: all dictionaries, stage dictionaries with their first and last stages. */
+export function statusEntityTypes(call: Call): Answer {
+  const { state, user } = call
+  const stages = typeNames.flatMap((type) => {
+    const pipelines = typeFacts[type].hasCategories ? categoriesOf(state, type) : [null]
+    return pipelines.flatMap((pipeline) => {
+      const id = stageDictionary(type, pipeline?.id ?? 0)
+      return id === null ? [] : [describeStages(call, type, id, pipeline?.id ?? null)]
+    })
+  })
+  const plain = plainDictionaries.map(([ID, de, en]) => ({ ID, NAME: inLanguage({ de, en }, user.language) }))
+  return { result: [...stages, ...plain] }
+}
+
+function describeStages(call: Call, type: TypeName, id: string, categoryId: number | null): Params {
+  const entries = entriesOf(call.state, id)
+  const code = (semantics: 'S' | 'F'): string | undefined =>
+    entries.find((entry) => entry.semantics === semantics)?.statusId
+  const name = inLanguage(typeFacts[type].name, call.user.language)
+  return {
+    ID: id,
+    NAME: call.user.language === 'de' ? `Phasen: ${name}` : `${name} stages`,
+    SEMANTIC_INFO: {
+      START_FIELD: entries[0]?.statusId,
+      FINAL_SUCCESS_FIELD: code('S'),
+      FINAL_UNSUCCESS_FIELD: code('F'),
+      FINAL_SORT: 0,
+    },
+    ENTITY_TYPE_ID: typeFacts[type].entityTypeId,
+    ...(categoryId === null ? {} : { CATEGORY_ID: categoryId }),
+  }
+}
+
+/** crm.category.list: the pipelines of a type the caller may read. */
+export function categoryList(call: Call): Answer {
+  const type = categoryType(call)
+  const categories = mayAny(call.user, 'read', type) ? categoriesOf(call.state, type) : []
+  return {
+    result: { categories: categories.map((category) => viewCategory(call, category.id, type)) },
+    total: categories.length,
+  }
+}
+
+/** crm.category.get. */
+export function categoryGet(call: Call): Answer {
+  const type = categoryType(call)
+  if (call.params.id === undefined) throw refuse.missing('id')
+  const id = toInt(call.params.id)
+  if (!categoriesOf(call.state, type).some((category) => category.id === id)) throw refuse.itemNotFound()
+  if (!mayAny(call.user, 'read', type)) throw refuse.accessDenied()
+  return { result: { category: viewCategory(call, id, type) } }
+}
+
+function categoryType(call: Call): TypeName {
+  if (call.params.entityTypeId === undefined) throw refuse.missing('entityTypeId')
+  const type = findType('entityTypeId', toInt(call.params.entityTypeId))
+  if (!type) throw refuse.typeNotFound()
+  if (!typeFacts[type].hasCategories)
+    throw new RestError('ENTITY_TYPE_NOT_SUPPORTED', `Entity type ${typeFacts[type].code} is not supported`)
+  return type
+}
+
+function viewCategory(call: Call, id: number, type: TypeName): Params {
+  const category = categoriesOf(call.state, type).find((candidate) => candidate.id === id)
+  return {
+    id,
+    name: category ? inLanguage(category.name, call.user.language) : '',
+    sort: category?.sort ?? 0,
+    entityTypeId: typeFacts[type].entityTypeId,
+    isDefault: category?.isDefault ? 'Y' : 'N',
+    ...(id === 0 ? {} : { originId: '', originatorId: '' }),
+  }
+}
+
+const ownerTypes: [id: number, de: string, en: string, code: string, short: string][] = [
+  [1, 'Lead', 'Lead', 'LEAD', 'L'],
+  [2, 'Auftrag', 'Deal', 'DEAL', 'D'],
+  [3, 'Kontakt', 'Contact', 'CONTACT', 'C'],
+  [4, 'Unternehmen', 'Company', 'COMPANY', 'CO'],
+  [5, 'Rechnung (alte Version)', 'Invoice (old version)', 'INVOICE', 'I'],
+  [31, 'Rechnung', 'Invoice', 'SMART_INVOICE', 'SI'],
+  [7, 'Angebot', 'Quote', 'QUOTE', 'Q'],
+  [8, 'Rechnungsdaten', 'Billing Details', 'REQUISITE', 'RQ'],
+]
+
+/** crm.enum.ownertype: any user. */
+export function ownerTypeList(call: Call): Answer {
+  return {
+    result: ownerTypes.map(([ID, de, en, SYMBOL_CODE, SYMBOL_CODE_SHORT]) => ({
+      ID,
+      NAME: inLanguage({ de, en }, call.user.language),
+      SYMBOL_CODE,
+      SYMBOL_CODE_SHORT,
+    })),
+  }
+}
+
+/** crm.settings.mode.get: classic CRM, with leads. */
+export function settingsMode(): Answer {
+  return { result: 1 }
+}
+
+/** crm.type.list: this portal has no smart processes of its own. */
+export function typeList(): Answer {
+  return { result: { types: [] }, total: 0 }
+}
+
+/** crm.currency.list; its `total` is always 0. */
+export function currencyList(call: Call): Answer {
+  const list = call.state.currencies.map((currency) => ({
+    CURRENCY: currency.code,
+    AMOUNT_CNT: String(currency.amountCount),
+    AMOUNT: currency.amount.toFixed(4),
+    SORT: String(currency.sort),
+    BASE: currency.base,
+    FULL_NAME: inLanguage(currency.name, call.user.language),
+    LID: call.user.language,
+    FORMAT_STRING: currency.format,
+    DEC_POINT: ',',
+    THOUSANDS_SEP: '.',
+    DECIMALS: '2',
+    DATE_UPDATE: shown(nowUtc()),
+  }))
+  return { result: list, total: 0 }
+}
+
+/** Once so many records of one type are found, the later types are not answered any more (REST facts, section 6). */
+const duplicateCutOff = 20
+
+/** crm.duplicate.findbycomm: records that share a phone or an e-mail. */
+export function findDuplicates(call: Call): Answer {
+  const kind = toText(anyCase(call.params, 'type')).toUpperCase()
+  if (kind === '') throw new RestError('Communication type is not defined', "Parameter 'type' is required.")
+  if (kind !== 'PHONE' && kind !== 'EMAIL')
+    throw new RestError(
+      `Communication type '${kind}' is not supported in current context`,
+      'Unsupported communication type.',
+    )
+  const values = Object.values(asMap(anyCase(call.params, 'values')))
+    .map(toText)
+    .slice(0, 20)
+  if (values.length === 0) throw new RestError('Communication values is not defined', "Parameter 'values' is required.")
+  const only = toText(anyCase(call.params, 'entity_type')).toUpperCase()
+  const types = (['lead', 'contact', 'company'] as const).filter((type) => only === '' || typeFacts[type].code === only)
+  if (!types.some((type) => mayAny(call.user, 'read', type))) throw refuse.classic('Access denied', 403)
+  const wanted = new Set(values.map((value) => normalise(kind, value)))
+  const result: Record<string, number[]> = {}
+  for (const type of types) {
+    const found = readable(call.state, call.user, type)
+      .filter((item) => firstMultifield(item, kind) !== '')
+      .filter((item) => item.fm.some((field) => field.typeId === kind && wanted.has(normalise(kind, field.value))))
+      .map((item) => item.id)
+    if (found.length > 0) result[typeFacts[type].code] = found.slice(0, duplicateCutOff)
+    if (found.length >= duplicateCutOff) break
+  }
+  return { result }
+}
+
+/** Phones are compared by their digits, e-mails without regard to case. */
+function normalise(kind: 'PHONE' | 'EMAIL', value: string): string {
+  return kind === 'EMAIL' ? value.trim().toLowerCase() : value.replaceAll(/\D/g, '').replace(/^00/, '')
+}

@@ -1,0 +1,113 @@
+import { asList, asMap, toInt, toText, type Call } from '../context.ts'
+import { nameResolver } from '../crm/field-names.ts'
+import { compileFilter, compileOrder, page } from '../crm/filter.ts'
+import { addItem, deleteItem, updateItem } from '../crm/items.ts'
+import { describeFields, valueOf, viewItem } from '../crm/item-view.ts'
+import { findType } from '../crm/record-types.ts'
+import { may, mayAny, readable } from '../crm/rights.ts'
+import { toFlag } from '../crm/values.ts'
+import type { Item, TypeName } from '../state.ts'
+import type { Answer } from '../wire/answer.ts'
+import type { Params } from '../wire/php-query.ts'
+import { refuse, RestError } from '../wire/rest-error.ts'
+
+/** Old invoices exist, but the universal methods do not speak of them. */
+const unsupportedTypes = new Set([5])
+
+/** crm.item.fields: what this type's records consist of, on this portal, in the caller's language. */
+export function itemFields(call: Call): Answer {
+  const type = typeOf(call)
+  if (!mayAny(call.user, 'read', type)) throw refuse.accessDenied()
+  return { result: { fields: describeFields(call, type, wantsOriginal(call)) } }
+}
+
+/** crm.item.get. */
+export function itemGet(call: Call): Answer {
+  return { result: { item: viewItem(call.state, readItem(call), wantsOriginal(call)) } }
+}
+
+/** crm.item.list: only records the caller may read count. */
+export function itemList(call: Call): Answer {
+  const type = typeOf(call)
+  if (!mayAny(call.user, 'read', type)) throw refuse.accessDenied()
+  const resolve = nameResolver(call.state, type, wantsOriginal(call))
+  const matches = compileFilter(call.params.filter, resolve)
+  const order = compileOrder(call.params.order, resolve)
+  const read = (item: Item) => (name: string) => valueOf(call.state, item, name)
+  const found = readable(call.state, call.user, type).filter((item) => matches(read(item)))
+  const { items, ...paging } = page(
+    found.toSorted((a, b) => order(read(a), read(b))),
+    call.params,
+  )
+  return { result: { items: items.map((item) => select(call, item)) }, ...paging }
+}
+
+/** crm.item.add: answers the whole new record. */
+export function itemAdd(call: Call): Answer {
+  const type = typeOf(call)
+  const item = addItem(call, type, sentFields(call, type))
+  return { result: { item: viewItem(call.state, item, wantsOriginal(call)) } }
+}
+
+/** crm.item.update: answers the whole record. */
+export function itemUpdate(call: Call): Answer {
+  const item = findItemOf(call)
+  updateItem(call, item, sentFields(call, item.type))
+  return { result: { item: viewItem(call.state, item, wantsOriginal(call)) } }
+}
+
+/** crm.item.delete. */
+export function itemDelete(call: Call): Answer {
+  deleteItem(call, findItemOf(call))
+  return { result: [] }
+}
+
+function typeOf(call: Call): TypeName {
+  const sent = call.params.entityTypeId
+  if (sent === undefined) throw refuse.missing('entityTypeId')
+  if (unsupportedTypes.has(toInt(sent)))
+    throw new RestError('ENTITY_TYPE_NOT_SUPPORTED', 'Entity type is not supported')
+  const type = findType('entityTypeId', toInt(sent))
+  if (!type) throw refuse.typeNotFound()
+  return type
+}
+
+function findItemOf(call: Call): Item {
+  const type = typeOf(call)
+  if (call.params.id === undefined) throw refuse.missing('id')
+  const item = call.state.items[type].get(toInt(call.params.id))
+  if (!item) throw refuse.itemNotFound()
+  return item
+}
+
+function readItem(call: Call): Item {
+  const item = findItemOf(call)
+  if (!may(call.user, 'read', item.type, item.values)) throw refuse.accessDenied()
+  return item
+}
+
+function wantsOriginal(call: Call): boolean {
+  return toFlag(call.params.useOriginalUfNames) === 'Y'
+}
+
+/** The sent fields under their stored names; unknown ones are ignored, as the portal does. */
+function sentFields(call: Call, type: TypeName): Params {
+  if (call.params.fields === undefined) throw refuse.missing('fields')
+  const resolve = nameResolver(call.state, type, wantsOriginal(call))
+  return Object.fromEntries(
+    Object.entries(asMap(call.params.fields)).flatMap(([name, value]) => {
+      const stored = resolve(name)
+      return stored === undefined ? [] : [[stored, value]]
+    }),
+  )
+}
+
+/** The selected fields of a record; `fm` comes only with `*`. */
+function select(call: Call, item: Item): Params {
+  const view = viewItem(call.state, item, wantsOriginal(call))
+  const wanted = asList(call.params.select).map(toText)
+  if (wanted.length === 0 || wanted.includes('*')) return view
+  const resolve = nameResolver(call.state, item.type, wantsOriginal(call))
+  const names = new Set(wanted.map((name) => resolve(name)).filter((name) => name !== undefined && name !== 'fm'))
+  return Object.fromEntries(Object.entries(view).filter(([name]) => name === 'id' || names.has(resolve(name))))
+}

@@ -1,0 +1,112 @@
+import { toText, anyCase, type Call } from '../context.ts'
+import type { Answer } from '../wire/answer.ts'
+import * as application from './application.ts'
+import * as comments from './comments.ts'
+import * as dictionaries from './dictionaries.ts'
+import * as events from './events.ts'
+import * as items from './items.ts'
+import * as people from './people.ts'
+import * as placements from './placements.ts'
+import * as productRows from './product-rows.ts'
+import * as rights from './rights.ts'
+import { isGranted, type Right } from './rights.ts'
+import * as config from './user-field-config.ts'
+import * as userFields from './user-fields.ts'
+
+export interface Method {
+  /** All of these must have been granted; the basic methods need none. */
+  scopes: readonly string[]
+  right: Right
+  handler: (call: Call) => Answer
+}
+
+type Row = [name: string, scopes: string, right: Right, handler: (call: Call) => Answer]
+
+const userFieldFamilies = ['lead', 'deal', 'contact', 'company', 'quote']
+
+/** Every method of this portal: adding one is adding a row. */
+const rows: Row[] = [
+  ['app.info', '', rights.anyone, application.appInfo],
+  ['app.option.get', '', rights.optionReader, application.appOptionGet],
+  ['app.option.set', '', rights.optionWriter, application.appOptionSet],
+  ['user.option.get', '', rights.optionReader, application.userOptionGet],
+  ['user.option.set', '', rights.optionReader, application.userOptionSet],
+  ['scope', '', rights.anyone, application.scopeList],
+  ['server.time', '', rights.anyone, application.serverTime],
+  ['methods', '', rights.anyone, methodList],
+  ['method.get', '', rights.anyone, methodGet],
+  ['profile', '', rights.anyone, people.profile],
+  ['user.admin', '', rights.anyone, people.userAdmin],
+  ['user.current', 'user_brief', rights.anyone, people.userCurrent],
+  ['user.get', 'user_brief', rights.anyone, people.userGet],
+  ['placement.list', 'placement', rights.application, placements.placementList],
+  ['placement.get', 'placement', rights.appAdministrator, placements.placementGet],
+  ['placement.bind', 'placement', rights.appAdministrator, placements.placementBind],
+  ['placement.unbind', 'placement', rights.appAdministrator, placements.placementUnbind],
+  ['events', '', rights.anyone, events.eventList],
+  ['event.get', '', rights.application, events.eventGet],
+  ['event.bind', '', rights.application, events.eventBind],
+  ['event.unbind', '', rights.application, events.eventUnbind],
+  ['crm.item.fields', 'crm', rights.anyone, items.itemFields],
+  ['crm.item.get', 'crm', rights.anyone, items.itemGet],
+  ['crm.item.list', 'crm', rights.anyone, items.itemList],
+  ['crm.item.add', 'crm', rights.anyone, items.itemAdd],
+  ['crm.item.update', 'crm', rights.anyone, items.itemUpdate],
+  ['crm.item.delete', 'crm', rights.anyone, items.itemDelete],
+  ['crm.item.productrow.fields', 'crm', rights.anyone, productRows.rowFields],
+  ['crm.item.productrow.list', 'crm', rights.anyone, productRows.rowList],
+  ['crm.item.productrow.get', 'crm', rights.anyone, productRows.rowGet],
+  ['crm.item.productrow.set', 'crm', rights.anyone, productRows.rowSet],
+  ['crm.item.productrow.add', 'crm', rights.anyone, productRows.rowAdd],
+  ['crm.item.productrow.update', 'crm', rights.anyone, productRows.rowUpdate],
+  ['crm.item.productrow.delete', 'crm', rights.anyone, productRows.rowDelete],
+  ['crm.status.list', 'crm', rights.anyone, dictionaries.statusList],
+  ['crm.status.entity.types', 'crm', rights.anyone, dictionaries.statusEntityTypes],
+  ['crm.category.list', 'crm', rights.anyone, dictionaries.categoryList],
+  ['crm.category.get', 'crm', rights.anyone, dictionaries.categoryGet],
+  ['crm.enum.ownertype', 'crm', rights.anyone, dictionaries.ownerTypeList],
+  ['crm.settings.mode.get', 'crm', rights.anyone, dictionaries.settingsMode],
+  ['crm.type.list', 'crm', rights.crmAdministrator, dictionaries.typeList],
+  ['crm.currency.list', 'crm', rights.classicCrmAdministrator, dictionaries.currencyList],
+  ['crm.duplicate.findbycomm', 'crm', rights.anyone, dictionaries.findDuplicates],
+  ['crm.timeline.comment.add', 'crm', rights.anyone, comments.commentAdd],
+  ['crm.timeline.comment.list', 'crm', rights.anyone, comments.commentList],
+  ['crm.timeline.comment.get', 'crm', rights.anyone, comments.commentGet],
+  ['crm.userfield.types', 'crm', rights.anyone, userFields.userFieldTypeList],
+  ...userFieldFamilies.flatMap((family): Row[] => [
+    [`crm.${family}.userfield.add`, 'crm', rights.anyone, userFields.userFieldAdd],
+    [`crm.${family}.userfield.get`, 'crm', rights.anyone, userFields.userFieldGet],
+    [`crm.${family}.userfield.list`, 'crm', rights.anyone, userFields.userFieldList],
+    [`crm.${family}.userfield.update`, 'crm', rights.anyone, userFields.userFieldUpdate],
+    [`crm.${family}.userfield.delete`, 'crm', rights.anyone, userFields.userFieldDelete],
+  ]),
+  ['userfieldconfig.gettypes', 'userfieldconfig crm', rights.anyone, config.configTypes],
+  ['userfieldconfig.list', 'userfieldconfig crm', rights.anyone, config.configList],
+  ['userfieldconfig.get', 'userfieldconfig crm', rights.anyone, config.configGet],
+  ['userfieldconfig.add', 'userfieldconfig crm', rights.anyone, config.configAdd],
+  ['userfieldconfig.update', 'userfieldconfig crm', rights.anyone, config.configUpdate],
+  ['userfieldconfig.delete', 'userfieldconfig crm', rights.anyone, config.configDelete],
+]
+
+/** The method table by name, in lower case. */
+export const methods: Record<string, Method> = Object.fromEntries(
+  rows.map(([name, scopes, right, handler]) => [name, { scopes: split(scopes), right, handler }]),
+)
+
+/** methods: what the granted scopes reach, or all with `full`. */
+function methodList(call: Call): Answer {
+  const isFull = ['true', '1', 'Y'].includes(toText(anyCase(call.params, 'full')))
+  return { result: rows.filter(([, scopes]) => isFull || isGranted(call.scopes, split(scopes))).map(([name]) => name) }
+}
+
+/** method.get: about scopes only, not about rights. */
+function methodGet(call: Call): Answer {
+  const row = rows.find(([name]) => name === toText(anyCase(call.params, 'name')))
+  return {
+    result: { isExisting: row !== undefined, isAvailable: row !== undefined && isGranted(call.scopes, split(row[1])) },
+  }
+}
+
+function split(scopes: string): string[] {
+  return scopes.split(' ').filter(Boolean)
+}

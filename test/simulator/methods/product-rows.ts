@@ -1,0 +1,166 @@
+import { asList, asMap, toInt, toText, type Call } from '../context.ts'
+import { compileFilter, compileOrder, page } from '../crm/filter.ts'
+import { announce } from '../crm/item-trail.ts'
+import { deriveRow, recalculateTotals, type RowInput } from '../crm/product-rows.ts'
+import { findType, typeFacts } from '../crm/record-types.ts'
+import { may } from '../crm/rights.ts'
+import { toFlag, toNumber } from '../crm/values.ts'
+import type { FieldValue, Item, ProductRow } from '../state.ts'
+import { nowUtc } from '../time.ts'
+import type { Answer } from '../wire/answer.ts'
+import type { Params } from '../wire/php-query.ts'
+import { refuse, RestError } from '../wire/rest-error.ts'
+import { productRowFieldTable } from './product-row-fields.ts'
+
+/** crm.item.productrow.fields. */
+export function rowFields(): Answer {
+  return { result: { fields: productRowFieldTable } }
+}
+
+/** crm.item.productrow.list: the literal filter keys `=ownerType` and `=ownerId` must be there. */
+export function rowList(call: Call): Answer {
+  const filter = asMap(call.params.filter)
+  if (filter['=ownerType'] === undefined || filter['=ownerId'] === undefined)
+    throw new RestError('REQUIRED_ARG_MISSING', 'Required fields: =ownerType, =ownerId')
+  const owner = ownerOf(call, filter['=ownerType'], filter['=ownerId'], 'read')
+  const { '=ownerType': _type, '=ownerId': _id, ...rest } = filter
+  const resolve = (name: string): string | undefined => (name in productRowFieldTable ? name : undefined)
+  const matches = compileFilter(rest, resolve)
+  const order = compileOrder(call.params.order, resolve)
+  const read = (row: ProductRow) => (name: string) => viewRow(owner, row)[name] as FieldValue
+  const found = owner.rows.filter((row) => matches(read(row))).toSorted((a, b) => order(read(a), read(b)))
+  const { items, ...paging } = page(found, call.params)
+  return { result: { productRows: items.map((row) => viewRow(owner, row)) }, ...paging }
+}
+
+/** crm.item.productrow.set: replaces all rows of a record. */
+export function rowSet(call: Call): Answer {
+  for (const name of ['ownerType', 'ownerId', 'productRows'])
+    if (call.params[name] === undefined) throw refuse.missing(name)
+  const owner = ownerOf(call, call.params.ownerType, call.params.ownerId, 'update')
+  const rows = asList(call.params.productRows).map((sent) => deriveRow(call.state.nextId('row'), readRow(asMap(sent))))
+  saveRows(call, owner, rows)
+  return { result: { productRows: owner.rows.map((row) => viewRow(owner, row)) } }
+}
+
+/** crm.item.productrow.add. */
+export function rowAdd(call: Call): Answer {
+  const fields = fieldsOf(call)
+  for (const name of ['ownerType', 'ownerId'])
+    if (fields[name] === undefined) throw new RestError('REQUIRED_ARG_MISSING', `Required fields: ${name}`)
+  const owner = ownerOf(call, fields.ownerType, fields.ownerId, 'update')
+  const row = deriveRow(call.state.nextId('row'), readRow(fields))
+  saveRows(call, owner, [...owner.rows, row])
+  return { result: { productRow: viewRow(owner, row) } }
+}
+
+/** crm.item.productrow.get. */
+export function rowGet(call: Call): Answer {
+  const { owner, row } = findRow(call, 'read')
+  return { result: { productRow: viewRow(owner, row) } }
+}
+
+/** crm.item.productrow.update: fields that are not sent keep their value. */
+export function rowUpdate(call: Call): Answer {
+  const { owner, row } = findRow(call, 'update')
+  const changed = deriveRow(row.id, readRow({ ...row, ...fieldsOf(call) }))
+  saveRows(
+    call,
+    owner,
+    owner.rows.map((candidate) => (candidate === row ? changed : candidate)),
+  )
+  return { result: { productRow: viewRow(owner, changed) } }
+}
+
+/** crm.item.productrow.delete. */
+export function rowDelete(call: Call): Answer {
+  const { owner, row } = findRow(call, 'update')
+  saveRows(
+    call,
+    owner,
+    owner.rows.filter((candidate) => candidate !== row),
+  )
+  return { result: null }
+}
+
+/** A row as a client may send it, with the documented defaults; derived prices are silently dropped. */
+export function readRow(sent: Params): RowInput {
+  const taxRate = sent.taxRate
+  return {
+    productId: toInt(sent.productId),
+    productName: toText(sent.productName),
+    price: toNumber(sent.price),
+    quantity: sent.quantity === undefined ? 1 : toNumber(sent.quantity),
+    discountTypeId: toInt(sent.discountTypeId) === 1 ? 1 : 2,
+    discountRate: toNumber(sent.discountRate),
+    discountSum: toNumber(sent.discountSum),
+    taxRate: taxRate === undefined || taxRate === null || taxRate === '' ? null : toNumber(taxRate),
+    taxIncluded: toFlag(sent.taxIncluded),
+    measureCode: toInt(sent.measureCode) || 796,
+    measureName: toText(sent.measureName) || 'Stk.',
+    sort: toInt(sent.sort),
+  }
+}
+
+function viewRow(owner: Item, row: ProductRow): Params {
+  return {
+    id: row.id,
+    ownerId: owner.id,
+    ownerType: typeFacts[owner.type].ownerCode,
+    productId: row.productId,
+    productName: row.productName,
+    price: row.price,
+    priceAccount: row.price,
+    priceExclusive: row.priceExclusive,
+    priceNetto: row.priceNetto,
+    priceBrutto: row.priceBrutto,
+    quantity: row.quantity,
+    discountTypeId: row.discountTypeId,
+    discountRate: row.discountRate,
+    discountSum: row.discountSum,
+    taxRate: row.taxRate,
+    taxIncluded: row.taxIncluded,
+    customized: 'Y',
+    measureCode: row.measureCode,
+    measureName: row.measureName,
+    sort: row.sort,
+    xmlId: '',
+    type: 1,
+    storeId: null,
+  }
+}
+
+function saveRows(call: Call, owner: Item, rows: ProductRow[]): void {
+  const hadRows = owner.rows.length > 0
+  owner.rows = rows
+  recalculateTotals(owner, hadRows)
+  Object.assign(owner.values, { updatedTime: nowUtc(), updatedBy: call.user.id })
+  announce(call, owner, 'UPDATE')
+}
+
+function ownerOf(call: Call, ownerType: unknown, ownerId: unknown, action: 'read' | 'update'): Item {
+  const type = findType('ownerCode', toText(ownerType))
+  if (!type || !typeFacts[type].carriesRows)
+    throw new RestError('ENTITY_TYPE_NOT_SUPPORTED', 'Working with this type of objects is not supported')
+  const owner = call.state.items[type].get(toInt(ownerId))
+  if (!owner) throw refuse.ownerNotFound()
+  if (!may(call.user, action, type, owner.values)) throw refuse.accessDenied()
+  return owner
+}
+
+function findRow(call: Call, action: 'read' | 'update'): { owner: Item; row: ProductRow } {
+  if (call.params.id === undefined) throw refuse.missing('id')
+  const id = toInt(call.params.id)
+  for (const owner of Object.values(call.state.items).flatMap((items) => [...items.values()])) {
+    const row = owner.rows.find((candidate) => candidate.id === id)
+    if (!row) continue
+    if (!may(call.user, action, owner.type, owner.values)) throw refuse.accessDenied()
+    return { owner, row }
+  }
+  throw refuse.itemNotFound()
+}
+
+function fieldsOf(call: Call): Params {
+  if (call.params.fields === undefined) throw refuse.missing('fields')
+  return asMap(call.params.fields)
+}

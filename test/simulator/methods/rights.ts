@@ -1,0 +1,49 @@
+import type { Call } from '../context.ts'
+import { mayConfigure } from '../crm/rights.ts'
+import { refuse, RestError } from '../wire/rest-error.ts'
+
+/** Checks a right that holds for the whole method; rights on single records are the handler's. */
+export type Right = (call: Call) => void
+
+/** Whoever is recognised may call; what the answer holds depends on the records' rights. */
+export const anyone: Right = () => {}
+
+/** Only in the context of an application, not by webhook. */
+export const application: Right = (call) => {
+  if (!call.app) throw refuse.wrongAuthType()
+}
+
+/** An administrator, through an application. */
+export const appAdministrator: Right = (call) => {
+  application(call)
+  if (!call.user.admin) throw refuse.adminOnly('Access denied!')
+}
+
+/** Application options have codes of their own. Source: app.option.set. */
+export const optionWriter: Right = (call) => {
+  optionReader(call)
+  if (!call.user.admin) throw new RestError('AccessException', 'Administrator authorization required')
+}
+
+export const optionReader: Right = (call) => {
+  if (!call.app) throw new RestError('AccessException', 'Application context required')
+}
+
+/** CRM administrator. */
+export const crmAdministrator: Right = (call) => {
+  if (!mayConfigure(call.user)) throw refuse.accessDenied('You do not have permission to perform this action')
+}
+
+/** CRM administrator, in the words of the classic families. */
+export const classicCrmAdministrator: Right = (call) => {
+  if (!mayConfigure(call.user)) throw refuse.classicAccessDenied()
+}
+
+/** Whether these scopes are all granted; the wide user scopes contain the narrow one. */
+export function isGranted(granted: readonly string[], needed: readonly string[]): boolean {
+  return needed.every((scope) =>
+    scope === 'user_brief'
+      ? ['user', 'user_basic', 'user_brief'].some((name) => granted.includes(name))
+      : granted.includes(scope),
+  )
+}

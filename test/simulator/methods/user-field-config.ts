@@ -1,0 +1,187 @@
+import { asList, asMap, toInt, toText, type Call } from '../context.ts'
+import { page } from '../crm/filter.ts'
+import { findType, typeFacts } from '../crm/record-types.ts'
+import { mayConfigure } from '../crm/rights.ts'
+import {
+  emptyLabels,
+  findUserField,
+  labelKinds,
+  removeUserField,
+  replaceOptions,
+  storeUserField,
+  userFieldTypes,
+} from '../crm/user-field-store.ts'
+import { languages, type TypeName, type UserField } from '../state.ts'
+import type { Answer } from '../wire/answer.ts'
+import type { Params } from '../wire/php-query.ts'
+import { refuse } from '../wire/rest-error.ts'
+
+/** userfieldconfig.getTypes. */
+export function configTypes(call: Call): Answer {
+  checkModule(call)
+  const types = Object.entries(userFieldTypes).map(([userTypeId, description]) => [
+    userTypeId,
+    { userTypeId, description },
+  ])
+  return { result: { types: Object.fromEntries(types) } }
+}
+
+/** userfieldconfig.list: filters by the exact key `entityId`; labels in the caller's language. */
+export function configList(call: Call): Answer {
+  checkModule(call)
+  const filter = asMap(call.params.filter)
+  checkRight(call, 'You cannot view custom field settings')
+  const wanted = (key: string): string[] =>
+    typeof filter[key] === 'object' ? asList(filter[key]).map(toText) : [toText(filter[key])]
+  const found = [...call.state.userFields.values()].filter((field) =>
+    ['entityId', 'fieldName', 'userTypeId', 'multiple', 'mandatory', 'xmlId'].every(
+      (key) => filter[key] === undefined || wanted(key).includes(toText(viewConfig(field, languages)[key])),
+    ),
+  )
+  const { items, ...paging } = page(found, call.params)
+  const language = toText(asMap(call.params.select).language) || call.user.language
+  // A list names no options; they come with `get`.
+  const view = (field: UserField): Params => {
+    const { enum: _options, ...rest } = viewConfig(field, [language])
+    return rest
+  }
+  return { result: { fields: items.map(view) }, ...paging }
+}
+
+/** userfieldconfig.get: labels in all languages, options of a list field. */
+export function configGet(call: Call): Answer {
+  checkModule(call)
+  checkRight(call, 'You cannot view custom field settings')
+  return { result: { field: viewConfig(fieldOf(call), languages) } }
+}
+
+/** userfieldconfig.add: the name must start with `UF_{entityId}_`; only the form label is kept. */
+export function configAdd(call: Call): Answer {
+  checkModule(call)
+  const sent = asMap(call.params.field)
+  const type = findType('userFieldEntity', toText(sent.entityId))
+  const fieldName = toText(sent.fieldName)
+  const userTypeId = toText(sent.userTypeId)
+  checkRight(call, 'You cannot create custom fields')
+  if (!type) throw refuse.classic('You cannot create custom fields')
+  if (fieldName === '') throw refuse.classic("The 'FIELD_NAME' field is not found.")
+  if (!fieldName.startsWith(`UF_${typeFacts[type].userFieldEntity}_`))
+    throw refuse.classic('You cannot create custom fields')
+  if (fieldName.length > 50) throw refuse.classic('Field name is too long (more than 50 characters).')
+  if (!/^[A-Z0-9_]+$/.test(fieldName))
+    throw refuse.classic('Field name contains invalid characters. Allowed characters are: A-Z, 0-9 and _.')
+  if (userTypeId === '') throw refuse.classic("The 'USER_TYPE_ID' field is not found.")
+  if (!userFieldTypes[userTypeId]) throw refuse.classic('Fail to create new user field')
+  if (findUserField(call.state, type, fieldName)) throw refuse.classic(`Field ${fieldName} already exists.`)
+  const field = storeUserField(
+    call.state,
+    { ...readConfig(sent), type, fieldName, userTypeId, labels: { ...emptyLabels(), ...readLabels(sent) } },
+    sent.enum,
+  )
+  announce(call, field, type, 'ADD')
+  return { result: { field: viewConfig(field, languages) } }
+}
+
+/** userfieldconfig.update: options and settings are replaced as a whole. */
+export function configUpdate(call: Call): Answer {
+  checkModule(call)
+  checkRight(call, 'You cannot update custom fields')
+  const field = fieldOf(call)
+  const sent = asMap(call.params.field)
+  Object.assign(field, readConfig(sent))
+  Object.assign(field.labels, readLabels(sent))
+  if ('enum' in sent && field.userTypeId === 'enumeration') replaceOptions(call.state, field, sent.enum)
+  announce(call, field, field.type, 'UPDATE')
+  return { result: { field: viewConfig(field, languages) } }
+}
+
+/** userfieldconfig.delete. */
+export function configDelete(call: Call): Answer {
+  checkModule(call)
+  checkRight(call, 'You cannot delete custom fields')
+  removeUserField(call.state, fieldOf(call))
+  return { result: null }
+}
+
+function checkModule(call: Call): void {
+  if (call.params.moduleId === undefined) throw refuse.missing('moduleId')
+  if (call.params.moduleId !== 'crm') throw refuse.classic('No settings for UserFieldAccess')
+}
+
+/** The same right decides about looking and changing (REST facts, section 3.2). */
+function checkRight(call: Call, text: string): void {
+  if (!mayConfigure(call.user)) throw refuse.classic(text)
+}
+
+function fieldOf(call: Call): UserField {
+  const field = call.state.userFields.get(toInt(call.params.id))
+  if (!field) throw refuse.classic('User field not found')
+  return field
+}
+
+function readConfig(sent: Params): Partial<UserField> {
+  const flags = ['multiple', 'mandatory', 'editInList', 'isSearchable'].filter((name) => name in sent)
+  return {
+    ...Object.fromEntries(flags.map((name) => [name, toText(sent[name]) === 'Y' ? 'Y' : 'N'])),
+    ...('showFilter' in sent ? { showFilter: toText(sent.showFilter) === 'Y' ? 'E' : toText(sent.showFilter) } : {}),
+    ...('xmlId' in sent ? { xmlId: toText(sent.xmlId) || null } : {}),
+    ...('sort' in sent ? { sort: toInt(sent.sort) } : {}),
+    ...('settings' in sent ? { settings: asMap(sent.settings) } : {}),
+  }
+}
+
+/** Labels for list and filter are silently dropped by this family. */
+function readLabels(sent: Params): Partial<UserField['labels']> {
+  const kept = (['editFormLabel', 'helpMessage'] as const).filter((kind) => kind in sent)
+  return Object.fromEntries(
+    kept.map((kind) => {
+      const text = sent[kind]
+      const texts = typeof text === 'object' ? asMap(text) : Object.fromEntries(languages.map((code) => [code, text]))
+      return [kind, Object.fromEntries(Object.entries(texts).map(([code, label]) => [code, toText(label)]))]
+    }),
+  )
+}
+
+function announce(call: Call, field: UserField, type: TypeName, what: 'ADD' | 'UPDATE'): void {
+  if (typeFacts[type].userFieldFamily !== null) return
+  const { userFieldEntity } = typeFacts[type]
+  call.raise(`ONCRMTYPEUSERFIELD${what}`, {
+    FIELDS: { ID: field.id, ENTITY_ID: userFieldEntity, FIELD_NAME: field.fieldName },
+  })
+}
+
+function viewConfig(field: UserField, inLanguages: readonly string[]): Params {
+  const labels = labelKinds.map((kind) => [
+    kind,
+    Object.fromEntries(inLanguages.map((language) => [language, field.labels[kind][language] ?? null])),
+  ])
+  return {
+    id: String(field.id),
+    entityId: typeFacts[field.type].userFieldEntity,
+    fieldName: field.fieldName,
+    userTypeId: field.userTypeId,
+    xmlId: field.xmlId,
+    sort: String(field.sort),
+    multiple: field.multiple,
+    mandatory: field.mandatory,
+    showFilter: field.showFilter,
+    showInList: field.showInList,
+    editInList: field.editInList,
+    isSearchable: field.isSearchable,
+    settings: field.settings,
+    languageId: Object.fromEntries(inLanguages.map((language) => [language, language])),
+    ...Object.fromEntries(labels),
+    ...(field.userTypeId === 'enumeration'
+      ? {
+          enum: field.options.map((option) => ({
+            id: String(option.id),
+            userFieldId: String(field.id),
+            value: option.value,
+            def: option.def,
+            sort: String(option.sort),
+            xmlId: option.xmlId,
+          })),
+        }
+      : {}),
+  }
+}

@@ -1,0 +1,198 @@
+import { anyCase, asMap, toInt, toText, type Call } from '../context.ts'
+import { findType, typeFacts } from '../crm/record-types.ts'
+import { mayAny, mayConfigure } from '../crm/rights.ts'
+import {
+  duplicateXmlId,
+  emptyLabels,
+  findUserField,
+  labelKinds,
+  removeUserField,
+  replaceOptions,
+  storeUserField,
+  userFieldTypes,
+} from '../crm/user-field-store.ts'
+import { userFieldsOf } from '../crm/user-field-names.ts'
+import { languages, type LabelKind, type TypeName, type UserField } from '../state.ts'
+import type { Answer } from '../wire/answer.ts'
+import type { Params } from '../wire/php-query.ts'
+import { page } from '../crm/filter.ts'
+import { refuse, RestError } from '../wire/rest-error.ts'
+
+/** crm.{lead,deal,contact,company,quote}.userfield.add: sets labels of every kind in every language. */
+export function userFieldAdd(call: Call): Answer {
+  const type = configurableType(call)
+  const fields = upperKeys(asMap(anyCase(call.params, 'fields')))
+  const fieldName = checkedName(toText(fields.FIELD_NAME))
+  const userTypeId = toText(fields.USER_TYPE_ID)
+  if (userTypeId === '') throw refuse.classic("The 'USER_TYPE_ID' field is not found.")
+  if (!userFieldTypes[userTypeId]) throw new RestError('ERROR_CORE', 'Incorrect custom type specified.<br>')
+  if (findUserField(call.state, type, fieldName))
+    throw new RestError(
+      'ERROR_CORE',
+      `Field ${fieldName} for object ${typeFacts[type].userFieldEntity} already exists.<br>`,
+    )
+  const twice = duplicateXmlId(fields.LIST)
+  if (twice !== undefined) throw new RestError('ERROR_CORE', `List item with value XML_ID=${twice} already exists.<br>`)
+  const labels = readLabels(fields, emptyLabels())
+  const common = toText(fields.LABEL)
+  if (common !== '') for (const kind of labelKinds) for (const language of languages) labels[kind][language] ||= common
+  const field = storeUserField(call.state, { ...readFlags(fields), type, fieldName, userTypeId, labels }, fields.LIST)
+  return { result: field.id }
+}
+
+/** crm.*.userfield.update: everything but name and type. */
+export function userFieldUpdate(call: Call): Answer {
+  const field = fieldOf(call, configurableType(call))
+  const fields = upperKeys(asMap(anyCase(call.params, 'fields')))
+  Object.assign(field, readFlags(fields))
+  field.labels = readLabels(fields, field.labels)
+  if ('LIST' in fields) replaceOptions(call.state, field, fields.LIST)
+  return { result: true }
+}
+
+/** crm.*.userfield.get: labels in every language. */
+export function userFieldGet(call: Call): Answer {
+  return { result: viewClassic(fieldOf(call, readableType(call)), (labels) => inAllLanguages(labels)) }
+}
+
+/** crm.*.userfield.list: labels only when `filter.LANG` names a language. */
+export function userFieldList(call: Call): Answer {
+  const type = readableType(call)
+  const filter = upperKeys(asMap(anyCase(call.params, 'filter')))
+  const language = toText(filter.LANG)
+  const found = userFieldsOf(call.state, type).filter((field) =>
+    Object.entries(filter).every(([key, wanted]) => key === 'LANG' || matches(viewClassic(field), key, wanted)),
+  )
+  const { items, ...paging } = page(found, call.params)
+  const view = (field: UserField): Params =>
+    viewClassic(field, language === '' ? undefined : (labels) => labels[language] ?? null)
+  return { result: items.map(view), ...paging }
+}
+
+/** crm.*.userfield.delete. */
+export function userFieldDelete(call: Call): Answer {
+  removeUserField(call.state, fieldOf(call, configurableType(call)))
+  return { result: true }
+}
+
+/** crm.userfield.types. */
+export function userFieldTypeList(): Answer {
+  return { result: Object.entries(userFieldTypes).map(([ID, title]) => ({ ID, title })) }
+}
+
+function familyType(call: Call): TypeName {
+  const type = findType('userFieldFamily', call.method.split('.')[1] ?? '')
+  if (!type) throw new RestError('ERROR_METHOD_NOT_FOUND', 'Method not found!', 404)
+  return type
+}
+
+function configurableType(call: Call): TypeName {
+  if (!mayConfigure(call.user)) throw refuse.classicAccessDenied()
+  return familyType(call)
+}
+
+function readableType(call: Call): TypeName {
+  const type = familyType(call)
+  if (!mayAny(call.user, 'read', type)) throw refuse.classic('Access denied.', 403)
+  return type
+}
+
+function fieldOf(call: Call, type: TypeName): UserField {
+  const id = toInt(anyCase(call.params, 'id'))
+  if (id <= 0) throw refuse.classic('ID is not defined or invalid.')
+  const field = call.state.userFields.get(id)
+  if (!field) throw new RestError('ERROR_NOT_FOUND', `The entity with ID '${id}' is not found.`)
+  if (field.type !== type) throw refuse.classic('Access denied.', 403)
+  return field
+}
+
+/** The prefix is enforced, lower case is lifted, length and letters are checked. */
+function checkedName(sent: string): string {
+  if (sent === '') throw refuse.classic("The 'FIELD_NAME' field is not found.")
+  const upper = sent.toUpperCase()
+  const name = upper.startsWith('UF_CRM_') ? upper : `UF_CRM_${upper.replace(/^UF_/, '')}`
+  if (name.length > 50) throw new RestError('ERROR_CORE', 'Field name is too long (more than 50 characters).<br>')
+  if (!/^[A-Z0-9_]+$/.test(name))
+    throw new RestError(
+      'ERROR_CORE',
+      'Field name contains invalid characters. Allowed characters are: A-Z, 0-9 and _.<br>',
+    )
+  return name
+}
+
+function readFlags(fields: Params): Partial<UserField> {
+  const flag = (name: string): 'Y' | 'N' => (toText(fields[name]) === 'Y' ? 'Y' : 'N')
+  return {
+    ...('XML_ID' in fields ? { xmlId: toText(fields.XML_ID) || null } : {}),
+    ...('SORT' in fields ? { sort: toInt(fields.SORT) } : {}),
+    ...('MULTIPLE' in fields ? { multiple: flag('MULTIPLE') } : {}),
+    ...('MANDATORY' in fields ? { mandatory: flag('MANDATORY') } : {}),
+    ...('SHOW_FILTER' in fields
+      ? { showFilter: toText(fields.SHOW_FILTER) === 'Y' ? 'E' : toText(fields.SHOW_FILTER) }
+      : {}),
+    ...('SHOW_IN_LIST' in fields ? { showInList: flag('SHOW_IN_LIST') } : {}),
+    ...('EDIT_IN_LIST' in fields ? { editInList: flag('EDIT_IN_LIST') } : {}),
+    ...('IS_SEARCHABLE' in fields ? { isSearchable: flag('IS_SEARCHABLE') } : {}),
+    ...('SETTINGS' in fields ? { settings: asMap(fields.SETTINGS) } : {}),
+  }
+}
+
+/** A label is a text for every language or a map of them. */
+function readLabels(fields: Params, labels: UserField['labels']): UserField['labels'] {
+  const read = { ...labels }
+  for (const kind of labelKinds) {
+    const sent = fields[classicLabel(kind)]
+    if (sent === undefined) continue
+    read[kind] =
+      typeof sent === 'object' && sent !== null
+        ? Object.fromEntries(Object.entries(sent).map(([language, text]) => [language, toText(text)]))
+        : Object.fromEntries(languages.map((language) => [language, toText(sent)]))
+  }
+  return read
+}
+
+function classicLabel(kind: LabelKind): string {
+  return kind.replaceAll(/[A-Z]/g, '_$&').toUpperCase()
+}
+
+function inAllLanguages(labels: Partial<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(languages.map((language) => [language, labels[language] ?? '']))
+}
+
+function viewClassic(field: UserField, label?: (labels: Partial<Record<string, string>>) => unknown): Params {
+  return {
+    ID: String(field.id),
+    ENTITY_ID: typeFacts[field.type].userFieldEntity,
+    FIELD_NAME: field.fieldName,
+    USER_TYPE_ID: field.userTypeId,
+    XML_ID: field.xmlId,
+    SORT: String(field.sort),
+    MULTIPLE: field.multiple,
+    MANDATORY: field.mandatory,
+    SHOW_FILTER: field.showFilter,
+    SHOW_IN_LIST: field.showInList,
+    EDIT_IN_LIST: field.editInList,
+    IS_SEARCHABLE: field.isSearchable,
+    SETTINGS: field.settings,
+    ...(label ? Object.fromEntries(labelKinds.map((kind) => [classicLabel(kind), label(field.labels[kind])])) : {}),
+    ...(field.userTypeId === 'enumeration'
+      ? {
+          LIST: field.options.map((option) => ({
+            ID: String(option.id),
+            SORT: String(option.sort),
+            VALUE: option.value,
+            DEF: option.def,
+            XML_ID: option.xmlId,
+          })),
+        }
+      : {}),
+  }
+}
+
+function matches(view: Params, key: string, wanted: unknown): boolean {
+  return !(key in view) || toText(view[key]) === toText(wanted)
+}
+
+function upperKeys(map: Params): Params {
+  return Object.fromEntries(Object.entries(map).map(([key, value]) => [key.toUpperCase(), value]))
+}

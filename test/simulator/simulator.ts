@@ -1,0 +1,170 @@
+import type { RequestHandler } from 'msw'
+import type {
+  App,
+  Category,
+  FieldValues,
+  Item,
+  ItemRef,
+  Language,
+  PortalState,
+  Text,
+  TypeName,
+  TypeRights,
+  User,
+  UserField,
+} from './state.ts'
+
+/** Where a simulated portal lives and what it starts with. */
+export interface SimulatorOptions {
+  seed?: 'demo' | 'empty'
+  origin?: string
+  authOrigin?: string
+  memberId?: string
+  clientId?: string
+  clientSecret?: string
+  latencyMs?: number
+}
+
+export interface AppToInstall {
+  handlerUrl: string
+  installerUrl?: string
+  title?: Record<string, string>
+  scopes: string[]
+}
+
+export interface FrameToOpen {
+  userId: number
+  url?: string
+  placement?: string
+  placementOptions?: Record<string, unknown>
+  language?: string
+}
+
+export interface FrameForm {
+  /** The app's address with DOMAIN, PROTOCOL, LANG and APP_SID in its query. */
+  action: string
+  appSid: string
+  fields: Record<string, string>
+}
+
+export interface UserToAdd {
+  name: string
+  lastName?: string
+  email?: string
+  workPosition?: string
+  gender?: 'F' | 'M'
+  language?: Language
+  admin?: boolean
+  mayConfigureCrm?: boolean
+  /** Rights that differ from "everything". */
+  rights?: Partial<Record<TypeName, Partial<TypeRights>>>
+}
+
+export interface UserFieldToAdd {
+  fieldName: string
+  userTypeId: string
+  label: Partial<Record<string, string>> | string
+  multiple?: boolean
+  mandatory?: boolean
+  settings?: Record<string, unknown>
+  /** Texts of a list field's options, in order. */
+  options?: (string | { value: string; def?: boolean; xmlId?: string })[]
+  sort?: number
+  xmlId?: string
+}
+
+export interface RowToSet {
+  productId?: number
+  productName?: string
+  price: number
+  quantity?: number
+  discountTypeId?: 1 | 2
+  discountRate?: number
+  discountSum?: number
+  taxRate?: number | null
+  taxIncluded?: 'Y' | 'N'
+  measureCode?: number
+  measureName?: string
+  sort?: number
+}
+
+export interface PipelineToAdd {
+  name: Text | string
+  stages?: { code: string; name: Text | string; semantics?: 'P' | 'S' | 'F' }[]
+}
+
+/** One REST request as it reached the portal. */
+export interface RecordedRequest {
+  method: string
+  /** 0 when nobody could be recognised. */
+  userId: number
+  params: Record<string, unknown>
+  /** The commands of a batch by their key, else an empty object. */
+  commands: Record<string, string>
+  status: number
+  /** The error code answered, null for a success. */
+  error: string | null
+}
+
+/** One request that reached the auth server. */
+export interface AuthRequest {
+  path: string
+  status: number
+}
+
+export interface Refusal {
+  error: string
+  description: string
+  status?: number
+  userId?: number
+  when?: (params: Record<string, unknown>) => boolean
+}
+
+/** Faults a test orders; they hold until `clear()`, counted ones until they are used up. */
+export interface Faults {
+  refuse(method: string, refusal: Refusal): void
+  /** Carries the method out (alone or in a batch), then the connection breaks; once unless told otherwise. */
+  dropAnswer(method: string, times?: number): void
+  /** The connection breaks before the portal sees the request. */
+  loseRequest(method: string, times?: number): void
+  /** The next REST requests answer 503 QUERY_LIMIT_EXCEEDED. */
+  busy(times: number): void
+  expireTokens(userId?: number): void
+  clear(): void
+}
+
+/** Another record this one hangs together with, as the Dependencies tab shows it. */
+export interface Dependency extends ItemRef {
+  title: string
+  /** `parent`: this record was made from it. */
+  role: 'parent' | 'child'
+}
+
+/** A Bitrix24 portal in memory with one door for REST, OAuth and its pages. */
+export interface Simulator {
+  state: PortalState
+  readonly origin: string
+  readonly authOrigin: string
+  /** Pages of the portal itself, asked for every path that is neither REST nor OAuth. */
+  pages?: (request: Request) => Promise<Response | undefined>
+  handle(request: Request): Promise<Response>
+  handlers(): RequestHandler[]
+  listen(port?: number): Promise<{ url: string; close(): Promise<void> }>
+  installApp(app: AppToInstall): App
+  frameForm(options: FrameToOpen): FrameForm
+  tokens(userId: number): { accessToken: string; refreshToken: string; expires: number }
+  /** Ends the installation the way the host does it for `setInstallFinish`: administrators only. */
+  finishInstall(userId: number): void
+  uninstallApp(options?: { clean?: boolean }): void
+  addUser(user: UserToAdd): User
+  add(type: TypeName, fields: FieldValues, options?: { userId?: number }): Item
+  addUserField(type: TypeName, field: UserFieldToAdd): UserField
+  setProductRows(type: TypeName, id: number, rows: RowToSet[]): Item
+  addPipeline(type: TypeName, pipeline: PipelineToAdd): Category
+  dependencies(type: TypeName, id: number): Dependency[]
+  /** Resolves when every event sent so far was delivered or failed. */
+  eventsDelivered(): Promise<void>
+  requests: RecordedRequest[]
+  authRequests: AuthRequest[]
+  faults: Faults
+}

@@ -1,0 +1,34 @@
+import type { App, Grant, PortalState, User } from '../state.ts'
+import { unixTime } from '../time.ts'
+import { RestError } from './rest-error.ts'
+import type { RestRequest } from './rest-request.ts'
+
+/** Who calls, through which app, and what that app may. */
+export interface Caller {
+  user: User
+  app: App | null
+  /** The token used; null for a webhook. */
+  grant: Grant | null
+  scopes: readonly string[]
+}
+
+/**
+ * Recognises the caller by webhook secret or access token.
+ * Source: system errors of the REST documentation (NO_AUTH_FOUND, expired_token, invalid_token).
+ */
+export function authorise(state: PortalState, request: RestRequest): Caller {
+  if (request.webhook) {
+    const webhook = state.webhooks.get(request.webhook.secret)
+    const user = webhook?.userId === request.webhook.userId ? state.users.get(webhook.userId) : undefined
+    if (!webhook || !user?.active) throw new RestError('NO_AUTH_FOUND', 'Wrong authorization data', 401)
+    return { user, app: null, grant: null, scopes: webhook.scopes }
+  }
+  if (request.token === null) throw new RestError('NO_AUTH_FOUND', 'Wrong authorization data', 401)
+  const grant = state.grants.get(request.token)
+  const app = grant && state.apps.get(grant.appId)
+  const user = grant && state.users.get(grant.userId)
+  if (!grant || !app?.active || !user) throw new RestError('invalid_token', 'Unable to get application by token', 401)
+  if (grant.expires <= unixTime()) throw new RestError('expired_token', 'The access token provided has expired.', 401)
+  if (!user.active) throw new RestError('authorization_error', 'Unable to authorize user', 401)
+  return { user, app, grant, scopes: app.scopes }
+}
