@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 
 /** Everything the operator decides, checked once at start. */
@@ -115,4 +118,18 @@ export function readConfig(environment: Record<string, string | undefined>): Con
 /** The configuration of this process. */
 export function readEnvironment(): Config {
   return readConfig(process.env)
+}
+
+const projectFolder = findProjectFolder(dirname(fileURLToPath(import.meta.url)))
+
+/** A path inside the project, the same whether this runs as source (`server/`) or as a bundle (`dist/server/`). */
+export function projectPath(...parts: string[]): string {
+  return join(projectFolder, ...parts)
+}
+
+function findProjectFolder(start: string): string {
+  for (let folder = start; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'package.json'))) return folder
+    if (folder === dirname(folder)) throw new Error(`No package.json above ${start}`)
+  }
 }

@@ -1,6 +1,6 @@
-import { DrizzleQueryError } from 'drizzle-orm/errors'
 import { pino, type DestinationStream, type Logger } from 'pino'
 import type { LogLevel } from './config.ts'
+import { withoutValues } from './storage/query-error.ts'
 
 /** Opens the log: JSON lines that hold no token, no body, no query string and nothing personal. */
 export function openLog(level: LogLevel, destination?: DestinationStream): Logger {
@@ -9,9 +9,8 @@ export function openLog(level: LogLevel, destination?: DestinationStream): Logge
 }
 
 /** What may be known of an error: libraries hang requests, parameters and rows on theirs. */
-export function describeError(error: unknown): Record<string, unknown> {
-  // Its message repeats the values of the query; the cause is the database's own words.
-  if (error instanceof DrizzleQueryError && error.cause) return describeError(error.cause)
+export function describeError(thrown: unknown): Record<string, unknown> {
+  const error = withoutValues(thrown)
   if (!(error instanceof Error)) return { type: typeof error }
   const { name, message, stack } = error
   const code = 'code' in error ? error.code : undefined

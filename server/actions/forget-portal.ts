@@ -1,4 +1,4 @@
-import { isApplicationToken } from '../application-token.ts'
+import { isApplicationToken } from '../bitrix/application-token.ts'
 import { AppError } from '../errors.ts'
 import type { Registration } from '../storage/portals.ts'
 

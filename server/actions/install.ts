@@ -1,4 +1,4 @@
-import { hashApplicationToken } from '../application-token.ts'
+import { hashApplicationToken } from '../bitrix/application-token.ts'
 import { bindApp, type Bindings, type PortalAbilities, readAbilities } from '../bitrix/bind-app.ts'
 import type { InstallAnswer, InstallStep } from '../contract.ts'
 import { AppError } from '../errors.ts'

@@ -1,6 +1,6 @@
 import express, { Router, type ErrorRequestHandler, type Request, type Response } from 'express'
 import { preview } from '../actions/preview.ts'
-import { hashApplicationToken } from '../application-token.ts'
+import { hashApplicationToken } from '../bitrix/application-token.ts'
 import type { Identity } from '../bitrix/auth-server.ts'
 import type { FirstPreview, Language } from '../contract.ts'
 import { AppError } from '../errors.ts'

@@ -1,7 +1,7 @@
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { migrate } from 'drizzle-orm/node-postgres/migrator'
 import { Pool } from 'pg'
-import { projectPath } from '../project-folder.ts'
+import { projectPath } from '../config.ts'
 import type { Database } from './database.ts'
 
 /** Any number, but the same in every process that migrates this database. */
