@@ -50,7 +50,9 @@ export default defineConfig(({ isSsrBuild, mode }) => {
     plugins: [vue()],
     test: {
       include: ['test/**/*.test.ts'],
-      exclude: ['test/browser/**'],
+      // A busy machine with two cores creates an embedded database in ten seconds.
+      testTimeout: 30_000,
+      hookTimeout: 60_000,
     },
   }
 })

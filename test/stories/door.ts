@@ -1,3 +1,4 @@
+import { http } from 'msw'
 import { setupServer } from 'msw/node'
 import { afterAll, beforeAll, beforeEach } from 'vitest'
 import type { Conversion } from '../../server/conversion/outcome.ts'
@@ -17,7 +18,8 @@ import { createSimulator, type Simulator } from '../simulator/create-simulator.t
 import type { FieldValues, Item } from '../simulator/state.ts'
 
 const credentials = { clientId: 'app.test', clientSecret: 'secret-of-the-app' }
-const network = setupServer()
+const publicUrl = 'https://create-from.test'
+const network = setupServer(http.all(`${publicUrl}/*`, ({ request }) => passToApp(request)))
 let app: { url: string; close(): Promise<void> }
 
 /** Starts the app once for a file of stories; every story gets a portal of its own. Only the network is simulated. */
@@ -27,7 +29,7 @@ export function useApp(): void {
     app = await startServer(
       readConfig({
         PORT: '0',
-        PUBLIC_URL: 'https://create-from.test',
+        PUBLIC_URL: publicUrl,
         BITRIX_CLIENT_ID: credentials.clientId,
         BITRIX_CLIENT_SECRET: credentials.clientSecret,
         SESSION_SECRET: 'a secret of at least thirty-two characters',
@@ -41,6 +43,13 @@ export function useApp(): void {
     await app.close()
     network.close()
   })
+}
+
+/** What the portal itself sends to the app's public address, such as events, arrives like the browser's requests. */
+async function passToApp(request: Request): Promise<Response> {
+  const { pathname, search } = new URL(request.url)
+  const { method, headers } = request
+  return fetch(`${app.url}${pathname}${search}`, { method, headers, body: await request.text() })
 }
 
 /** A story that leaves the machine is a mistake; our own server on loopback is not the outside. */
@@ -57,14 +66,15 @@ export async function openPortal(options: { seed?: 'demo' | 'empty' } = {}): Pro
   const portal = createSimulator({ seed: options.seed ?? 'demo', ...credentials })
   network.use(...portal.handlers())
   portal.installApp({
-    handlerUrl: 'https://create-from.test/app',
-    installerUrl: 'https://create-from.test/install',
+    handlerUrl: `${publicUrl}/app`,
+    installerUrl: `${publicUrl}/install`,
     scopes: manifest.scopes,
   })
-  const frame = await openFrame(portal, { userId: administrator, url: 'https://create-from.test/install' })
+  const frame = await openFrame(portal, { userId: administrator, url: `${publicUrl}/install` })
   const installed = await frame.post('/api/install')
   if (!installed.ok) throw new Error(`The installer answered ${installed.status}: ${await installed.text()}`)
   portal.finishInstall(administrator)
+  await portal.eventsDelivered()
   portal.requests.length = 0
   return portal
 }

@@ -42,8 +42,8 @@ describe.each(['quote', 'invoice'] as const)('a deal has user fields that a %s l
       .target(target)
       .missingUserFields.map(({ label, type, optionCount }) => [label, type, optionCount])
     expect(shown).toEqual([
-      ['🏠 Dachform', 'enumeration', 3],
       ['Beginn', 'date', null],
+      ['🏠 Dachform', 'enumeration', 3],
     ])
     expect(page.target(target).userFieldsRefusal).toBeNull()
   })
