@@ -1,5 +1,6 @@
 import { grantTokens, tokenLifetime } from './oauth/grants.ts'
-import type { App, EventHandler, PortalState, User } from './state.ts'
+import type { App, PortalState, User } from './state.ts'
+import type { EventHandler } from './app-state.ts'
 import { unixTime } from './time.ts'
 import { writePhpQuery, type Params } from './wire/php-query.ts'
 

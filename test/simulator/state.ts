@@ -3,6 +3,8 @@
  * `methods/`, the spelling of requests and answers in `wire/`.
  */
 
+import type { EventHandler, Grant } from './app-state.ts'
+
 /** The languages this portal speaks; every text of the portal itself exists in all of them. */
 export const languages = ['de', 'en'] as const
 export type Language = (typeof languages)[number]
@@ -177,19 +179,11 @@ export interface HistoryEntry {
   after?: FieldValue
 }
 
+/** What an app has bound in one place of the portal; titles per language. */
 export interface Placement {
   placement: string
   handler: string
   langAll: Record<string, { TITLE: string; DESCRIPTION: string; GROUP_NAME: string }>
-}
-
-export interface EventHandler {
-  id: number
-  event: string
-  handler: string
-  /** Whose tokens come with the event; 0: the acting person's. */
-  authType: number
-  addedBy: number
 }
 
 /** An application registered on this portal. */
@@ -210,16 +204,6 @@ export interface App {
   eventHandlers: EventHandler[]
   options: Record<string, unknown>
   userOptions: Map<number, Record<string, unknown>>
-}
-
-/** One pair of tokens; a refresh ends it and makes a new one. */
-export interface Grant {
-  appId: number
-  userId: number
-  accessToken: string
-  refreshToken: string
-  /** Unix seconds. */
-  expires: number
 }
 
 export interface PortalState {
@@ -247,41 +231,6 @@ export interface PortalState {
   webhooks: Map<string, { userId: number; scopes: string[] }>
   /** The next id of a kind; ids are never given twice. */
   nextId(kind: string): number
-}
-
-/** An empty memory: no users, no dictionaries, no records. */
-export function createState(options: { memberId: string; origin: string; authOrigin: string }): PortalState {
-  const lastIds = new Map<string, number>()
-  return {
-    ...options,
-    license: 'de_pro100',
-    language: 'de',
-    users: new Map(),
-    items: {
-      lead: new Map(),
-      deal: new Map(),
-      contact: new Map(),
-      company: new Map(),
-      quote: new Map(),
-      invoice: new Map(),
-    },
-    userFields: new Map(),
-    statuses: [],
-    categories: [],
-    currencies: [],
-    comments: new Map(),
-    timeline: [],
-    history: [],
-    apps: new Map(),
-    grants: new Map(),
-    refreshes: new Map(),
-    webhooks: new Map(),
-    nextId(kind) {
-      const id = (lastIds.get(kind) ?? 0) + 1
-      lastIds.set(kind, id)
-      return id
-    },
-  }
 }
 
 /** The record, or undefined when it never existed or was deleted. */

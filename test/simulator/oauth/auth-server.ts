@@ -1,4 +1,5 @@
-import type { App, Grant, PortalState } from '../state.ts'
+import type { App, PortalState } from '../state.ts'
+import type { Grant } from '../app-state.ts'
 import { unixTime } from '../time.ts'
 import { corsHeaders, timeBlock } from '../wire/answer.ts'
 import { parsePhpQuery, type Params } from '../wire/php-query.ts'

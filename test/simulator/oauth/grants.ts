@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
-import type { Grant, PortalState } from '../state.ts'
+import type { PortalState } from '../state.ts'
+import type { Grant } from '../app-state.ts'
 import { unixTime } from '../time.ts'
 
 /** Life of an access token in seconds. Source: OAuth pages of the documentation. */

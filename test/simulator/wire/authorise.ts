@@ -1,4 +1,5 @@
-import type { App, Grant, PortalState, User } from '../state.ts'
+import type { App, PortalState, User } from '../state.ts'
+import type { Grant } from '../app-state.ts'
 import { unixTime } from '../time.ts'
 import { RestError } from './rest-error.ts'
 import type { RestRequest } from './rest-request.ts'

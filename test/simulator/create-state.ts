@@ -1,0 +1,36 @@
+import type { PortalState } from './state.ts'
+
+/** An empty memory: no users, no dictionaries, no records. */
+export function createState(options: { memberId: string; origin: string; authOrigin: string }): PortalState {
+  const lastIds = new Map<string, number>()
+  return {
+    ...options,
+    license: 'de_pro100',
+    language: 'de',
+    users: new Map(),
+    items: {
+      lead: new Map(),
+      deal: new Map(),
+      contact: new Map(),
+      company: new Map(),
+      quote: new Map(),
+      invoice: new Map(),
+    },
+    userFields: new Map(),
+    statuses: [],
+    categories: [],
+    currencies: [],
+    comments: new Map(),
+    timeline: [],
+    history: [],
+    apps: new Map(),
+    grants: new Map(),
+    refreshes: new Map(),
+    webhooks: new Map(),
+    nextId(kind) {
+      const id = (lastIds.get(kind) ?? 0) + 1
+      lastIds.set(kind, id)
+      return id
+    },
+  }
+}
