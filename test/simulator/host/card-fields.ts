@@ -5,16 +5,20 @@ import type { FieldValue, Item, Multifield, UserField } from '../state.ts'
 import { showStandardField, showUserField } from './field-value.ts'
 import { html } from './html.ts'
 import type { Html } from './html.ts'
+import type { Texts } from './texts.ts'
 import type { Visit } from './visit.ts'
 
 /** Fields a card does not show: the page's own title, what other places of the card show, and the portal's marks. */
 const elsewhere = new Set(
   [
-    'title stageId stageSemanticId previousStageId contactId currencyId opened closed',
+    'id title stageId stageSemanticId previousStageId contactId currencyId opened closed',
     'isNew isReturnCustomer isRepeatedApproach isRecurring isManualOpportunity export isMyCompany hasPhone',
     'hasEmail hasImol movedTime movedBy lastActivityBy lastActivityTime updatedBy',
   ].flatMap((names) => names.split(' ')),
 )
+
+/** What the portal keeps itself comes after what people filled in. */
+const keptByPortal = ['createdTime', 'createdBy', 'updatedTime']
 
 const clientFields = new Set(['companyId', 'companyIds', 'contactIds'])
 
@@ -23,7 +27,9 @@ export function fieldColumn(visit: Visit, item: Item): Html {
   const standard = [...standardFields[item.type].values()].filter(
     ({ name, disabled }) => !disabled && !elsewhere.has(name),
   )
-  const filled = standard.filter(({ name }) => isFilled(item.values[name]))
+  const filled = standard
+    .filter(({ name }) => isFilled(item.values[name]))
+    .toSorted((a, b) => keptByPortal.indexOf(a.name) - keptByPortal.indexOf(b.name))
   const own = userFieldsOf(visit.state, item.type)
   const { texts, language } = visit
   const show = (fields: typeof filled) =>
@@ -31,7 +37,7 @@ export function fieldColumn(visit: Visit, item: Item): Html {
       (field) =>
         [inLanguage(field.title, language), showStandardField(visit, field, item.values[field.name]!, item)] as const,
     )
-  return html` ${section('client', texts.client, [...show(filled.filter(({ name }) => clientFields.has(name))), ...item.fm.map(communication)])}
+  return html`${section('client', texts.client, [...show(filled.filter(({ name }) => clientFields.has(name))), ...item.fm.map((field) => communication(texts, field))])}
   ${section('about', texts.about, show(filled.filter(({ name }) => !clientFields.has(name))))}
   ${section(
     'custom',
@@ -54,9 +60,17 @@ function userField(visit: Visit, field: UserField, item: Item): readonly [string
 /** How a kind of communication is reached. */
 const reached: Record<string, string> = { PHONE: 'tel:', EMAIL: 'mailto:' }
 
-function communication({ typeId, valueType, value }: Multifield): readonly [string, Html] {
+function communication(texts: Texts, { typeId, valueType, value }: Multifield): readonly [string, Html] {
   const scheme = reached[typeId]
-  return [`${typeId} · ${valueType}`, scheme ? html`<a href="${scheme}${value}">${value}</a>` : html`${value}`]
+  const kind = nameIn(texts.communicationKinds, valueType)
+  return [
+    `${nameIn(texts.communication, typeId)} (${kind})`,
+    scheme ? html`<a href="${scheme}${value}">${value}</a>` : html`${value}`,
+  ]
+}
+
+function nameIn(names: Record<string, string>, code: string): string {
+  return names[code] ?? code
 }
 
 function section(id: string, title: string, fields: (readonly [title: string, value: Html])[]): Html | false {

@@ -20,6 +20,7 @@ const policy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self' 'unsafe-inline'",
+  "img-src 'self'",
   "connect-src 'self'",
   'frame-src *',
   'form-action *',

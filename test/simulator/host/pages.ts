@@ -15,9 +15,16 @@ export function hostPages(simulator: Simulator): (request: Request) => Promise<R
   const memory: FrameMemory = { firstRuns: new Set() }
   return async (request) => {
     const visit = openVisit(simulator, request)
+    if (isOtherName(request, visit.url)) return redirect(visit.url.href)
     if (visit.url.pathname.startsWith('/simulation/')) return simulationAnswer(visit, request, memory)
     return request.method === 'GET' || request.method === 'HEAD' ? page(visit) : undefined
   }
+}
+
+/** The portal has one name; a frame's answers go to it alone, so a page under another name of this machine moves there. */
+function isOtherName(request: Request, url: URL): boolean {
+  const host = request.headers.get('host')
+  return request.method === 'GET' && host !== null && host !== url.host
 }
 
 function page(visit: Visit): Response {

@@ -10,7 +10,7 @@ export function stagePill(visit: Visit, item: Item): Html | false {
   const stage = stageOf(visit.state, item.type, item.values)
   return (
     stage !== undefined &&
-    html`<span class="stage" style="${colours(stage)}">${inLanguage(stage.name, visit.language)}</span>`
+    html`<span class="stage-mark" style="${colours(stage)}">${inLanguage(stage.name, visit.language)}</span>`
   )
 }
 
