@@ -1,4 +1,4 @@
-import { hashApplicationToken } from '../bitrix/application-token.ts'
+import { hashApplicationToken, isApplicationToken } from '../bitrix/application-token.ts'
 import { bindApp, type Bindings, type PortalAbilities, readAbilities } from '../bitrix/bind-app.ts'
 import type { InstallAnswer, InstallStep } from '../contract.ts'
 import { AppError } from '../errors.ts'
@@ -61,6 +61,8 @@ function toStep(name: InstallStep['name'], missing: string[]): InstallStep {
  * counts only in the hands of an administrator.
  */
 export async function keepApplicationToken(portal: Portal, applicationToken: string): Promise<void> {
+  const known = await portal.registration.find()
+  if (!known || isApplicationToken(applicationToken, known.applicationTokenHash)) return // the installer's form brought it
   const answer = await portal.rest.call({ method: 'user.admin', params: {} })
   if (!answer.ok || answer.result !== true)
     throw new AppError('admin_required', 'Only an administrator can install the app.')
