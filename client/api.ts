@@ -32,18 +32,14 @@ const patience = { read: 45_000, write: 150_000 }
 
 /** Opens our server in the name of one session. */
 export function openApi(session: string, tokens: TokenSource): Api {
-  async function request<T>(method: 'GET' | 'POST', path: string, wait: number, body?: unknown): Promise<T> {
+  async function request<T>(path: string, wait: number, body?: unknown): Promise<T> {
     const send = async (token: string): Promise<T> => {
-      const response = await fetch(path, {
-        method,
-        headers: {
-          [sessionHeader]: session,
-          [portalTokenHeader]: token,
-          ...(method === 'POST' ? { 'content-type': 'application/json' } : {}),
-        },
-        body: method === 'POST' ? JSON.stringify(body ?? {}) : null,
-        signal: AbortSignal.timeout(wait),
-      }).catch((error: unknown) => {
+      const headers = { [sessionHeader]: session, [portalTokenHeader]: token }
+      const init =
+        body === undefined
+          ? { headers }
+          : { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) }
+      const response = await fetch(path, { ...init, signal: AbortSignal.timeout(wait) }).catch((error: unknown) => {
         throw new RequestFailed('offline', error instanceof Error ? error.message : String(error))
       })
       return read<T>(response)
@@ -58,10 +54,10 @@ export function openApi(session: string, tokens: TokenSource): Api {
   }
 
   return {
-    preview: () => request('POST', '/api/preview', patience.read),
-    convert: (body) => request('POST', '/api/convert', patience.write, body),
-    conversion: (id) => request('GET', `/api/conversions/${encodeURIComponent(id)}`, patience.read),
-    install: () => request('POST', '/api/install', patience.write),
+    preview: () => request('/api/preview', patience.read, {}),
+    convert: (body) => request('/api/convert', patience.write, body),
+    conversion: (id) => request(`/api/conversions/${encodeURIComponent(id)}`, patience.read),
+    install: () => request('/api/install', patience.write, {}),
   }
 }
 

@@ -3,7 +3,7 @@ import type { TextKey, Texts } from './texts.ts'
 
 /** What a step does, in words. */
 export function stepText({ t }: Texts, { name, target }: Pick<Step, 'name' | 'target'>): string {
-  return t(`step.${name}`, { target: target ? t(`type.${target}`) : 'none' })
+  return t(`step.${name}`, { target: target ?? 'none' })
 }
 
 /** The portal's own refusal codes and what they mean for a person; matched from the start, case aside. */

@@ -1,0 +1,119 @@
+import { IntlMessageFormat } from 'intl-messageformat'
+import { describe, expect, test } from 'vitest'
+import de from '../../client/locales/de.json'
+import en from '../../client/locales/en.json'
+import { reasonText } from '../../client/reason-text.ts'
+import { loadTexts, type TextKey } from '../../client/texts.ts'
+import type { Difference, Step, StepName } from '../../server/conversion/outcome.ts'
+import type { ReasonCode } from '../../server/conversion/reasons.ts'
+import { recordTypeNames } from '../../server/conversion/record-types.ts'
+import { errorCodes } from '../../server/errors.ts'
+
+/** Types say which codes there are; these tables do not compile when one is missing. */
+const reasons: Record<ReasonCode, true> = {
+  type_denied: true,
+  type_unavailable: true,
+  made_from_quote: true,
+  made_from_deal: true,
+  returning_customer: true,
+  no_pipeline: true,
+  title_from_record: true,
+  several_to_one: true,
+  options_partly_matched: true,
+  option_ambiguous: true,
+  first_of_dictionary: true,
+  time_dropped: true,
+  own_value: true,
+  no_counterpart: true,
+  target_read_only: true,
+  option_missing: true,
+  user_field_missing: true,
+  user_field_unlabelled: true,
+  user_field_not_addable: true,
+  files_not_copied: true,
+  rows_not_carried: true,
+  row_without_quantity: true,
+  chat_link: true,
+  no_right_to_add_fields: true,
+  lead_already_converted: true,
+}
+const steps: Record<StepName, true> = {
+  userFields: true,
+  create: true,
+  rows: true,
+  closeSource: true,
+  comment: true,
+  check: true,
+}
+const states: Record<Step['state'], true> = { done: true, failed: true, notTried: true, unknown: true }
+const differences: Record<Difference['what'], true> = {
+  amount: true,
+  tax: true,
+  currency: true,
+  rowCount: true,
+  link: true,
+}
+const clientCodes = ['offline', 'frame_silent']
+
+const catalogues: Record<string, Record<string, string>> = { de, en }
+const needed = [
+  ...recordTypeNames.flatMap((name) => [`type.${name}`, `type.${name}.plural`]),
+  ...Object.keys(reasons).map((code) => `reason.${code}`),
+  ...[...Object.keys(errorCodes), ...clientCodes].flatMap((code) => [`error.${code}.what`, `error.${code}.todo`]),
+  ...Object.keys(steps).map((name) => `step.${name}`),
+  ...Object.keys(states).map((state) => `stepState.${state}`),
+  ...Object.keys(differences).map((what) => `difference.${what}`),
+  'menu.title',
+  'comment.created',
+]
+
+describe.each(['de', 'en'] as const)('the %s catalogue', (language) => {
+  const catalogue = catalogues[language]!
+
+  test('has a sentence for everything the server can say', () => {
+    expect(needed.filter((key) => !catalogue[key]?.trim())).toEqual([])
+  })
+
+  test('parses', () => {
+    for (const [key, sentence] of Object.entries(catalogue))
+      expect(() => new IntlMessageFormat(sentence, language, undefined, { ignoreTag: true }), key).not.toThrow()
+  })
+
+  test('says every reason as a whole sentence, even when a detail is missing', async () => {
+    const texts = await loadTexts(language)
+    for (const code of Object.keys(reasons) as ReasonCode[]) {
+      expect(reasonText(texts, { code })).toMatch(/\.$/)
+      expect(reasonText(texts, { code, details: { options: '<b>Nord</b>', id: '7' } })).not.toContain('{')
+    }
+  })
+
+  test('shows values as they are, not as markup', async () => {
+    const texts = await loadTexts(language)
+    const text = reasonText(texts, { code: 'option_missing', details: { options: '<b>{Nord}</b>' } })
+    expect(text).toContain('<b>{Nord}</b>')
+  })
+})
+
+test('both catalogues have the same sentences with the same values', () => {
+  expect(Object.keys(en).sort()).toEqual(Object.keys(de).sort())
+  for (const key of Object.keys(en) as TextKey[])
+    expect({ key, values: valuesOf(de[key], 'de') }).toEqual({ key, values: valuesOf(en[key], 'en') })
+})
+
+test('German says Sie', () => {
+  expect(Object.values(de).filter((sentence) => /\b(du|dich|dir|dein(e|en|em|er)?)\b/i.test(sentence))).toEqual([])
+})
+
+type Element = ReturnType<IntlMessageFormat['getAst']>[number]
+
+/** Names of the values a sentence takes. */
+function valuesOf(sentence: string, language: string): string[] {
+  const names = (elements: Element[]): string[] =>
+    elements.flatMap((element) => [
+      // 0 is literal text and 7 the number sign: both name nothing of their own.
+      ...(element.type !== 0 && element.type !== 7 ? [element.value] : []),
+      ...('options' in element ? Object.values(element.options).flatMap(({ value }) => names(value)) : []),
+    ])
+  const ast = new IntlMessageFormat(sentence, language, undefined, { ignoreTag: true }).getAst()
+  return [...new Set(names(ast))].sort()
+}

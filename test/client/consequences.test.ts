@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest'
+import { consequencesOf } from '../../client/consequences.ts'
+import type { LeftBehind, Transfer } from '../../server/conversion/preview.ts'
+import type { ReasonCode } from '../../server/conversion/reasons.ts'
+import { leadPreview, missing, target, text } from './previews.ts'
+
+const left = (field: string, code: ReasonCode, label = field): LeftBehind => ({
+  field,
+  label,
+  values: [text('x')],
+  reason: { code },
+})
+const transfer = (sourceField: string, changed = false): Transfer => ({
+  sourceField,
+  from: sourceField,
+  to: sourceField,
+  field: sourceField,
+  values: [text('x')],
+  adjusted: changed ? { code: 'time_dropped' } : null,
+})
+
+test('a field that travels to one chosen target is not left behind by another', () => {
+  const preview = leadPreview({
+    targets: [
+      target('deal', { transfers: [transfer('opportunity')] }),
+      target('contact', { leftBehind: [left('opportunity', 'no_counterpart')] }),
+    ],
+  })
+  expect(consequencesOf(preview, ['deal', 'contact'], {})[1]!.left).toEqual([])
+  expect(consequencesOf(preview, ['contact'], {})[0]!.left).toHaveLength(1)
+})
+
+test('a field that travels nowhere is named once', () => {
+  const preview = leadPreview({
+    targets: [
+      target('deal', { leftBehind: [left('statusId', 'own_value')] }),
+      target('contact', { leftBehind: [left('statusId', 'own_value')] }),
+    ],
+  })
+  expect(consequencesOf(preview, ['deal', 'contact'], {}).map((one) => one.left.length)).toEqual([1, 0])
+})
+
+test('a missing user field stays behind until it is ticked', () => {
+  const field = 'UF_CRM_1'
+  const preview = leadPreview({
+    targets: [target('deal', { missingUserFields: [missing(field)], leftBehind: [left(field, 'user_field_missing')] })],
+  })
+  const [unticked] = consequencesOf(preview, ['deal'], {})
+  const [ticked] = consequencesOf(preview, ['deal'], { deal: [field] })
+  expect([unticked!.left.length, unticked!.added.length]).toEqual([1, 0])
+  expect([ticked!.left.length, ticked!.added.length]).toEqual([0, 1])
+})
+
+test('products stay behind only when no chosen target carries them', () => {
+  const row = { name: 'Tile', quantity: '1', measure: '', price: '1', discount: null, taxRate: null, sum: '1' }
+  const preview = leadPreview({
+    targets: [
+      target('deal', { rows: [{ ...row, taxIncluded: false }] }),
+      target('contact', { leftBehind: [left('productRows', 'rows_not_carried', 'Tile')] }),
+    ],
+  })
+  expect(consequencesOf(preview, ['contact'], {})[0]!.left).toHaveLength(1)
+  expect(consequencesOf(preview, ['deal', 'contact'], {})[1]!.left).toEqual([])
+})
+
+test('the part of a field that stays behind is named although the rest travels', () => {
+  const preview = leadPreview({
+    targets: [target('contact', { transfers: [transfer('fm')], leftBehind: [left('fm', 'chat_link')] })],
+  })
+  expect(consequencesOf(preview, ['contact'], {})[0]!.left).toHaveLength(1)
+})
+
+test('changed values are kept apart from those that travel as they are', () => {
+  const preview = leadPreview({ targets: [target('deal', { transfers: [transfer('a'), transfer('b', true)] })] })
+  const [deal] = consequencesOf(preview, ['deal'], {})
+  expect(deal!.taken.map(({ field }) => field)).toEqual(['a'])
+  expect(deal!.changed.map(({ field }) => field)).toEqual(['b'])
+})

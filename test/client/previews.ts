@@ -1,0 +1,46 @@
+import type { MissingUserField, Preview, TargetPreview } from '../../server/conversion/preview.ts'
+import type { RecordTypeName } from '../../server/conversion/record-types.ts'
+
+/** A target nothing special is to be said about, with what a test does want to say. */
+export function target(type: RecordTypeName, special: Partial<TargetPreview> = {}): TargetPreview {
+  return {
+    type,
+    refusal: null,
+    transfers: [],
+    rows: [],
+    total: null,
+    missingUserFields: [],
+    userFieldsRefusal: null,
+    leftBehind: [],
+    pipelines: [],
+    ...special,
+  }
+}
+
+/** A missing user field with a value in the source. */
+export function missing(field: string): MissingUserField {
+  return { field, label: field, type: 'string', multiple: false, optionCount: null, values: [text('filled')] }
+}
+
+/** A lead from which everything can be made. */
+export function leadPreview(special: Partial<Preview> = {}): Preview {
+  return {
+    fingerprint: '1'.repeat(64),
+    source: { type: 'lead', id: 1, title: 'Lead', total: null, clients: [], responsible: null, notices: [] },
+    combine: true,
+    preselected: ['deal', 'contact'],
+    targets: [target('deal'), target('contact'), target('company')],
+    ...special,
+  }
+}
+
+/** A deal from which a quote or an invoice can be made. */
+export function dealPreview(targets: TargetPreview[] = [target('quote'), target('invoice')]): Preview {
+  const preview = leadPreview({ combine: false, preselected: [], targets })
+  return { ...preview, source: { ...preview.source, type: 'deal' } }
+}
+
+/** A value of plain text. */
+export function text(words: string): { kind: 'text'; text: string } {
+  return { kind: 'text', text: words }
+}
