@@ -16,6 +16,7 @@ const client: UserConfig = {
       router: false,
       colorMode: false,
       autoImport: false,
+      components: { dts: `${projectRoot}components.d.ts` },
       prose: false,
       mdc: false,
       experimental: { componentDetection: true },
