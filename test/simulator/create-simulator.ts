@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { http } from 'msw'
 import { buildFrameForm, currentApp, finishInstallation, registerApp, removeApp, userById } from './apps.ts'
 import { addPipeline, addUser, addUserField, setProductRows } from './builders.ts'
@@ -86,6 +87,12 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
         userById(state, userId).id,
       )
       return { accessToken, refreshToken, expires }
+    },
+
+    webhook(userId, scopes = ['crm', 'user', 'userfieldconfig', 'placement']) {
+      const secret = randomBytes(8).toString('hex')
+      state.webhooks.set(secret, { userId: userById(state, userId).id, scopes })
+      return `${state.origin}/rest/${userId}/${secret}/`
     },
 
     addUser: (user) => addUser(state, user),

@@ -153,6 +153,8 @@ export interface Simulator {
   installApp(app: AppToInstall): App
   frameForm(options: FrameToOpen): FrameForm
   tokens(userId: number): { accessToken: string; refreshToken: string; expires: number }
+  /** Address of an incoming webhook that acts for somebody; methods are appended to it. */
+  webhook(userId: number, scopes?: string[]): string
   /** Ends the installation the way the host does it for `setInstallFinish`: administrators only. */
   finishInstall(userId: number): void
   uninstallApp(options?: { clean?: boolean }): void

@@ -33,7 +33,7 @@ export function timeBlock(start: number, operating = unixTime() - start): Record
 /** A success on the wire. */
 export function success(answer: Answer, start: number): Response {
   const { result, ...paging } = answer
-  return Response.json({ result: phpEmpty(result), ...paging, time: timeBlock(start) }, { headers: corsHeaders })
+  return Response.json({ result: phpArrays(result), ...paging, time: timeBlock(start) }, { headers: corsHeaders })
 }
 
 /** A refusal on the wire. */
@@ -41,10 +41,11 @@ export function refusal(error: RestError): Response {
   return Response.json(error.toJSON(), { status: error.status, headers: corsHeaders })
 }
 
-/** PHP has one word for an empty list and an empty map: both leave as `[]`. */
-export function phpEmpty(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(phpEmpty)
+/** PHP has one word for lists and maps: a map that is empty, or has the keys 0, 1, 2 …, leaves as a list. */
+export function phpArrays(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(phpArrays)
   if (typeof value !== 'object' || value === null) return value
   const entries = Object.entries(value)
-  return entries.length === 0 ? [] : Object.fromEntries(entries.map(([key, inner]) => [key, phpEmpty(inner)]))
+  if (entries.every(([key], index) => key === String(index))) return entries.map(([, inner]) => phpArrays(inner))
+  return Object.fromEntries(entries.map(([key, inner]) => [key, phpArrays(inner)]))
 }

@@ -1,0 +1,315 @@
+import { describe, expect, test } from 'vitest'
+import { openPortal } from './ask.ts'
+import { createSimulator } from './create-simulator.ts'
+
+const simulator = createSimulator({ seed: 'empty' })
+const { anna, max, julia } = openPortal(simulator)
+const ofType = { lead: 1, deal: 2, contact: 3, company: 4, quote: 7, invoice: 31 }
+type Item = Record<string, unknown>
+
+async function add(entityTypeId: number, fields: object, ask = max): Promise<Item & { id: number }> {
+  const { body } = await ask('crm.item.add', { entityTypeId, fields, useOriginalUfNames: 'Y' })
+  if (body.error !== undefined) throw new Error(`${body.error}: ${body.error_description}`)
+  return (body.result as { item: Item & { id: number } }).item
+}
+
+async function update(entityTypeId: number, id: number, fields: object, ask = max): Promise<Item> {
+  const { body } = await ask('crm.item.update', { entityTypeId, id, fields })
+  return (body.result as { item: Item } | undefined)?.item ?? { ...body }
+}
+
+describe('the documented answers have these keys', () => {
+  // Keys of the example answers of crm.item.get (lead) and crm.item.add (deal), relations and user fields aside.
+  const documented: Record<string, string> = {
+    lead: `id createdTime updatedTime createdBy updatedBy assignedById opened companyId contactId stageId isConvert
+      statusDescription stageSemanticId productId opportunity currencyId sourceId sourceDescription title name lastName
+      secondName shortName companyTitle post address comments webformId originatorId originId dateClosed birthdate honorific
+      hasPhone hasEmail hasImol login isReturnCustomer isManualOpportunity movedBy movedTime lastActivityBy lastActivityTime
+      phoneMobile phoneWork phoneMailing emailHome emailWork emailMailing skype icq imol email phone fm utmSource utmMedium
+      utmCampaign utmContent utmTerm observers contactIds entityTypeId`,
+    deal: `id createdTime updatedTime createdBy updatedBy assignedById opened leadId companyId contactId quoteId title
+      productId categoryId stageId stageSemanticId isNew isRecurring isReturnCustomer isRepeatedApproach closed typeId
+      opportunity isManualOpportunity taxValue currencyId probability comments begindate closedate locationId sourceId
+      sourceDescription originatorId originId additionalInfo movedBy movedTime lastActivityBy lastActivityTime utmSource
+      utmMedium utmCampaign utmContent utmTerm observers contactIds entityTypeId`,
+  }
+  test.each(Object.entries(documented))('%s', async (type, keys) => {
+    const item = await add(ofType[type as keyof typeof ofType], { title: 'x' })
+    expect(Object.keys(item)).toEqual(expect.arrayContaining(keys.split(/\s+/)))
+  })
+
+  test('moments and dates carry the offset of the portal', async () => {
+    const lead = await add(1, { birthdate: '2000-01-01' })
+    expect(lead.birthdate).toBe('2000-01-01T02:00:00+02:00')
+    expect(lead.createdTime).toMatch(/\+02:00$/)
+    const again = await update(1, lead.id, { birthdate: lead.birthdate })
+    expect(again.birthdate).toBe(lead.birthdate)
+  })
+})
+
+describe('adding', () => {
+  test('fills what nobody named', async () => {
+    expect(await add(1, {})).toMatchObject({
+      title: expect.stringMatching(/^Lead #\d+$/),
+      stageId: 'NEW',
+      sourceId: 'CALL',
+      opened: 'Y',
+      assignedById: 2,
+      isManualOpportunity: 'N',
+    })
+    expect(await add(2, {})).toMatchObject({
+      title: expect.stringMatching(/^Auftrag #/),
+      categoryId: 0,
+      stageId: 'NEW',
+      typeId: 'SALE',
+      currencyId: 'EUR',
+    })
+    const invoice = await add(31, {})
+    expect(invoice).toMatchObject({ accountNumber: String(invoice.id), stageId: `DT31_${invoice.categoryId}:N` })
+    expect(await add(3, { name: 'Ayşe' })).toMatchObject({ lastName: 'Ohne Namen' })
+  })
+
+  test('the own company stands in quotes and invoices by default', async () => {
+    const own = await add(4, { title: 'Wir', isMyCompany: 'Y' })
+    expect(await add(7, {})).toMatchObject({ mycompanyId: own.id })
+    expect(await add(31, {})).toMatchObject({ mycompanyId: own.id })
+  })
+
+  test('ignores unknown, read-only and unreadable values, empties PHP-empty ones', async () => {
+    const deal = await add(2, {
+      nonsense: 1,
+      createdBy: 77,
+      birthdate: 'x',
+      probability: '0',
+      closedate: 'no day',
+      comments: '<b>fett</b>',
+    })
+    expect(deal).toMatchObject({ createdBy: 2, probability: null, comments: 'fett' })
+    expect(deal).not.toHaveProperty('nonsense')
+    expect(deal.closedate).toMatch(/^\d{4}/)
+  })
+
+  test('yes is true, "true", y or Y, nothing else', async () => {
+    for (const [sent, stored] of [
+      [true, 'Y'],
+      ['y', 'Y'],
+      ['Y', 'Y'],
+      [1, 'N'],
+      ['1', 'N'],
+      ['N', 'N'],
+      [false, 'N'],
+    ])
+      expect(await add(2, { isManualOpportunity: sent })).toMatchObject({ isManualOpportunity: stored })
+  })
+
+  test('refuses a stage of another pipeline, a scalar for a list, and a number given twice', async () => {
+    const error = async (entityTypeId: number, fields: object) =>
+      (await max('crm.item.add', { entityTypeId, fields })).body.error
+    expect(await error(2, { stageId: 'C9:NEW' })).toBe('CRM_FIELD_ERROR_VALUE_NOT_VALID')
+    expect(await error(2, { contactIds: '5' })).toBe(100)
+    const { quoteNumber } = await add(7, {})
+    expect(await error(7, { quoteNumber })).toBe('CRM_FIELD_ERROR_VALUE_NOT_UNIQUE')
+  })
+
+  test('takes names in UPPER_SNAKE too', async () => {
+    expect(await add(2, { TITLE: 'groß', SOURCE_DESCRIPTION: 'Messe' })).toMatchObject({
+      title: 'groß',
+      sourceDescription: 'Messe',
+    })
+  })
+})
+
+describe('changing', () => {
+  test('nothing different is saved as nothing', async () => {
+    const { id } = await add(2, { title: 'gleich' })
+    const history = simulator.state.history.length
+    await update(2, id, { title: 'gleich' })
+    expect(simulator.state.history).toHaveLength(history)
+  })
+
+  test('a lead closes as CONVERTED and opens again', async () => {
+    const { id } = await add(1, {})
+    expect(await update(1, id, { stageId: 'CONVERTED' })).toMatchObject({
+      stageSemanticId: 'S',
+      dateClosed: expect.any(String),
+    })
+    expect(simulator.state.timeline.at(-1)).toMatchObject({ kind: 'final', to: 'CONVERTED' })
+    expect(await update(1, id, { stageId: 'IN_PROCESS' })).toMatchObject({ stageSemanticId: 'P', dateClosed: null })
+  })
+
+  test('another pipeline brings its own first stage', async () => {
+    const { id: categoryId } = simulator.addPipeline('deal', { name: 'Wartung' })
+    const { id } = await add(2, {})
+    expect(await update(2, id, { categoryId })).toMatchObject({ categoryId, stageId: `C${categoryId}:NEW` })
+  })
+
+  test('multifields are added, changed and deleted by id', async () => {
+    const contact = await add(3, {
+      lastName: 'Weber',
+      fm: [
+        { typeId: 'PHONE', valueType: 'WORK', value: '1' },
+        { typeId: 'EMAIL', valueType: 'HOME', value: 'a@b.example' },
+      ],
+    })
+    expect(contact).toMatchObject({ phoneWork: '1', hasPhone: 'Y', email: 'a@b.example' })
+    const [phone, mail] = contact.fm as { id: number }[]
+    const changed = await update(3, contact.id, {
+      fm: {
+        [phone?.id ?? 0]: { value: '2' },
+        [mail?.id ?? 0]: { value: '' },
+        n0: { typeId: 'WEB', valueType: 'WORK', value: 'https://x.example' },
+      },
+    })
+    expect(changed).toMatchObject({ fm: [{ id: phone?.id, value: '2' }, { typeId: 'WEB' }], hasEmail: 'N' })
+  })
+})
+
+describe('relations', () => {
+  test('show on both sides, in History and among the dependencies', async () => {
+    const lead = await add(1, { title: 'Anfrage' })
+    const company = await add(4, { title: 'Firma', leadId: lead.id })
+    const contact = await add(3, { lastName: 'Weber', companyIds: [company.id] })
+    const deal = await add(2, { title: 'Auftrag', leadId: lead.id, companyId: company.id, contactIds: [contact.id] })
+    const quote = await add(7, { title: 'Angebot', dealId: deal.id })
+    const invoice = await add(31, { title: 'Rechnung', parentId2: deal.id, parentId7: quote.id })
+    const seen = (type: 'lead' | 'deal') => simulator.dependencies(type, type === 'lead' ? lead.id : deal.id)
+    expect(seen('lead')).toEqual([
+      { type: 'deal', id: deal.id, title: 'Auftrag', role: 'child' },
+      { type: 'company', id: company.id, title: 'Firma', role: 'child' },
+    ])
+    expect(seen('deal')).toMatchObject([
+      { type: 'lead', role: 'parent' },
+      { type: 'company', role: 'parent' },
+      { type: 'contact', title: 'Weber', role: 'parent' },
+      { type: 'quote', role: 'child' },
+      { type: 'invoice', id: invoice.id, role: 'child' },
+    ])
+    const links = simulator.state.history.filter(
+      ({ kind, owner }) => kind === 'linked' && owner.type === 'lead' && owner.id === lead.id,
+    )
+    expect(links.map(({ other }) => other)).toEqual([
+      { type: 'company', id: company.id },
+      { type: 'deal', id: deal.id },
+    ])
+    expect(simulator.state.timeline.findLast(({ owner }) => owner.type === 'deal')).toMatchObject({
+      kind: 'created',
+      basedOn: { type: 'lead', id: lead.id },
+    })
+    const { body } = await max('crm.item.get', { entityTypeId: 4, id: company.id })
+    expect(body.result).toMatchObject({ item: { contactIds: [contact.id] } })
+  })
+
+  test('a second parent replaces the first, an empty one unlinks, a deleted record leaves no link', async () => {
+    const [one, two] = [await add(2, {}), await add(2, {})]
+    const { id } = await add(31, { parentId2: one.id })
+    await update(31, id, { parentId2: two.id })
+    expect(simulator.dependencies('deal', one.id)).toEqual([])
+    expect(simulator.state.history.at(-1)).toMatchObject({ kind: 'unlinked', owner: { type: 'deal', id: one.id } })
+    await max('crm.item.delete', { entityTypeId: 2, id: two.id })
+    expect((await max('crm.item.get', { entityTypeId: 31, id })).body.result).toMatchObject({
+      item: { parentId2: null },
+    })
+  })
+
+  test('a parent of an unrelated type is ignored', async () => {
+    const lead = await add(1, {})
+    expect(await add(31, { parentId1: lead.id, leadId: lead.id })).not.toHaveProperty('parentId1')
+    expect(simulator.dependencies('lead', lead.id)).toEqual([])
+  })
+})
+
+describe('lists', () => {
+  const list = async (params: object) =>
+    (await anna('crm.item.list', { entityTypeId: 4, select: ['id', 'title'], ...params })).body
+
+  test('filter, order, page and select', async () => {
+    for (let number = 1; number <= 55; number += 1)
+      simulator.add('company', { title: `Serie ${String(number).padStart(2, '0')}`, revenue: number })
+    const all = await list({ filter: { '%title': 'serie' }, order: { title: 'DESC' } })
+    expect(all).toMatchObject({ total: 55, next: 50 })
+    expect((all.result as { items: Item[] }).items.slice(0, 2)).toMatchObject([
+      { title: 'Serie 55' },
+      { title: 'Serie 54' },
+    ])
+    expect((await list({ filter: { '%title': 'serie' }, start: 50 })).result).toMatchObject({ items: { length: 5 } })
+    expect(await list({ filter: { '>revenue': 50, '%title': 'serie' } })).toMatchObject({ total: 5 })
+    expect(await list({ filter: { logic: 'OR', 0: { title: 'Serie 01' }, 1: { title: 'Serie 02' } } })).toMatchObject({
+      total: 2,
+    })
+    expect(await list({ filter: { '@title': ['Serie 03', 'Serie 04'] } })).toMatchObject({ total: 2 })
+    expect(await list({ filter: { '=%title': 'Serie 1%' } })).toMatchObject({ total: 10 })
+    expect(await list({ start: -1 })).not.toHaveProperty('total')
+    expect((await list({ filter: { title: 'Serie 01' } })).result).toEqual({
+      items: [{ id: expect.any(Number), title: 'Serie 01' }],
+    })
+  })
+
+  test('refuses unknown fields and directions', async () => {
+    expect(await list({ filter: { nonsense: 1 } })).toMatchObject({
+      error: 'INVALID_ARG_VALUE',
+      error_description: "Invalid filter: field 'nonsense' is not allowed in filter",
+    })
+    expect(await list({ order: { title: 'UP' } })).toMatchObject({ error: 'INVALID_ARG_VALUE' })
+  })
+})
+
+describe('rights', () => {
+  test('own records only, where the role says so', async () => {
+    const [hers, his] = [await add(1, {}, julia), await add(1, {})]
+    expect(await update(1, hers.id, { title: 'meins' }, julia)).toMatchObject({ title: 'meins' })
+    expect(await update(1, his.id, { title: 'nicht meins' }, julia)).toMatchObject({ error: 'ACCESS_DENIED' })
+    expect((await julia('crm.item.get', { entityTypeId: 1, id: his.id })).status).toBe(200)
+    expect((await julia('crm.item.delete', { entityTypeId: 1, id: his.id })).body.error).toBe('ACCESS_DENIED')
+  })
+
+  test('the empty update still needs the right to change', async () => {
+    const { id, title } = await add(2, { title: 'x' })
+    expect(await update(2, id, { title }, julia)).toMatchObject({ error: 'ACCESS_DENIED' })
+    expect(await update(2, id, { title })).toMatchObject({ title: 'x' })
+  })
+
+  test.each([2, 7, 31])('no new records of type %i without the right', async (entityTypeId) => {
+    expect((await julia('crm.item.add', { entityTypeId, fields: {} })).body).toMatchObject({ error: 'ACCESS_DENIED' })
+  })
+
+  test('who may not read a type sees neither its fields nor its records', async () => {
+    const none = { read: 'none', add: 'none', update: 'none', delete: 'none' } as const
+    const { id } = simulator.addUser({ name: 'Gast', rights: { deal: none } })
+    const { accessToken } = simulator.tokens(id)
+    for (const method of ['fields', 'list']) {
+      const response = await simulator.handle(
+        new Request(`${simulator.origin}/rest/crm.item.${method}?entityTypeId=2&auth=${accessToken}`),
+      )
+      expect(await response.json()).toMatchObject({ error: 'ACCESS_DENIED' })
+    }
+  })
+})
+
+test('fields describe themselves in the caller’s language', async () => {
+  const english = simulator.addUser({ name: 'Tom', language: 'en' })
+  const { accessToken } = simulator.tokens(english.id)
+  const response = await simulator.handle(
+    new Request(`${simulator.origin}/rest/crm.item.fields?entityTypeId=31&auth=${accessToken}`),
+  )
+  const { result } = (await response.json()) as { result: { fields: Record<string, object> } }
+  expect(result.fields.parentId2).toEqual({
+    type: 'crm_entity',
+    isRequired: false,
+    isReadOnly: false,
+    isImmutable: false,
+    isMultiple: false,
+    isDynamic: false,
+    title: 'Deal',
+    settings: { parentEntityTypeId: 2 },
+    upperName: 'PARENT_ID_2',
+  })
+  expect(result.fields.stageId).toMatchObject({
+    type: 'crm_status',
+    statusType: expect.stringMatching(/^SMART_INVOICE_STAGE_\d+$/),
+  })
+  expect(
+    ((await max('crm.item.fields', { entityTypeId: 31 })).body.result as typeof result).fields.parentId2,
+  ).toMatchObject({ title: 'Auftrag' })
+  expect(result.fields).not.toHaveProperty('utmSource')
+  expect(result.fields).not.toHaveProperty('leadId')
+})
