@@ -48,7 +48,8 @@ const refusal = z.object({ error: z.string() })
 /** Tokens are short and plain; anything else is not worth a request. */
 const tokenShape = /^[\w.~+/=-]{10,512}$/
 
-type Verdict = Identity | 'expired' | 'unknown' | 'silent'
+/** `foreign`: a server knows the token, and it is none we may use, so no other server needs to be asked. */
+type Verdict = Identity | 'expired' | 'foreign' | 'unknown' | 'silent'
 
 /** Opens the pinned auth servers. An address that came with a request is never called. */
 export function openAuthServer(options: AuthServerOptions): AuthServer {
@@ -75,11 +76,11 @@ export function openAuthServer(options: AuthServerOptions): AuthServer {
 
   async function toIdentity(info: z.output<typeof appInfo>['result'], authServer: string): Promise<Verdict> {
     const { client_id, scope, expires, user_id, install } = info
-    if (client_id !== clientId) return 'unknown'
+    if (client_id !== clientId) return 'foreign'
     if (expires * 1000 <= now()) return 'expired'
     const clientEndpoint = install.client_endpoint.replace(/\/*$/, '/')
     const isReachable = allowLoopbackPortals && isLoopbackEndpoint(clientEndpoint)
-    if (!isReachable && !(await isPublicEndpoint(clientEndpoint))) return 'unknown'
+    if (!isReachable && !(await isPublicEndpoint(clientEndpoint))) return 'foreign'
     return {
       memberId: install.member_id,
       userId: user_id,
@@ -96,6 +97,7 @@ export function openAuthServer(options: AuthServerOptions): AuthServer {
     for (const server of servers) {
       const verdict = await ask(server, accessToken)
       if (typeof verdict === 'object') return verdict
+      if (verdict === 'foreign') throw notVerified()
       verdicts.push(verdict)
     }
     if (verdicts.includes('expired')) throw new AppError('token_expired', 'The portal access token has expired.')

@@ -1,0 +1,221 @@
+import { http, HttpResponse } from 'msw'
+import { describe, expect, it, vi } from 'vitest'
+import manifest from '../../manifest/app.json' with { type: 'json' }
+import type { Simulator } from '../simulator/create-simulator.ts'
+import { api, installOn, network, openFrame, openPortal, publicUrl, request, useApp } from './door.ts'
+
+useApp()
+
+const deal = { placement: 'CRM_DEAL_DETAIL_TOOLBAR', placementOptions: { ID: '1' } }
+const complete = {
+  complete: true,
+  steps: ['scopes', 'placements', 'events', 'portal'].map((name) => ({ name, state: 'done', missing: [] })),
+}
+const appOf = (portal: Simulator) => [...portal.state.apps.values()][0]!
+const boundOf = (portal: Simulator) => ({
+  placements: appOf(portal)
+    .placements.map(({ placement, handler, langAll }) => ({
+      placement,
+      handler,
+      de: langAll.de?.TITLE,
+      en: langAll.en?.TITLE,
+    }))
+    .sort((a, b) => a.placement.localeCompare(b.placement)),
+  events: appOf(portal)
+    .eventHandlers.map(({ event, handler }) => ({ event, handler }))
+    .sort((a, b) => a.event.localeCompare(b.event)),
+})
+const wanted = {
+  placements: manifest.placements
+    .map(({ placement, titles }) => ({ placement, handler: `${publicUrl}/app`, ...titles }))
+    .sort((a, b) => a.placement.localeCompare(b.placement)),
+  events: manifest.events
+    .map((event) => ({ event, handler: `${publicUrl}/events` }))
+    .sort((a, b) => a.event.localeCompare(b.event)),
+}
+
+describe('the installer', () => {
+  it('binds exactly what the manifest says, in two requests', async () => {
+    const portal = openPortal('fresh')
+    expect(await installOn(portal)).toEqual(complete)
+    expect(boundOf(portal)).toEqual(wanted)
+    expect(portal.requests.map(({ method }) => method)).toEqual(['batch', 'batch'])
+  })
+
+  it('may run again with the same result, asking once and changing nothing', async () => {
+    const portal = openPortal('again')
+    await installOn(portal)
+    portal.requests.length = 0
+    expect(await installOn(portal)).toEqual(complete)
+    expect(boundOf(portal)).toEqual(wanted)
+    expect(portal.requests.map(({ method }) => method)).toEqual(['batch'])
+  })
+
+  it('may run twice at the same moment', async () => {
+    const portal = openPortal('twice')
+    const page = await openFrame(portal, { userId: 1, url: `${publicUrl}/install` })
+    const answers = await Promise.all([api('/api/install', page, {}), api('/api/install', page, {})])
+    for (const answer of answers) expect(answer).toEqual({ status: 200, body: complete })
+    expect(boundOf(portal)).toEqual(wanted)
+  })
+
+  it('removes what an older version bound', async () => {
+    const portal = openPortal('old')
+    const titles = { TITLE: 'Convert', DESCRIPTION: '', GROUP_NAME: '' }
+    appOf(portal).placements.push(
+      { placement: 'CRM_DEAL_DETAIL_TOOLBAR', handler: 'https://old.example.com/app', langAll: {} },
+      { placement: 'CRM_CONTACT_DETAIL_TOOLBAR', handler: `${publicUrl}/app`, langAll: {} },
+      { placement: 'CRM_LEAD_DETAIL_TOOLBAR', handler: `${publicUrl}/app`, langAll: { de: titles, en: titles } },
+    )
+    appOf(portal).eventHandlers.push({
+      id: 900,
+      event: 'ONAPPINSTALL',
+      handler: 'https://old.example.com/events',
+      authType: 0,
+      addedBy: 1,
+    })
+    expect(await installOn(portal)).toEqual(complete)
+    expect(boundOf(portal)).toEqual(wanted)
+  })
+
+  it('names what the portal lacks, and binds the rest', async () => {
+    const portal = openPortal('lacking')
+    appOf(portal).scopes = appOf(portal).scopes.filter((scope) => scope !== 'userfieldconfig')
+    portal.faults.refuse('placement.bind', {
+      error: 'ERROR_PLACEMENT_MAX_COUNT',
+      description: 'Placement max count: 1',
+      when: ({ PLACEMENT }) => PLACEMENT === 'CRM_QUOTE_DETAIL_TOOLBAR',
+    })
+    expect(await installOn(portal)).toEqual({
+      complete: false,
+      steps: [
+        { name: 'scopes', state: 'failed', missing: ['userfieldconfig'] },
+        { name: 'placements', state: 'failed', missing: ['CRM_QUOTE_DETAIL_TOOLBAR: Placement max count: 1'] },
+        { name: 'events', state: 'done', missing: [] },
+        { name: 'portal', state: 'done', missing: [] },
+      ],
+    })
+    expect(boundOf(portal).placements.map(({ placement }) => placement)).toEqual([
+      'CRM_DEAL_DETAIL_TOOLBAR',
+      'CRM_LEAD_DETAIL_TOOLBAR',
+    ])
+  })
+
+  it('is for administrators', async () => {
+    const portal = openPortal('staff')
+    const page = await openFrame(portal, { userId: 2, url: `${publicUrl}/install` })
+    expect(await api('/api/install', page, {})).toMatchObject({
+      status: 403,
+      body: { error: { code: 'admin_required' } },
+    })
+    expect(boundOf(portal)).toEqual({ placements: [], events: [] })
+  })
+})
+
+describe('when the app is removed from a portal', () => {
+  /** The portal that converted something, so that there is something to forget. */
+  async function portalWithAConversion(name: string) {
+    const portal = openPortal(name)
+    await installOn(portal)
+    const page = await openFrame(portal, { userId: 2, ...deal })
+    const { fingerprint } = (await api('/api/preview', page, {})).body as { fingerprint: string }
+    const requestId = crypto.randomUUID()
+    await api('/api/convert', page, { requestId, fingerprint, targets: ['invoice'] })
+    return { portal, page, find: () => api(`/api/conversions/${requestId}`, page) }
+  }
+  const removal = (portal: Simulator, changes: Record<string, string> = {}): URLSearchParams =>
+    new URLSearchParams({
+      event: 'ONAPPUNINSTALL',
+      'data[CLEAN]': '1',
+      'auth[member_id]': portal.state.memberId,
+      'auth[application_token]': appOf(portal).applicationToken,
+      ...changes,
+    })
+  const send = (body: URLSearchParams): Promise<Response> => request('/events', { method: 'POST', body })
+  const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 100))
+
+  it('its data is deleted when the administrator wants that', async () => {
+    const { portal, find } = await portalWithAConversion('clean')
+    expect((await find()).status).toBe(200)
+    portal.uninstallApp({ clean: true })
+    await portal.eventsDelivered()
+    await vi.waitFor(async () => expect((await find()).status).toBe(404))
+  })
+
+  it('its data waits for a return otherwise', async () => {
+    const { portal, find } = await portalWithAConversion('keep')
+    portal.uninstallApp({ clean: false })
+    await portal.eventsDelivered()
+    await settle()
+    expect((await find()).status).toBe(200)
+  })
+
+  it.each([
+    ['another application token', { 'auth[application_token]': '0'.repeat(32) }],
+    ['an empty application token', { 'auth[application_token]': '' }],
+    ['the token as a list', { 'auth[application_token]': '', 'auth[application_token][]': 'x' }],
+    ['an unknown portal', { 'auth[member_id]': 'f'.repeat(32) }],
+    ['another event', { event: 'ONCRMDEALADD' }],
+  ])('a forged event with %s is answered like any other and changes nothing', async (name, changes) => {
+    const { portal, find } = await portalWithAConversion(`forged-${name.replaceAll(' ', '-')}`)
+    expect((await send(removal(portal, changes))).status).toBe(200)
+    await settle()
+    expect((await find()).status).toBe(200)
+  })
+
+  it('the genuine event works, and a second one changes nothing', async () => {
+    const { portal, find } = await portalWithAConversion('genuine')
+    expect((await send(removal(portal))).status).toBe(200)
+    await vi.waitFor(async () => expect((await find()).status).toBe(404))
+    expect((await send(removal(portal))).status).toBe(200)
+  })
+
+  it('a portal whose form sends no application token brings it with its event', async () => {
+    const portal = openPortal('older')
+    const page = await openFrame(portal, { userId: 1, url: `${publicUrl}/install` }, { APPLICATION_TOKEN: null })
+    await api('/api/install', page, {})
+    portal.finishInstall(1)
+    await portal.eventsDelivered()
+    const frame = await openFrame(portal, { userId: 2, ...deal })
+    const { fingerprint } = (await api('/api/preview', frame, {})).body as { fingerprint: string }
+    const requestId = crypto.randomUUID()
+    await api('/api/convert', frame, { requestId, fingerprint, targets: ['invoice'] })
+    await send(removal(portal))
+    await vi.waitFor(async () => expect((await api(`/api/conversions/${requestId}`, frame)).status).toBe(404))
+  })
+
+  it('nobody but an administrator can plant an application token', async () => {
+    const { portal, find } = await portalWithAConversion('planted')
+    const planted = '1'.repeat(32)
+    const installed = new URLSearchParams({
+      event: 'ONAPPINSTALL',
+      'auth[member_id]': portal.state.memberId,
+      'auth[application_token]': planted,
+      'auth[access_token]': portal.tokens(2).accessToken,
+    })
+    expect((await send(installed)).status).toBe(200)
+    await settle()
+    await send(removal(portal, { 'auth[application_token]': planted }))
+    await settle()
+    expect((await find()).status).toBe(200)
+  })
+})
+
+describe('an event', () => {
+  it('is answered before anything is asked of the portal', async () => {
+    const portal = openPortal('patient')
+    await installOn(portal)
+    let release = (): void => undefined
+    const released = new Promise<void>((resolve) => (release = resolve))
+    const silent = http.all('https://oauth.bitrix.info/*', () => released.then(() => HttpResponse.error()))
+    network.use(silent)
+    const body = new URLSearchParams({
+      event: 'ONAPPINSTALL',
+      'auth[member_id]': portal.state.memberId,
+      'auth[application_token]': 'x',
+      'auth[access_token]': 'a'.repeat(40),
+    })
+    expect((await request('/events', { method: 'POST', body })).status).toBe(200)
+    release()
+  })
+})
