@@ -4,15 +4,16 @@ import { toLanguage, translate } from '../texts.ts'
 
 /**
  * The words of the comment on the source's timeline: one line per new record, its title linking to its card. In the
- * portal's language, since everybody reads it. Links carry the portal's own address: that form opens everywhere.
+ * portal's language, since everybody reads it. Links are paths inside the portal: those open in its slider and survive a
+ * change of its address, while a full address opens a new tab. Not proven on a live portal.
  */
-export function commentFor(plan: Plan, origin: string): (created: readonly CreatedRecord[]) => string {
+export function commentFor(plan: Plan): (created: readonly CreatedRecord[]) => string {
   const language = toLanguage(plan.portalLanguage)
   return (created) => {
     const source = translate(language, `type.${plan.source.type}`)
     const lines = created.map(({ type, title, path, id }) => {
       const name = escapeBbCode(title) || `#${id}`
-      return `${translate(language, `type.${type}`)}: [URL=${origin}${path}]${name}[/URL]`
+      return `${translate(language, `type.${type}`)}: [URL=${path}]${name}[/URL]`
     })
     return [`[B]${translate(language, 'comment.created', { source })}[/B]`, ...lines].join('\n')
   }

@@ -41,7 +41,7 @@ export async function convert(portal: Portal, record: SourceRecord, choices: Cho
 async function write(portal: Portal, record: SourceRecord, plan: Plan, choices: Choices): Promise<Conversion> {
   const options = {
     requestId: choices.requestId,
-    commentOn: commentFor(plan, portal.origin),
+    commentOn: commentFor(plan),
     onProgress: (conversion: Conversion) => portal.journal.save(conversion),
   }
   try {

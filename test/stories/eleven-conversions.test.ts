@@ -154,7 +154,7 @@ function expectComment(
 ): void {
   const comments = commentsOn(portal, type, source.id)
   expect(comments).toHaveLength(1)
-  for (const { path, title } of created) expect(comments[0]).toContain(`[URL=${portal.origin}${path}]${title}[/URL]`)
+  for (const { path, title } of created) expect(comments[0]).toContain(`[URL=${path}]${title}[/URL]`)
 }
 
 describe('a lead', () => {

@@ -1,0 +1,86 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, type Browser, type BrowserContext, type FrameLocator, type Page } from '@playwright/test'
+import { mkdirSync } from 'node:fs'
+import { afterAll, beforeAll, afterEach } from 'vitest'
+import { launchBrowser } from '../browser.ts'
+import { startDemo, type Demo } from '../start-demo.ts'
+
+let browser: Browser
+const opened: { context: BrowserContext; demo: Demo }[] = []
+
+/** Starts one browser for a file of stories; each story gets a portal and an app of its own. */
+export function useBrowser(): void {
+  beforeAll(async () => {
+    browser = await launchBrowser()
+  })
+  afterEach(async () => {
+    for (const { context, demo } of opened.splice(0)) {
+      await context.close()
+      await demo.stop()
+    }
+  })
+  afterAll(() => browser.close())
+}
+
+export interface Visit {
+  demo: Demo
+  page: Page
+  /** What the browser's console complained about. */
+  complaints: string[]
+  /** The app in the slider on top. */
+  app: FrameLocator
+}
+
+/** Somebody in front of a browser, signed in to a portal. */
+export async function visit(
+  options: { installed?: boolean; user?: number; language?: 'de' | 'en'; dark?: boolean; width?: number } = {},
+): Promise<Visit> {
+  const demo = await startDemo({ installed: options.installed ?? true, ports: { portal: 0, app: 0 } })
+  const context = await browser.newContext({
+    viewport: { width: options.width ?? 1280, height: 800 },
+    colorScheme: options.dark ? 'dark' : 'light',
+  })
+  opened.push({ context, demo })
+  const person = options.user ?? 1
+  const language = options.language ?? 'de'
+  demo.portal.state.users.get(person)!.language = language
+  await context.addCookies([{ name: 'simulated_portal', value: `${person}.${language}.auto`, url: demo.portalUrl }])
+  context.setDefaultTimeout(15_000)
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
+  page.on('pageerror', (error) => complaints.push(error.message))
+  return { demo, page, complaints, app: page.frameLocator('iframe[name*="|"]') }
+}
+
+/** Opens a card and chooses our item in its menu. */
+export async function openApp(
+  { page, demo, app }: Visit,
+  path: string,
+  item = /Erstellen aus|Create from/,
+): Promise<void> {
+  await page.goto(demo.portalUrl + path)
+  await page.locator('main summary').first().click()
+  await page
+    .getByRole('button', { name: item })
+    .or(page.getByRole('menuitem', { name: item }))
+    .first()
+    .click()
+  await expect(app.getByRole('heading', { level: 1 })).toBeVisible({ timeout: 20_000 })
+}
+
+/** No page may hold back anybody: every rule of axe at level AA, in every frame. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']).analyze()
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual(
+    [],
+  )
+}
+
+/** Keeps a picture where SCREENSHOTS names a folder, so that people can look at what a story saw. */
+export async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env.SCREENSHOTS
+  if (!folder) return
+  mkdirSync(folder, { recursive: true })
+  await page.screenshot({ path: `${folder}/${name}.png` })
+}

@@ -1,0 +1,77 @@
+import { createServer } from 'node:net'
+import manifest from '../manifest/app.json' with { type: 'json' }
+import { readConfig } from '../server/config.ts'
+import { portalTokenHeader, sessionHeader, type StartState } from '../server/contract.ts'
+import { startServer } from '../server/start.ts'
+import { createSimulator, type Simulator } from './simulator/create-simulator.ts'
+import { hostPages } from './simulator/host/pages.ts'
+
+const administrator = 1
+
+export interface Demo {
+  portal: Simulator
+  portalUrl: string
+  appUrl: string
+  stop(): Promise<void>
+}
+
+/** Starts a simulated portal and the app side by side, both on loopback; installed by the app's own installer, or not yet. */
+export async function startDemo(options: {
+  installed: boolean
+  ports: { portal: number; app: number }
+}): Promise<Demo> {
+  const credentials = { clientId: 'local.demo', clientSecret: randomText() }
+  const portal = createSimulator({ seed: 'demo', ...credentials })
+  portal.pages = hostPages(portal)
+  const host = await portal.listen(await freePort(options.ports.portal))
+  const appPort = await freePort(options.ports.app)
+  const appUrl = `http://127.0.0.1:${appPort}`
+  const app = await startServer(
+    readConfig({
+      PORT: String(appPort),
+      PUBLIC_URL: appUrl,
+      BITRIX_CLIENT_ID: credentials.clientId,
+      BITRIX_CLIENT_SECRET: credentials.clientSecret,
+      SESSION_SECRET: randomText(),
+      BITRIX_AUTH_SERVERS: host.url,
+      ALLOW_LOOPBACK_PORTALS: 'true',
+      DATA_DIR: 'memory://',
+      LOG_LEVEL: 'warn',
+    }),
+  )
+  portal.installApp({ handlerUrl: `${appUrl}/app`, installerUrl: `${appUrl}/install`, scopes: manifest.scopes })
+  if (options.installed) await install(portal, appUrl)
+  const stop = async (): Promise<void> => void (await Promise.all([app.close(), host.close()]))
+  return { portal, portalUrl: host.url, appUrl, stop }
+}
+
+/** The installer's road without a browser: the portal's POST, the page's session, the installer's one call, its end. */
+async function install(portal: Simulator, appUrl: string): Promise<void> {
+  const { action, fields } = portal.frameForm({ userId: administrator, url: `${appUrl}/install` })
+  const page = await (await fetch(action, { method: 'POST', body: new URLSearchParams(fields) })).text()
+  const [, json = '{}'] = /<script type="application\/json" id="start">([^<]*)</.exec(page) ?? []
+  const start = JSON.parse(json) as StartState
+  if (!('session' in start)) throw new Error(`The installer page did not open: ${json}`)
+  const answer = await fetch(`${appUrl}/api/install`, {
+    method: 'POST',
+    headers: { [sessionHeader]: start.session, [portalTokenHeader]: fields.AUTH_ID ?? '' },
+  })
+  if (!answer.ok) throw new Error(`The installer answered ${answer.status}: ${await answer.text()}`)
+  portal.finishInstall(administrator)
+}
+
+/** The wished port if nobody has it, else any free one. */
+function freePort(wished: number): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer()
+    probe.once('error', () => resolve(freePort(0)))
+    probe.listen(wished, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number }
+      probe.close(() => resolve(port))
+    })
+  })
+}
+
+function randomText(): string {
+  return `${crypto.randomUUID()}${crypto.randomUUID()}`
+}
