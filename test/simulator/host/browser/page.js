@@ -56,7 +56,8 @@ function findDeskWindow() {
 /** @param {HTMLAnchorElement} link @param {MouseEvent} event */
 function opensInSlider(link, event) {
   const plainClick = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey
-  return plainClick && !link.target && link.origin === location.origin && inSlider.test(link.pathname)
+  const isOwnNavigation = link.target !== '' || link.closest('nav') !== null
+  return plainClick && !isOwnNavigation && link.origin === location.origin && inSlider.test(link.pathname)
 }
 
 /** @param {HTMLElement} item */
