@@ -110,7 +110,7 @@ describe('a real port', () => {
             ),
           ),
         )
-      expect(performance.now() - start).toBeLessThan(10_000)
+      expect(performance.now() - start).toBeLessThan(20_000)
       expect(simulator.state.items.lead.size).toBe(1000)
       const ask = askAs(simulator, 2)
       const cmd = Object.fromEntries(
@@ -118,7 +118,7 @@ describe('a real port', () => {
       )
       const batchStart = performance.now()
       await ask('batch', { cmd })
-      expect(performance.now() - batchStart).toBeLessThan(500)
+      expect(performance.now() - batchStart).toBeLessThan(2_000)
     } finally {
       await close()
     }

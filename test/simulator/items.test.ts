@@ -1,22 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { openPortal } from './ask.ts'
+import { itemCalls, openPortal } from './ask.ts'
 import { createSimulator } from './create-simulator.ts'
 
 const simulator = createSimulator({ seed: 'empty' })
-const { anna, max, julia } = openPortal(simulator)
-const ofType = { lead: 1, deal: 2, contact: 3, company: 4, quote: 7, invoice: 31 }
-type Item = Record<string, unknown>
-
-async function add(entityTypeId: number, fields: object, ask = max): Promise<Item & { id: number }> {
-  const { body } = await ask('crm.item.add', { entityTypeId, fields, useOriginalUfNames: 'Y' })
-  if (body.error !== undefined) throw new Error(`${body.error}: ${body.error_description}`)
-  return (body.result as { item: Item & { id: number } }).item
-}
-
-async function update(entityTypeId: number, id: number, fields: object, ask = max): Promise<Item> {
-  const { body } = await ask('crm.item.update', { entityTypeId, id, fields })
-  return (body.result as { item: Item } | undefined)?.item ?? { ...body }
-}
+const { max } = openPortal(simulator)
+const { add, update } = itemCalls(max)
+const ofType = { lead: 1, deal: 2 }
 
 describe('the documented answers have these keys', () => {
   // Keys of the example answers of crm.item.get (lead) and crm.item.add (deal), relations and user fields aside.
@@ -161,127 +150,6 @@ describe('changing', () => {
       },
     })
     expect(changed).toMatchObject({ fm: [{ id: phone?.id, value: '2' }, { typeId: 'WEB' }], hasEmail: 'N' })
-  })
-})
-
-describe('relations', () => {
-  test('show on both sides, in History and among the dependencies', async () => {
-    const lead = await add(1, { title: 'Anfrage' })
-    const company = await add(4, { title: 'Firma', leadId: lead.id })
-    const contact = await add(3, { lastName: 'Weber', companyIds: [company.id] })
-    const deal = await add(2, { title: 'Auftrag', leadId: lead.id, companyId: company.id, contactIds: [contact.id] })
-    const quote = await add(7, { title: 'Angebot', dealId: deal.id })
-    const invoice = await add(31, { title: 'Rechnung', parentId2: deal.id, parentId7: quote.id })
-    const seen = (type: 'lead' | 'deal') => simulator.dependencies(type, type === 'lead' ? lead.id : deal.id)
-    expect(seen('lead')).toEqual([
-      { type: 'deal', id: deal.id, title: 'Auftrag', role: 'child' },
-      { type: 'company', id: company.id, title: 'Firma', role: 'child' },
-    ])
-    expect(seen('deal')).toMatchObject([
-      { type: 'lead', role: 'parent' },
-      { type: 'company', role: 'parent' },
-      { type: 'contact', title: 'Weber', role: 'parent' },
-      { type: 'quote', role: 'child' },
-      { type: 'invoice', id: invoice.id, role: 'child' },
-    ])
-    const links = simulator.state.history.filter(
-      ({ kind, owner }) => kind === 'linked' && owner.type === 'lead' && owner.id === lead.id,
-    )
-    expect(links.map(({ other }) => other)).toEqual([
-      { type: 'company', id: company.id },
-      { type: 'deal', id: deal.id },
-    ])
-    expect(simulator.state.timeline.findLast(({ owner }) => owner.type === 'deal')).toMatchObject({
-      kind: 'created',
-      basedOn: { type: 'lead', id: lead.id },
-    })
-    const { body } = await max('crm.item.get', { entityTypeId: 4, id: company.id })
-    expect(body.result).toMatchObject({ item: { contactIds: [contact.id] } })
-  })
-
-  test('a second parent replaces the first, an empty one unlinks, a deleted record leaves no link', async () => {
-    const [one, two] = [await add(2, {}), await add(2, {})]
-    const { id } = await add(31, { parentId2: one.id })
-    await update(31, id, { parentId2: two.id })
-    expect(simulator.dependencies('deal', one.id)).toEqual([])
-    expect(simulator.state.history.at(-1)).toMatchObject({ kind: 'unlinked', owner: { type: 'deal', id: one.id } })
-    await max('crm.item.delete', { entityTypeId: 2, id: two.id })
-    expect((await max('crm.item.get', { entityTypeId: 31, id })).body.result).toMatchObject({
-      item: { parentId2: null },
-    })
-  })
-
-  test('a parent of an unrelated type is ignored', async () => {
-    const lead = await add(1, {})
-    expect(await add(31, { parentId1: lead.id, leadId: lead.id })).not.toHaveProperty('parentId1')
-    expect(simulator.dependencies('lead', lead.id)).toEqual([])
-  })
-})
-
-describe('lists', () => {
-  const list = async (params: object) =>
-    (await anna('crm.item.list', { entityTypeId: 4, select: ['id', 'title'], ...params })).body
-
-  test('filter, order, page and select', async () => {
-    for (let number = 1; number <= 55; number += 1)
-      simulator.add('company', { title: `Serie ${String(number).padStart(2, '0')}`, revenue: number })
-    const all = await list({ filter: { '%title': 'serie' }, order: { title: 'DESC' } })
-    expect(all).toMatchObject({ total: 55, next: 50 })
-    expect((all.result as { items: Item[] }).items.slice(0, 2)).toMatchObject([
-      { title: 'Serie 55' },
-      { title: 'Serie 54' },
-    ])
-    expect((await list({ filter: { '%title': 'serie' }, start: 50 })).result).toMatchObject({ items: { length: 5 } })
-    expect(await list({ filter: { '>revenue': 50, '%title': 'serie' } })).toMatchObject({ total: 5 })
-    expect(await list({ filter: { logic: 'OR', 0: { title: 'Serie 01' }, 1: { title: 'Serie 02' } } })).toMatchObject({
-      total: 2,
-    })
-    expect(await list({ filter: { '@title': ['Serie 03', 'Serie 04'] } })).toMatchObject({ total: 2 })
-    expect(await list({ filter: { '=%title': 'Serie 1%' } })).toMatchObject({ total: 10 })
-    expect(await list({ start: -1 })).not.toHaveProperty('total')
-    expect((await list({ filter: { title: 'Serie 01' } })).result).toEqual({
-      items: [{ id: expect.any(Number), title: 'Serie 01' }],
-    })
-  })
-
-  test('refuses unknown fields and directions', async () => {
-    expect(await list({ filter: { nonsense: 1 } })).toMatchObject({
-      error: 'INVALID_ARG_VALUE',
-      error_description: "Invalid filter: field 'nonsense' is not allowed in filter",
-    })
-    expect(await list({ order: { title: 'UP' } })).toMatchObject({ error: 'INVALID_ARG_VALUE' })
-  })
-})
-
-describe('rights', () => {
-  test('own records only, where the role says so', async () => {
-    const [hers, his] = [await add(1, {}, julia), await add(1, {})]
-    expect(await update(1, hers.id, { title: 'meins' }, julia)).toMatchObject({ title: 'meins' })
-    expect(await update(1, his.id, { title: 'nicht meins' }, julia)).toMatchObject({ error: 'ACCESS_DENIED' })
-    expect((await julia('crm.item.get', { entityTypeId: 1, id: his.id })).status).toBe(200)
-    expect((await julia('crm.item.delete', { entityTypeId: 1, id: his.id })).body.error).toBe('ACCESS_DENIED')
-  })
-
-  test('the empty update still needs the right to change', async () => {
-    const { id, title } = await add(2, { title: 'x' })
-    expect(await update(2, id, { title }, julia)).toMatchObject({ error: 'ACCESS_DENIED' })
-    expect(await update(2, id, { title })).toMatchObject({ title: 'x' })
-  })
-
-  test.each([2, 7, 31])('no new records of type %i without the right', async (entityTypeId) => {
-    expect((await julia('crm.item.add', { entityTypeId, fields: {} })).body).toMatchObject({ error: 'ACCESS_DENIED' })
-  })
-
-  test('who may not read a type sees neither its fields nor its records', async () => {
-    const none = { read: 'none', add: 'none', update: 'none', delete: 'none' } as const
-    const { id } = simulator.addUser({ name: 'Gast', rights: { deal: none } })
-    const { accessToken } = simulator.tokens(id)
-    for (const method of ['fields', 'list']) {
-      const response = await simulator.handle(
-        new Request(`${simulator.origin}/rest/crm.item.${method}?entityTypeId=2&auth=${accessToken}`),
-      )
-      expect(await response.json()).toMatchObject({ error: 'ACCESS_DENIED' })
-    }
   })
 })
 

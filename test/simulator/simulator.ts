@@ -107,7 +107,7 @@ export interface RecordedRequest {
 }
 
 /** One request that reached the auth server. */
-export interface AuthRequest {
+interface AuthRequest {
   path: string
   status: number
 }
@@ -134,7 +134,7 @@ export interface Faults {
 }
 
 /** Another record this one hangs together with, as the Dependencies tab shows it. */
-export interface Dependency extends ItemRef {
+interface Dependency extends ItemRef {
   title: string
   /** `parent`: this record was made from it. */
   role: 'parent' | 'child'

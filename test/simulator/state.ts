@@ -15,7 +15,7 @@ export const typeNames = ['lead', 'deal', 'contact', 'company', 'quote', 'invoic
 export type TypeName = (typeof typeNames)[number]
 
 /** `own`: only records the person is responsible for. */
-export type Reach = 'none' | 'own' | 'all'
+type Reach = 'none' | 'own' | 'all'
 export interface TypeRights {
   read: Reach
   add: Reach
@@ -128,7 +128,7 @@ export interface Category {
   isDefault: boolean
 }
 
-export interface Currency {
+interface Currency {
   code: string
   amount: number
   amountCount: number

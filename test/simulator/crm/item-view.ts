@@ -3,7 +3,7 @@ import { inLanguage, type FieldValue, type Item, type PortalState, type TypeName
 import type { Params } from '../wire/php-query.ts'
 import { stageDictionary, defaultCategory } from './dictionaries.ts'
 import { firstMultifield } from './multifields.ts'
-import { contactsOf } from './relations.ts'
+import { bindsContacts, contactsOf } from './relations.ts'
 import { typeFacts } from './record-types.ts'
 import { standardFields, type StandardField } from './standard-fields.ts'
 import { userFieldsByName } from './user-field-names.ts'
@@ -25,7 +25,7 @@ export function viewItem(state: PortalState, item: Item, original: boolean): Par
 
 /** A stored value; the contacts of a company are kept with the contacts. */
 export function valueOf(state: PortalState, item: Item, name: string): FieldValue {
-  return item.type === 'company' && name === 'contactIds' ? contactsOf(state, item.id) : (item.values[name] ?? null)
+  return bindsContacts(item.type) && name === 'contactIds' ? contactsOf(state, item.id) : (item.values[name] ?? null)
 }
 
 function emptyOf(field: UserField): FieldValue {

@@ -3,12 +3,12 @@ import type { FieldValues, Item, TypeName } from '../state.ts'
 import { nowUtc } from '../time.ts'
 import type { Params } from '../wire/php-query.ts'
 import { refuse, RestError } from '../wire/rest-error.ts'
-import { stageOf, stagesOf } from './dictionaries.ts'
+import { categoriesOf, stageOf, stagesOf } from './dictionaries.ts'
 import { applyDerived } from './derived-fields.ts'
 import { fillDefaults } from './item-defaults.ts'
 import { announce, noteChanges, noteCreation } from './item-trail.ts'
 import { changeMultifields } from './multifields.ts'
-import { bindContacts, recordLinks, unbindEverywhere } from './relations.ts'
+import { bindContacts, bindsContacts, recordLinks, unbindEverywhere } from './relations.ts'
 import { may } from './rights.ts'
 import { standardFields } from './standard-fields.ts'
 import { userFieldsOf } from './user-field-names.ts'
@@ -31,7 +31,7 @@ export function addItem(context: Context, type: TypeName, sent: Params, asPortal
   if (standardFields[type].has('fm')) changeMultifields(state, item, sent.fm)
   applyDerived(context, item, {})
   state.items[type].set(id, item)
-  if (type === 'company' && 'contactIds' in sent) bindContacts(context, item, values.contactIds)
+  if (bindsContacts(type) && 'contactIds' in sent) bindContacts(context, item, values.contactIds)
   noteCreation(context, item)
   recordLinks(context, item, {})
   announce(context, item, 'ADD')
@@ -50,7 +50,7 @@ export function updateItem(context: Context, item: Item, sent: Params, asPortal 
   checkValues(context, item, values)
   item.values = values
   if (standardFields[item.type].has('fm') && 'fm' in sent) changeMultifields(state, item, sent.fm)
-  if (item.type === 'company' && 'contactIds' in sent) bindContacts(context, item, values.contactIds)
+  if (bindsContacts(item.type) && 'contactIds' in sent) bindContacts(context, item, values.contactIds)
   const changed = Object.keys(values).filter((name) => JSON.stringify(values[name]) !== JSON.stringify(before[name]))
   if (changed.length === 0 && beforeFm === JSON.stringify(item.fm)) return item
   Object.assign(values, { updatedTime: nowUtc(), updatedBy: user.id })
@@ -97,14 +97,12 @@ const neverEmpty = new Set(['title', 'assignedById', 'stageId', 'currencyId', 'q
 
 function checkValues({ state, user }: Context, item: Item, values: FieldValues): void {
   const titled = (name: string): string => standardFields[item.type].get(name)?.title[user.language] ?? name
-  const categoryId = values.categoryId ?? 0
-  const hasCategory =
-    item.type === 'deal' && state.categories.every(({ type, id }) => type !== 'deal' || id !== categoryId)
-  if (hasCategory) throw refuse.invalidValue(titled('categoryId'))
+  const hasCategory = categoriesOf(state, item.type).some(({ id }) => id === values.categoryId)
+  if (standardFields[item.type].has('categoryId') && !hasCategory) throw refuse.invalidValue(titled('categoryId'))
   if (standardFields[item.type].has('stageId') && !stageOf(state, item.type, values))
     throw refuse.invalidValue(titled('stageId'))
-  for (const name of ['quoteNumber', 'accountNumber'])
+  for (const name of ['quoteNumber', 'accountNumber'].filter((number) => values[number]))
     for (const other of state.items[item.type].values())
-      if (other.id !== item.id && values[name] && other.values[name] === values[name])
+      if (other.id !== item.id && other.values[name] === values[name])
         throw new RestError('CRM_FIELD_ERROR_VALUE_NOT_UNIQUE', `The value of field "${titled(name)}" is not unique`)
 }

@@ -65,6 +65,11 @@ export function recordLinks(context: Context, item: Item, before: FieldValues): 
   for (const ref of had.filter((link) => !isIn(has, link))) recordLink(context, item, ref, 'unlinked')
 }
 
+/** Whether the contacts of such a record are kept with the contacts: true for companies only. */
+export function bindsContacts(type: TypeName): boolean {
+  return type === 'company'
+}
+
 /** Makes exactly these contacts belong to a company: the binding is stored with the contacts. */
 export function bindContacts(context: Context, company: Item, contactIds: FieldValue | undefined): void {
   const wanted = idsOf(contactIds)

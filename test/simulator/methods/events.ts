@@ -8,7 +8,7 @@ import { checkHandler } from './placements.ts'
 const changes = ['ADD', 'UPDATE', 'DELETE']
 
 /** Every event this portal can send, in upper case. */
-export const eventNames = [
+const eventNames = [
   'ONAPPINSTALL',
   'ONAPPUNINSTALL',
   'ONAPPUPDATE',

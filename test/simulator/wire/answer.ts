@@ -42,7 +42,7 @@ export function refusal(error: RestError): Response {
 }
 
 /** PHP has one word for lists and maps: a map that is empty, or has the keys 0, 1, 2 …, leaves as a list. */
-export function phpArrays(value: unknown): unknown {
+function phpArrays(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(phpArrays)
   if (typeof value !== 'object' || value === null) return value
   const entries = Object.entries(value)

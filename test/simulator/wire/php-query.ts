@@ -1,5 +1,5 @@
 /** What a request can say: strings and JSON values, nested. */
-export type Param = unknown
+type Param = unknown
 export type Params = Record<string, Param>
 
 interface Tree extends Map<string, Tree | string> {}
