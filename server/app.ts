@@ -46,6 +46,7 @@ export function createApp(services: Services, clientFolder = projectPath('dist',
   function requestLog() {
     return pinoHttp({
       logger: log,
+      autoLogging: { ignore: ({ url }: IncomingMessage) => url === '/health' || url === '/ready' }, // asked all day long
       serializers: {
         req: ({ method, url }: IncomingMessage) => ({ method, path: url?.split('?')[0] }),
         res: ({ statusCode }: ServerResponse) => ({ status: statusCode }),

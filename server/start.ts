@@ -56,5 +56,6 @@ function stop(server: Server): Promise<void> {
       done()
     })
     server.closeIdleConnections()
+    server.keepAliveTimeout = 1 // connections of the last answers need not wait for another request
   })
 }
