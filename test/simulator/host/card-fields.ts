@@ -22,7 +22,7 @@ const keptByPortal = ['createdTime', 'createdBy', 'updatedTime']
 
 const clientFields = new Set(['companyId', 'companyIds', 'contactIds'])
 
-/** The left column of a card: clients first, then every filled standard field, then the type's own user fields. */
+/** The left column of a card: clients, communication, every filled standard field, and the type's own user fields. */
 export function fieldColumn(visit: Visit, item: Item): Html {
   const standard = [...standardFields[item.type].values()].filter(
     ({ name, disabled }) => !disabled && !elsewhere.has(name),
@@ -37,7 +37,12 @@ export function fieldColumn(visit: Visit, item: Item): Html {
       (field) =>
         [inLanguage(field.title, language), showStandardField(visit, field, item.values[field.name]!, item)] as const,
     )
-  return html`${section('client', texts.client, [...show(filled.filter(({ name }) => clientFields.has(name))), ...item.fm.map((field) => communication(texts, field))])}
+  return html`${section('client', texts.client, show(filled.filter(({ name }) => clientFields.has(name))))}
+  ${section(
+    'communication',
+    texts.reachedBy,
+    item.fm.map((field) => communication(texts, field)),
+  )}
   ${section('about', texts.about, show(filled.filter(({ name }) => !clientFields.has(name))))}
   ${section(
     'custom',

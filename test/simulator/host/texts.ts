@@ -41,6 +41,7 @@ const de = {
   about: 'Angaben',
   customFields: 'Eigene Felder',
   client: 'Kunde',
+  reachedBy: 'Kommunikation',
   communication: { PHONE: 'Telefon', EMAIL: 'E-Mail', WEB: 'Website', IM: 'Messenger', LINK: 'Link' },
   communicationKinds: {
     WORK: 'geschäftlich',
@@ -156,6 +157,7 @@ const en: Texts = {
   about: 'About',
   customFields: 'Custom fields',
   client: 'Client',
+  reachedBy: 'Communication',
   communication: { PHONE: 'Phone', EMAIL: 'E-mail', WEB: 'Website', IM: 'Messenger', LINK: 'Link' },
   communicationKinds: {
     WORK: 'work',
