@@ -1,10 +1,10 @@
 import { compareWithPlan } from '../conversion/compare.ts'
 import type { Conversion, CreatedRecord, Difference, Step } from '../conversion/outcome.ts'
 import type { Plan } from '../conversion/plan.ts'
-import { recordType } from '../conversion/record-types.ts'
+import { recordType, type RecordTypeName } from '../conversion/record-types.ts'
 import { AppError } from '../errors.ts'
 import { fitsBatch } from './chain.ts'
-import { parseItem } from './parse.ts'
+import { parseItem, parseRows } from './parse.ts'
 import { rowsKey } from './plan-commands.ts'
 import type { Answer, Command, Rest } from './rest.ts'
 
@@ -53,13 +53,22 @@ function proofCommands(plan: Plan, created: readonly CreatedRecord[]): Record<st
   for (const { type, id } of created) {
     const { entityTypeId, rowOwner } = recordType(type)
     commands[type] = { method: 'crm.item.get', params: { entityTypeId, id, useOriginalUfNames: 'Y' } }
-    if (plan.creations.some((one) => one.type === type && one.rows.length > 0))
-      commands[rowsKey(type)] = {
+    const pages = pagesOf(plan, type)
+    for (let page = 0; page < pages; page++)
+      commands[pageKey(type, page)] = {
         method: 'crm.item.productrow.list',
-        params: { filter: { '=ownerType': rowOwner, '=ownerId': id } },
+        params: { filter: { '=ownerType': rowOwner, '=ownerId': id }, order: { id: 'ASC' }, start: page * pageSize },
       }
   }
   return commands
+}
+
+/** Rows come 50 a page, and their number is known: all pages fit into the same request. */
+const pageSize = 50
+const pageKey = (type: RecordTypeName, page: number): string => `${rowsKey(type)}${page}`
+
+function pagesOf({ creations }: Plan, type: RecordTypeName): number {
+  return Math.min(40, Math.ceil((creations.find((one) => one.type === type)?.rows.length ?? 0) / pageSize))
 }
 
 /** Null when a record could not be read back, so that nothing is claimed. */
@@ -67,10 +76,12 @@ function findDifferences(plan: Plan, { created }: Conversion, answers: Map<strin
   const differences: Difference[] = []
   for (const { type } of created) {
     const creation = plan.creations.find((one) => one.type === type)
-    const [item, rows] = [answers.get(type), answers.get(rowsKey(type))]
-    if (!creation || !item?.ok || (creation.rows.length > 0 && !rows?.ok)) return null
-    const rowCount = rows?.ok ? rows.total : null
-    differences.push(...compareWithPlan(plan, creation, created, { item: parseItem(item.result), rowCount }))
+    const item = answers.get(type)
+    const pages = Array.from({ length: pagesOf(plan, type) }, (_, page) => answers.get(pageKey(type, page)))
+    if (!creation || !item?.ok || pages.some((page) => !page?.ok)) return null
+    const rows = pages.flatMap((page) => (page?.ok ? parseRows(page.result) : []))
+    const found = { item: parseItem(item.result), rows: pages.length > 0 ? rows : null }
+    differences.push(...compareWithPlan(plan, creation, created, found))
   }
   return differences
 }

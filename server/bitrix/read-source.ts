@@ -129,7 +129,10 @@ function toTarget(answers: Map<string, Answer>, type: RecordTypeName): TargetSna
 /** Access refusals come as a family of codes, and from older method families as an empty code. */
 export function isAccessDenied({ code }: Refusal): boolean {
   return (
-    code === '' || /ACCESS_DENIED$/.test(code) || code === 'insufficient_scope' || code === 'allowed_only_intranet_user'
+    code === '' ||
+    code.endsWith('ACCESS_DENIED') ||
+    code === 'insufficient_scope' ||
+    code === 'allowed_only_intranet_user'
   )
 }
 

@@ -2,15 +2,17 @@ import Big from 'big.js'
 import { createdLinks, rulesFor } from './field-rules.ts'
 import type { CreatedRecord, Difference } from './outcome.ts'
 import type { CreatedAs, Creation, Plan, PlannedValue } from './plan.ts'
-import type { Item } from './snapshot.ts'
+import { sumsPerTaxRate } from './product-rows.ts'
+import type { Item, ProductRow } from './snapshot.ts'
 
 /** What the portal shows of a created record when it is read back. */
 export interface ReadBack {
   item: Item
-  rowCount: number | null
+  /** Null for a record that was given no rows. */
+  rows: ProductRow[] | null
 }
 
-/** Compares a created record with its plan: amount, currency, number of rows, and every link. Pure. */
+/** Compares a created record with its plan: amount, currency, rows, sums per tax rate, and every link. Pure. */
 export function compareWithPlan(
   plan: Plan,
   creation: Creation,
@@ -25,7 +27,10 @@ export function compareWithPlan(
     expect('amount', creation.expected.amount, toAmount(found.item.opportunity))
     if (creation.expected.currency) expect('currency', creation.expected.currency, String(found.item.currencyId ?? ''))
   }
-  if (found.rowCount !== null) expect('rowCount', String(creation.rows.length), String(found.rowCount))
+  if (found.rows) {
+    expect('rowCount', String(creation.rows.length), String(found.rows.length))
+    expect('tax', sumsPerTaxRate(creation.rows), sumsPerTaxRate(found.rows))
+  }
   for (const field of linkFields(plan, creation)) {
     const planned = idsOf(creation.fields[field]!, created)
     const seen = idsOf(found.item[field] ?? null, created)

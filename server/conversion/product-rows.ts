@@ -34,3 +34,17 @@ export function toRowPreview(row: ProductRow): RowPreview {
     sum: rowSum(row).toFixed(2),
   }
 }
+
+/** Sums per tax rate, written so that two sets of rows can be compared: equal texts mean equal tax. */
+export function sumsPerTaxRate(rows: readonly ProductRow[]): string {
+  const sums = new Map<string, Big>()
+  for (const row of rows) {
+    const rate =
+      row.taxRate === null ? '–' : `${new Big(row.taxRate).toString()} %${row.taxIncluded === 'Y' ? '' : ' +'}`
+    sums.set(rate, (sums.get(rate) ?? new Big(0)).plus(rowSum(row)))
+  }
+  return [...sums]
+    .map(([rate, sum]) => `${rate}: ${sum.toFixed(2)}`)
+    .sort()
+    .join(', ')
+}

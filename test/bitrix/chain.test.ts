@@ -59,9 +59,9 @@ describe('a chain of commands', () => {
   })
 
   test('takes a set too large for a query string out of the batch', () => {
-    const rows = Array.from({ length: 60 }, (_, index) => ({
-      ...Object.fromEntries('abcdefghij'.split('').map((k) => [k, index])),
-    }))
+    const rows = Array.from({ length: 60 }, (_, index) =>
+      Object.fromEntries('abcdefghij'.split('').map((k) => [k, index])),
+    )
     expect(fitsBatch({ method: 'set', params: { rows } })).toBe(false)
     expect(fitsBatch({ method: 'set', params: { rows: rows.slice(0, 10) } })).toBe(true)
   })

@@ -15,7 +15,7 @@ import { readConfig } from '../../server/config.ts'
 import { startServer } from '../../server/start.ts'
 import manifest from '../../manifest/app.json' with { type: 'json' }
 import { createSimulator, type Simulator } from '../simulator/create-simulator.ts'
-import type { FieldValues, Item } from '../simulator/state.ts'
+import type { Item } from '../simulator/state.ts'
 
 const credentials = { clientId: 'app.test', clientSecret: 'secret-of-the-app' }
 const publicUrl = 'https://create-from.test'
@@ -209,5 +209,3 @@ export function commentsOn(portal: Simulator, type: RecordTypeName, id: number):
     .filter(({ owner }) => owner.type === type && owner.id === id)
     .map(({ text }) => text)
 }
-
-export type Values = FieldValues
