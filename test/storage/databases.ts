@@ -47,7 +47,10 @@ function postgres(url: string): Engine {
       await run(url, `create database ${name}`)
       const own = new URL(url)
       own.pathname = `/${name}`
-      const database = await openDatabase({ kind: 'postgres', url: own.href })
+      // Two processes start at once, as after a deployment: both must find the tables made exactly once.
+      const config = { kind: 'postgres', url: own.href } as const
+      const [database, other] = await Promise.all([openDatabase(config), openDatabase(config)])
+      await other.close()
       return {
         database,
         async drop() {
