@@ -20,6 +20,7 @@ export function createState(options: { memberId: string; origin: string; authOri
     statuses: [],
     categories: [],
     currencies: [],
+    files: new Map(),
     comments: new Map(),
     timeline: [],
     history: [],

@@ -1,4 +1,5 @@
 import type { RecordedRequest } from './simulator.ts'
+import { downloadFile } from './crm/files.ts'
 import type { OrderedFaults } from './faults.ts'
 import { methods } from './methods/method-table.ts'
 import { isGranted } from './methods/rights.ts'
@@ -23,6 +24,7 @@ export async function answerRest(rest: Rest, request: Request): Promise<Response
   if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: corsHeaders })
   const start = unixTime()
   const read = await readRestRequest(request)
+  if (read.method === 'crm.controller.item.getfile') return downloadFile(rest.state, read.params.token)
   const commands = read.method === 'batch' ? commandsOf(read.params) : {}
   const named = [read.method, ...Object.values(commands).map(methodOf)]
   if (rest.faults.isLost(named)) return Response.error()

@@ -219,6 +219,8 @@ export interface PortalState {
   statuses: Status[]
   categories: Category[]
   currencies: Currency[]
+  /** Uploaded files; fields hold their ids, the secret opens the download. */
+  files: Map<number, { id: number; name: string; content: Uint8Array; secret: string }>
   comments: Map<number, TimelineComment>
   timeline: TimelineEntry[]
   history: HistoryEntry[]

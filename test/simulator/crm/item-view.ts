@@ -1,7 +1,8 @@
-import type { Context } from '../context.ts'
+import type { Call, Context } from '../context.ts'
 import { inLanguage, type FieldValue, type Item, type PortalState, type TypeName, type UserField } from '../state.ts'
 import type { Params } from '../wire/php-query.ts'
 import { stageDictionary, defaultCategory } from './dictionaries.ts'
+import { showFiles } from './files.ts'
 import { firstMultifield } from './multifields.ts'
 import { bindsContacts, contactsOf } from './relations.ts'
 import { typeFacts } from './record-types.ts'
@@ -10,15 +11,18 @@ import { userFieldsByName } from './user-field-names.ts'
 import { showValue } from './values.ts'
 
 /** A record as `crm.item.*` shows it; user fields under their original or their camelCase name. */
-export function viewItem(state: PortalState, item: Item, original: boolean): Params {
+export function viewItem(call: Call, item: Item, original: boolean): Params {
+  const { state } = call
+  const show = (type: string, name: string, value: FieldValue): unknown =>
+    type === 'file' ? showFiles(call, item, name, value) : showValue(type, value)
   const view: Params = {}
   for (const field of standardFields[item.type].values())
     if (field.name !== 'fm')
-      view[field.name] = field.disabled ? null : showValue(field.type, valueOf(state, item, field.name))
+      view[field.name] = field.disabled ? null : show(field.type, field.name, valueOf(state, item, field.name))
   if (typeFacts[item.type].hasFm)
     Object.assign(view, multifieldAliases(item), { fm: item.fm.map((field) => ({ ...field })) })
   for (const [name, field] of userFieldsByName(state, item.type, original))
-    view[name] = showValue(field.userTypeId, item.values[field.fieldName] ?? emptyOf(field))
+    view[name] = show(field.userTypeId, field.fieldName, item.values[field.fieldName] ?? emptyOf(field))
   view.entityTypeId = typeFacts[item.type].entityTypeId
   return view
 }

@@ -5,6 +5,7 @@ import type { Params } from '../wire/php-query.ts'
 import { refuse, RestError } from '../wire/rest-error.ts'
 import { categoriesOf, stageOf, stagesOf } from './dictionaries.ts'
 import { applyDerived } from './derived-fields.ts'
+import { readFiles } from './files.ts'
 import { fillDefaults } from './item-defaults.ts'
 import { announce, noteChanges, noteCreation } from './item-trail.ts'
 import { changeMultifields } from './multifields.ts'
@@ -75,13 +76,19 @@ function readValues({ state }: Context, type: TypeName, sent: Params, before: Fi
   const values: FieldValues = {}
   for (const field of standardFields[type].values()) {
     if (!(field.name in sent) || !field.writable || field.name === 'fm') continue
-    const value = readStandardValue(field, sent[field.name])
+    const value =
+      field.type === 'file'
+        ? readFiles(state, sent[field.name], before[field.name], false)
+        : readStandardValue(field, sent[field.name])
     const mayNotBeEmpty = neverEmpty.has(field.name) && (value === null || value === '')
     if (value !== skipped && !mayNotBeEmpty) values[field.name] = value
   }
   for (const field of userFieldsOf(state, type)) {
     if (!(field.fieldName in sent)) continue
-    const value = readUserValue(state, field, sent[field.fieldName])
+    const value =
+      field.userTypeId === 'file'
+        ? readFiles(state, sent[field.fieldName], before[field.fieldName], field.multiple === 'Y')
+        : readUserValue(state, field, sent[field.fieldName])
     if (value !== skipped) values[field.fieldName] = value
   }
   // The single fields are the first of their list; whoever names only them means the list.

@@ -23,7 +23,7 @@ export function itemFields(call: Call): Answer {
 
 /** crm.item.get. */
 export function itemGet(call: Call): Answer {
-  return { result: { item: viewItem(call.state, readItem(call), wantsOriginal(call)) } }
+  return { result: { item: viewItem(call, readItem(call), wantsOriginal(call)) } }
 }
 
 /** crm.item.list: only records the caller may read count. */
@@ -46,14 +46,14 @@ export function itemList(call: Call): Answer {
 export function itemAdd(call: Call): Answer {
   const type = typeOf(call)
   const item = addItem(call, type, sentFields(call, type))
-  return { result: { item: viewItem(call.state, item, wantsOriginal(call)) } }
+  return { result: { item: viewItem(call, item, wantsOriginal(call)) } }
 }
 
 /** crm.item.update: answers the whole record. */
 export function itemUpdate(call: Call): Answer {
   const item = findItemOf(call)
   updateItem(call, item, sentFields(call, item.type))
-  return { result: { item: viewItem(call.state, item, wantsOriginal(call)) } }
+  return { result: { item: viewItem(call, item, wantsOriginal(call)) } }
 }
 
 /** crm.item.delete. */
@@ -104,7 +104,7 @@ function sentFields(call: Call, type: TypeName): Params {
 
 /** The selected fields of a record; `fm` comes only with `*`. */
 function select(call: Call, item: Item): Params {
-  const view = viewItem(call.state, item, wantsOriginal(call))
+  const view = viewItem(call, item, wantsOriginal(call))
   const wanted = asList(call.params.select).map(toText)
   if (wanted.length === 0 || wanted.includes('*')) return view
   const resolve = nameResolver(call.state, item.type, wantsOriginal(call))
