@@ -96,15 +96,14 @@ async function readAllRows(
   if (!first || !rowOwner) return []
   if (!first.ok) throw refuseSource(first)
   const rows = parseRows(first.result)
-  const pages = Math.ceil((first.total ?? rows.length) / pageSize) - 1
-  if (pages < 1) return rows
-  // Up to 50 pages fit into one more batch: 2,550 rows.
-  const commands = Array.from({ length: Math.min(pages, 50) }, (_, page) => [
-    `page${page + 1}`,
-    { method: 'crm.item.productrow.list', params: rowsPage(rowOwner, id, (page + 1) * pageSize) },
-  ])
-  const answers = await rest.batch(Object.fromEntries(commands), { halt: true })
-  for (const [key] of commands) rows.push(...parseRows(resultOf(answers, key as string, refuseSource)))
+  // 50 pages fit into one more batch: 2,500 rows.
+  for (let start = pageSize; start < (first.total ?? 0); start += pageSize * pageSize) {
+    const pages: Record<string, Command> = {}
+    for (let at = start; at < Math.min(first.total ?? 0, start + pageSize * pageSize); at += pageSize)
+      pages[`from${at}`] = { method: 'crm.item.productrow.list', params: rowsPage(rowOwner, id, at) }
+    const answers = await rest.batch(pages, { halt: true })
+    for (const key of Object.keys(pages)) rows.push(...parseRows(resultOf(answers, key, refuseSource)))
+  }
   return rows
 }
 
