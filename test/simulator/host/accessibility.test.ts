@@ -19,9 +19,16 @@ afterAll(async () => {
 
 /** One page of each kind. */
 const paths = [
-  ...['/crm/lead/', '/crm/lead/details/1/', '/crm/type/7/details/1/', '/crm/deal/details/9999/'],
-  ...['products', 'dependencies', 'history'].map((tab) => `/crm/deal/details/1/?tab=${tab}`),
-  ...['/marketplace/', '/marketplace/app/1/', '/company/personal/user/2/'],
+  '/crm/lead/',
+  '/crm/lead/details/1/',
+  '/crm/type/7/details/1/',
+  '/crm/deal/details/1/?tab=products',
+  '/crm/deal/details/1/?tab=dependencies',
+  '/crm/deal/details/1/?tab=history',
+  '/crm/deal/details/9999/',
+  '/marketplace/',
+  '/marketplace/app/1/',
+  '/company/personal/user/2/',
 ]
 
 /** What a browser on a desk and one on a phone meet. */
@@ -39,7 +46,7 @@ async function problems(page: Page): Promise<string[]> {
 
 describe.each(looks)('the portal seen as $as, $width pixels wide', { timeout: 120_000 }, ({ as, ...viewport }) => {
   it('has no barriers and never scrolls sideways', async () => {
-    const page = await stage.open(browser, '/', as)
+    const page = await stage.open(browser, '/', { as })
     await page.setViewportSize(viewport)
     for (const path of paths) {
       await page.goto(stage.portal.origin + path)
@@ -49,7 +56,7 @@ describe.each(looks)('the portal seen as $as, $width pixels wide', { timeout: 12
   })
 
   it('has none in its menu, its sliders and its dialogs either', async () => {
-    const page = await stage.open(browser, '/crm/deal/details/1/', as)
+    const page = await stage.open(browser, '/crm/deal/details/1/', { as })
     await page.setViewportSize(viewport)
     await page.locator('main summary').click()
     expect(await problems(page), 'menu').toEqual([])

@@ -27,8 +27,8 @@ export interface Stage {
   appUrl: string
   /** What the portal posted into frames, oldest first. */
   posted: { url: URL; fields: Record<string, string> }[]
-  /** Opens a page of the portal as somebody: person, language and appearance. */
-  open(browser: Browser, path: string, as?: string): Promise<Page>
+  /** Opens a page of the portal; `as` is person, language and appearance. */
+  open(browser: Browser, path: string, visitor?: { as?: string; userAgent?: string }): Promise<Page>
   close(): Promise<void>
 }
 
@@ -54,8 +54,8 @@ export async function openStage({ seed = 'empty' }: Pick<SimulatorOptions, 'seed
     portal,
     appUrl,
     posted,
-    async open(browser, path, as = '1.en.light') {
-      const context = await browser.newContext()
+    async open(browser, path, { as = '1.en.light', userAgent } = {}) {
+      const context = await browser.newContext({ userAgent })
       await context.addCookies([{ name: 'simulated_portal', value: as, url: portal.origin }])
       const page = await context.newPage()
       await page.goto(portal.origin + path)

@@ -28,6 +28,7 @@ const policy = [
   "base-uri 'none'",
 ].join('; ')
 
+const styles = ['portal', 'tables', 'card', 'sliders']
 const languageNames = { de: 'Deutsch', en: 'English' }
 
 /** A whole page of the portal; inside a slider it comes without menu and bar. */
@@ -40,7 +41,7 @@ export function respond(visit: Visit, page: Page): Response {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${page.title} · ${texts.simulation}</title>
         <link rel="icon" href="/simulation/files/icon.svg" />
-        <link rel="stylesheet" href="/simulation/files/portal.css" />
+        ${styles.map((name) => html`<link rel="stylesheet" href="/simulation/files/${name}.css" />`)}
         ${jsonScript('portal-texts', texts.browser)}
         <script type="module" src="/simulation/files/page.js"></script>
       </head>

@@ -64,6 +64,17 @@ describe('a slider', { timeout: 30_000 }, () => {
     await expect.poll(() => titleInSlider().textContent()).toBe('The invoice')
   })
 
+  it('opens nothing on a phone', async () => {
+    installOn(stage)
+    page = await stage.open(browser, cardPath(deal), {
+      userAgent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X)',
+    })
+    const frame = await openFromCard(page)
+    const path = cardPath(invoice)
+    const refused = await frame.evaluate((to) => window.b24.parent.message.send('openPath', { path: to }), path)
+    expect(refused).toEqual({ result: 'error', errorCode: 'METHOD_NOT_SUPPORTED_ON_DEVICE' })
+  })
+
   it('shows the card below anew when it closes, so that its timeline tells what happened', async () => {
     await openCard()
     const frame = await openFromCard(page)

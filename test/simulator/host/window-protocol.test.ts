@@ -27,11 +27,11 @@ afterEach(async () => {
 })
 
 const openMainPage = async (as?: string) => {
-  page = await stage.open(browser, '/marketplace/app/1/', as)
+  page = await stage.open(browser, '/marketplace/app/1/', { as })
   return appFrame(page)
 }
 const openPlacement = async (as?: string) => {
-  page = await stage.open(browser, cardPath(deal), as)
+  page = await stage.open(browser, cardPath(deal), { as })
   return openFromCard(page)
 }
 
@@ -100,6 +100,19 @@ describe('the official SDK in the portal’s frame', { timeout: 30_000 }, () => 
     const frame = await openFromCard(page)
     const answer = await frame.evaluate(() => window.b24.parent.resizeWindow(400, 555) as Promise<unknown>)
     expect(answer).toEqual({ isSafely: true })
+  })
+
+  it('scrolls and reloads the page around its own page, and nothing at a placement', async () => {
+    const own = await openMainPage()
+    await own.evaluate(() => window.b24.parent.resizeWindow(400, 3000))
+    await own.evaluate(() => window.b24.parent.scrollParentWindow(500))
+    expect(await page.evaluate(() => window.scrollY)).toBe(500)
+    await own.evaluate(() => void window.b24.parent.reloadWindow())
+    await expect.poll(() => stage.posted.length).toBe(2)
+    await page.goto(stage.portal.origin + cardPath(deal))
+    const frame = await openFromCard(page)
+    await frame.evaluate(() => window.b24.parent.reloadWindow())
+    expect(await page.locator('dialog.slider').count()).toBe(1)
   })
 
   it('keeps the app’s options for administrators and a person’s for everybody', async () => {
