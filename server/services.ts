@@ -15,13 +15,13 @@ export interface Services {
   ongoing: Ongoing
 }
 
-/** Opens everything a process needs. */
-export async function openServices(config: Config, log: Logger): Promise<Services> {
+/** Opens everything a process needs; a database that is open already stays open when the process stops. */
+export async function openServices(config: Config, log: Logger, opened?: Database): Promise<Services> {
   const { authServers, clientId, allowLoopbackPortals } = config.bitrix
   return {
     config,
     log,
-    database: await openDatabase(config.database),
+    database: opened ? { ...opened, close: async () => {} } : await openDatabase(config.database),
     authServer: openAuthServer({ servers: authServers, clientId, allowLoopbackPortals }),
     snapshots: createSnapshotMemory(),
     ongoing: createOngoing(),

@@ -5,6 +5,7 @@ import { createApp } from './app.ts'
 import type { Config } from './config.ts'
 import { openLog } from './log.ts'
 import { closeServices, openServices } from './services.ts'
+import type { Database } from './storage/database.ts'
 
 /** A server that listens. */
 export interface RunningServer {
@@ -17,8 +18,11 @@ export interface RunningServer {
 const graceMs = 90_000
 
 /** Starts the whole server in this process; `close` stops it in order: requests, then work under way, then storage. */
-export async function startServer(config: Config, log: Logger = openLog(config.logLevel)): Promise<RunningServer> {
-  const services = await openServices(config, log)
+export async function startServer(
+  config: Config,
+  { log = openLog(config.logLevel), database }: { log?: Logger; database?: Database } = {},
+): Promise<RunningServer> {
+  const services = await openServices(config, log, database)
   const server = createServer(createApp(services))
   try {
     await listen(server, config.port)

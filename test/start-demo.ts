@@ -3,6 +3,7 @@ import manifest from '../manifest/app.json' with { type: 'json' }
 import { readConfig } from '../server/config.ts'
 import { portalTokenHeader, sessionHeader, type StartState } from '../server/contract.ts'
 import { startServer } from '../server/start.ts'
+import type { Database } from '../server/storage/database.ts'
 import { createSimulator, type Simulator } from './simulator/create-simulator.ts'
 import { hostPages } from './simulator/host/pages.ts'
 
@@ -19,6 +20,7 @@ export interface Demo {
 export async function startDemo(options: {
   installed: boolean
   ports: { portal: number; app: number }
+  database?: Database
 }): Promise<Demo> {
   const credentials = { clientId: 'local.demo', clientSecret: randomText() }
   const portal = createSimulator({ seed: 'demo', ...credentials })
@@ -38,6 +40,7 @@ export async function startDemo(options: {
       DATA_DIR: 'memory://',
       LOG_LEVEL: 'warn',
     }),
+    { database: options.database },
   )
   portal.installApp({ handlerUrl: `${appUrl}/app`, installerUrl: `${appUrl}/install`, scopes: manifest.scopes })
   if (options.installed) await install(portal, appUrl)

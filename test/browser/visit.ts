@@ -2,16 +2,19 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Browser, type BrowserContext, type FrameLocator, type Page } from '@playwright/test'
 import { mkdirSync } from 'node:fs'
 import { afterAll, beforeAll, afterEach } from 'vitest'
+import { openDatabase, type Database } from '../../server/storage/database.ts'
 import { launchBrowser } from '../browser.ts'
 import { startDemo, type Demo } from '../start-demo.ts'
 
 let browser: Browser
+let database: Database
 const opened: { context: BrowserContext; demo: Demo }[] = []
 
 /** Starts one browser for a file of stories; each story gets a portal and an app of its own. */
 export function useBrowser(): void {
   beforeAll(async () => {
     browser = await launchBrowser()
+    database = await openDatabase({ kind: 'embedded', folder: 'memory://' })
   })
   afterEach(async () => {
     for (const { context, demo } of opened.splice(0)) {
@@ -19,7 +22,10 @@ export function useBrowser(): void {
       await demo.stop()
     }
   })
-  afterAll(() => browser.close())
+  afterAll(async () => {
+    await browser.close()
+    await database.close()
+  })
 }
 
 export interface Visit {
@@ -35,7 +41,7 @@ export interface Visit {
 export async function visit(
   options: { installed?: boolean; user?: number; language?: 'de' | 'en'; dark?: boolean; width?: number } = {},
 ): Promise<Visit> {
-  const demo = await startDemo({ installed: options.installed ?? true, ports: { portal: 0, app: 0 } })
+  const demo = await startDemo({ installed: options.installed ?? true, ports: { portal: 0, app: 0 }, database })
   const context = await browser.newContext({
     viewport: { width: options.width ?? 1280, height: 800 },
     colorScheme: options.dark ? 'dark' : 'light',

@@ -36,7 +36,7 @@ export function useApp(): void {
         DATA_DIR: 'memory://',
         LOG_LEVEL: 'trace',
       }),
-      openLog('trace', log),
+      { log: openLog('trace', log) },
     )
   }, 30_000)
   beforeEach(() => {
