@@ -28,7 +28,7 @@ const policy = [
   "base-uri 'none'",
 ].join('; ')
 
-const styles = ['portal', 'tables', 'card', 'sliders']
+const styles = ['portal', 'tables', 'card', 'apps', 'sliders']
 const languageNames = { de: 'Deutsch', en: 'English' }
 
 /** A whole page of the portal; inside a slider it comes without menu and bar. */
