@@ -1,10 +1,10 @@
 import b24Ui from '@bitrix24/b24ui-nuxt/vue-plugin'
 import { createApp, h, type Component } from 'vue'
-import type { StartState } from '../server/contract.ts'
+import type { Language, StartState } from '../server/contract.ts'
 import App from './App.vue'
 import { followColorScheme } from './color-scheme.ts'
 import './main.css'
-import { readStart } from './start.ts'
+import { outside, readStart } from './start.ts'
 import { loadTexts, textsKey } from './texts.ts'
 
 const pages: Record<StartState['page'], () => Promise<{ default: Component }>> = {
@@ -15,12 +15,29 @@ const pages: Record<StartState['page'], () => Promise<{ default: Component }>> =
   refused: () => import('./pages/RefusedPage.vue'),
 }
 
-const start = readStart()
+const couldNotLoad: Record<Language, string> = {
+  de: 'Die App ließ sich nicht laden. Bitte schließen Sie dieses Fenster und öffnen Sie es aus der Karte neu.',
+  en: 'The app could not be loaded. Please close this window and open it from the card again.',
+}
+
+/** The page ends with the first preview, which may take the portal a second; what else is needed is fetched meanwhile. */
+const wholePage = new Promise<void>((resolve) => {
+  if (document.readyState !== 'loading') resolve()
+  else document.addEventListener('DOMContentLoaded', () => resolve(), { once: true })
+})
+
+const start = readStart() ?? (await wholePage.then(readStart)) ?? outside()
 document.documentElement.lang = start.language
 followColorScheme()
 
-const [texts, { default: page }] = await Promise.all([loadTexts(start.language), pages[start.page]()])
-createApp({ render: () => h(App, { language: start.language }, () => h(page, { start })) })
-  .provide(textsKey, texts)
-  .use(b24Ui)
-  .mount('#app')
+try {
+  const [texts, { default: page }] = await Promise.all([loadTexts(start.language), pages[start.page](), wholePage])
+  createApp({ render: () => h(App, { language: start.language }, () => h(page, { start })) })
+    .provide(textsKey, texts)
+    .use(b24Ui)
+    .mount('#app')
+} catch (error) {
+  // Without its parts the page has no catalogue to speak from, and a skeleton would promise something for ever.
+  document.querySelector('#app')!.textContent = couldNotLoad[start.language]
+  throw error
+}

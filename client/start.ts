@@ -1,9 +1,12 @@
 import type { FirstPreview, StartState } from '../server/contract.ts'
 
-/** What the server wrote into the page for us. */
-export function readStart(): StartState {
-  const start = readJson<StartState>('start')
-  if (start) return start
+/** What the server wrote into the page for us; null as long as it has not arrived whole. */
+export function readStart(): StartState | null {
+  return readJson<StartState>('start')
+}
+
+/** A page nobody wrote anything into was opened outside a portal. */
+export function outside(): StartState {
   return { page: 'outside', language: navigator.language.startsWith('de') ? 'de' : 'en' }
 }
 
