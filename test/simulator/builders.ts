@@ -1,7 +1,7 @@
 import type { PipelineToAdd, RowToSet, UserFieldToAdd, UserToAdd } from './simulator.ts'
 import type { Context } from './context.ts'
 import { deriveRow, recalculateTotals } from './crm/product-rows.ts'
-import { typeFacts } from './crm/record-types.ts'
+import { factsOf, isBuiltIn } from './crm/record-types.ts'
 import { emptyLabels, storeUserField } from './crm/user-field-store.ts'
 import { readRow } from './methods/product-rows.ts'
 import {
@@ -76,7 +76,8 @@ export function addUserField(state: PortalState, type: TypeName, field: UserFiel
 /** Replaces the product rows of a record and brings its totals in line. */
 export function setProductRows(context: Context, type: TypeName, id: number, rows: RowToSet[]): Item {
   const item = findItem(context.state, { type, id })
-  if (!item || !typeFacts[type].carriesRows) throw new Error(`There is no ${type} ${id} that carries product rows.`)
+  if (!item || !factsOf(context.state, type).carriesRows)
+    throw new Error(`There is no ${type} ${id} that carries product rows.`)
   const hadRows = item.rows.length > 0
   item.rows = rows.map((row, index) =>
     deriveRow(context.state.nextId('row'), readRow({ sort: (index + 1) * 10, ...row })),
@@ -94,12 +95,14 @@ const usualStages: { code: string; name: Text; semantics: 'P' | 'S' | 'F' }[] = 
 /** Adds a pipeline with its stages; stage ids carry the pipeline's prefix (`C9:NEW`, `DT31_13:N`). */
 export function addPipeline(state: PortalState, type: TypeName, pipeline: PipelineToAdd): Category {
   const isFirst = state.categories.every((category) => category.type !== type)
+  const { stageDictionary, entityTypeId } = factsOf(state, type)
+  const isNumbered = type === 'invoice' || !isBuiltIn(type)
   // The common pipeline of deals, contacts and companies has the id 0.
-  const id = isFirst && type !== 'invoice' ? 0 : state.nextId('category')
+  const id = isFirst && !isNumbered ? 0 : state.nextId('category')
   const category: Category = { id, type, name: inBoth(pipeline.name), sort: isFirst ? 300 : 200, isDefault: isFirst }
   state.categories.push(category)
-  const dictionary = typeFacts[type].stageDictionary?.(id)
-  const prefix = type === 'invoice' ? `DT31_${id}:` : id === 0 ? '' : `C${id}:`
+  const dictionary = stageDictionary?.(id)
+  const prefix = isNumbered ? `DT${entityTypeId}_${id}:` : id === 0 ? '' : `C${id}:`
   for (const [index, stage] of (pipeline.stages ?? usualStages).entries())
     if (dictionary !== undefined)
       state.statuses.push({

@@ -17,6 +17,7 @@ export function createState(options: { memberId: string; origin: string; authOri
       invoice: new Map(),
     },
     userFields: new Map(),
+    smartTypes: [],
     statuses: [],
     categories: [],
     currencies: [],

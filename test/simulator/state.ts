@@ -4,6 +4,7 @@
  */
 
 import type { EventHandler, Grant } from './app-state.ts'
+import type { SmartType } from './crm-state.ts'
 
 /** The languages this portal speaks; every text of the portal itself exists in all of them. */
 export const languages = ['de', 'en'] as const
@@ -11,8 +12,12 @@ export type Language = (typeof languages)[number]
 /** A text of the portal in every language. */
 export type Text = Record<Language, string>
 
+/** The types every portal has. */
 export const typeNames = ['lead', 'deal', 'contact', 'company', 'quote', 'invoice'] as const
-export type TypeName = (typeof typeNames)[number]
+export type BuiltInType = (typeof typeNames)[number]
+/** A smart process of this portal, by its entityTypeId. */
+export type SmartTypeName = `dynamic_${number}`
+export type TypeName = BuiltInType | SmartTypeName
 
 /** `own`: only records the person is responsible for. */
 type Reach = 'none' | 'own' | 'all'
@@ -216,6 +221,8 @@ export interface PortalState {
   users: Map<number, User>
   items: Record<TypeName, Map<number, Item>>
   userFields: Map<number, UserField>
+  /** Replaced as a whole whenever one of them changes. */
+  smartTypes: readonly SmartType[]
   statuses: Status[]
   categories: Category[]
   currencies: Currency[]
@@ -237,7 +244,12 @@ export interface PortalState {
 
 /** The record, or undefined when it never existed or was deleted. */
 export function findItem(state: PortalState, ref: ItemRef): Item | undefined {
-  return state.items[ref.type].get(ref.id)
+  return itemsOf(state, ref.type).get(ref.id)
+}
+
+/** The records of a type by id. */
+export function itemsOf(state: PortalState, type: TypeName): Map<number, Item> {
+  return (state.items[type] ??= new Map())
 }
 
 /** A text in a person's language. */

@@ -1,8 +1,8 @@
 import type { Context } from '../context.ts'
-import type { FieldValue, FieldValues, Item, TypeName } from '../state.ts'
+import type { FieldValue, FieldValues, Item } from '../state.ts'
 import { nowUtc } from '../time.ts'
 import { stageOf, stagesOf } from './dictionaries.ts'
-import { standardFields } from './standard-fields.ts'
+import { fieldsOf } from './fields.ts'
 
 interface Change {
   context: Context
@@ -42,15 +42,12 @@ export function applyDerived(context: Context, item: Item, before: FieldValues):
     isFinal: stage !== undefined && stage.semantics !== 'P',
     isMoved: 'stageId' in before && before.stageId !== item.values.stageId,
   }
+  const fields = fieldsOf(context.state, item.type)
   for (const [name, make] of Object.entries(derived)) {
-    if (!hasField(item.type, name)) continue
+    if (!fields.has(name)) continue
     const value = make(change)
     if (value !== undefined) item.values[name] = value
   }
-}
-
-function hasField(type: TypeName, name: string): boolean {
-  return standardFields[type].has(name)
 }
 
 function firstOf(list: FieldValue | undefined): FieldValue {

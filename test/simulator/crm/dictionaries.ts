@@ -1,14 +1,14 @@
 import type { Category, FieldValues, PortalState, Status, TypeName } from '../state.ts'
-import { typeFacts } from './record-types.ts'
+import { factsOf } from './record-types.ts'
 
 /** The stage dictionary of a pipeline; null for types without stages. Source: crm.status.list, REST facts section 5. */
-export function stageDictionary(type: TypeName, categoryId: number): string | null {
-  return typeFacts[type].stageDictionary?.(categoryId) ?? null
+export function stageDictionary(state: PortalState, type: TypeName, categoryId: number): string | null {
+  return factsOf(state, type).stageDictionary?.(categoryId) ?? null
 }
 
 /** The stages a record of this type with these values may be in, in order. */
 export function stagesOf(state: PortalState, type: TypeName, values: FieldValues): Status[] {
-  const dictionary = stageDictionary(type, categoryOf(state, type, values))
+  const dictionary = stageDictionary(state, type, categoryOf(state, type, values))
   return dictionary === null ? [] : entriesOf(state, dictionary)
 }
 

@@ -1,5 +1,5 @@
 import type { PortalState, TypeName } from '../state.ts'
-import { standardFields } from './standard-fields.ts'
+import { fieldsOf } from './fields.ts'
 import { userFieldsByName, userFieldsOf } from './user-field-names.ts'
 
 /**
@@ -12,7 +12,7 @@ export function nameResolver(
   original: boolean,
 ): (sent: string) => string | undefined {
   const names = new Map<string, string>()
-  for (const [name, field] of standardFields[type]) names.set(name, name).set(field.upperName, name)
+  for (const [name, field] of fieldsOf(state, type)) names.set(name, name).set(field.upperName, name)
   for (const field of userFieldsOf(state, type)) names.set(field.fieldName, field.fieldName)
   for (const [name, field] of userFieldsByName(state, type, original)) names.set(name, field.fieldName)
   return (sent) => names.get(sent)

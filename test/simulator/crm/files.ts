@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { asList, asMap, toInt, type Call } from '../context.ts'
 import type { FieldValue, Item, PortalState } from '../state.ts'
 import { refuse } from '../wire/rest-error.ts'
-import { typeFacts } from './record-types.ts'
+import { factsOf } from './record-types.ts'
 
 /**
  * Reads what a client sends for a file field: `[name, base64]` uploads, `{id}` keeps a file this very field holds. A
@@ -44,7 +44,7 @@ export function showFiles(call: Call, item: Item, fieldName: string, value: Fiel
   const file = typeof value === 'number' ? call.state.files.get(value) : undefined
   if (!file) return null
   const { origin } = call.state
-  const place = `entityTypeId=${typeFacts[item.type].entityTypeId}&id=${item.id}&fieldName=${fieldName}&fileId=${file.id}`
+  const place = `entityTypeId=${factsOf(call.state, item.type).entityTypeId}&id=${item.id}&fieldName=${fieldName}&fileId=${file.id}`
   const token = encodeURIComponent(`crm|${Buffer.from(String(file.id)).toString('base64')}.${file.secret}`)
   return {
     id: file.id,

@@ -10,8 +10,8 @@ import {
 } from '../state.ts'
 import { dateInDays, nowUtc } from '../time.ts'
 import { defaultCategory, entriesOf, stagesOf } from './dictionaries.ts'
-import { typeFacts } from './record-types.ts'
-import { standardFields } from './standard-fields.ts'
+import { factsOf } from './record-types.ts'
+import { fieldsOf } from './fields.ts'
 import { userFieldsOf } from './user-field-names.ts'
 import { round, toFlag } from './values.ts'
 
@@ -28,7 +28,7 @@ interface NewItem {
  * Source: "Default" notes of crm.item.add, REST facts sections 1.3 and 1.5.
  */
 const defaults: Record<string, (item: NewItem) => FieldValue> = {
-  title: ({ user, type, id }) => `${inLanguage(typeFacts[type].name, user.language)} #${id}`,
+  title: ({ state, user, type, id }) => `${inLanguage(factsOf(state, type).name, user.language)} #${id}`,
   lastName: ({ type, user }) =>
     type === 'contact' ? inLanguage({ de: 'Ohne Namen', en: 'Unnamed' }, user.language) : null,
   categoryId: ({ state, type }) => defaultCategory(state, type),
@@ -36,7 +36,7 @@ const defaults: Record<string, (item: NewItem) => FieldValue> = {
   currencyId: ({ state }) => state.currencies.find((currency) => currency.base === 'Y')?.code ?? null,
   sourceId: ({ state }) => entriesOf(state, 'SOURCE')[0]?.statusId ?? null,
   typeId: ({ state, type }) =>
-    entriesOf(state, standardFields[type].get('typeId')?.statusType ?? '')[0]?.statusId ?? null,
+    entriesOf(state, fieldsOf(state, type).get('typeId')?.statusType ?? '')[0]?.statusId ?? null,
   assignedById: ({ user }) => user.id,
   opened: () => 'Y',
   begindate: () => dateInDays(0),
@@ -51,7 +51,7 @@ const defaults: Record<string, (item: NewItem) => FieldValue> = {
 export function fillDefaults(item: NewItem, given: ReadonlySet<string>): void {
   for (const [name, make] of Object.entries(defaults)) {
     const isFlag = name === 'opened'
-    if (!standardFields[item.type].has(name) || (isFlag && given.has(name))) continue
+    if (!fieldsOf(item.state, item.type).has(name) || (isFlag && given.has(name))) continue
     if (isFlag || isUnset(item.values[name], name)) item.values[name] = make(item)
   }
   for (const field of userFieldsOf(item.state, item.type))

@@ -2,8 +2,8 @@ import type { Context } from '../context.ts'
 import type { FieldValues, Item } from '../state.ts'
 import { nowUtc } from '../time.ts'
 import { stageOf } from './dictionaries.ts'
-import { typeFacts } from './record-types.ts'
-import { standardFields } from './standard-fields.ts'
+import { factsOf } from './record-types.ts'
+import { fieldsOf } from './fields.ts'
 
 /** Writes a record's birth into its timeline and history; a deal made from a lead says so (REST facts, section 1.6). */
 export function noteCreation({ state, user }: Context, item: Item): void {
@@ -39,8 +39,8 @@ export function noteChanges({ state, user }: Context, item: Item, before: FieldV
 
 /** Tells bound handlers about a record. Source: CRM events of the documentation; smart types share one event family. */
 export function announce(context: Context, item: Item, what: 'ADD' | 'UPDATE' | 'DELETE'): void {
-  const { code, entityTypeId } = typeFacts[item.type]
-  const isSmart = standardFields[item.type].has('xmlId')
+  const { code, entityTypeId } = factsOf(context.state, item.type)
+  const isSmart = fieldsOf(context.state, item.type).has('xmlId')
   const fields = isSmart ? { ID: item.id, ENTITY_TYPE_ID: entityTypeId } : { ID: item.id }
   context.raise(isSmart ? `ONCRMDYNAMICITEM${what}` : `ONCRM${code}${what}`, { FIELDS: fields })
 }

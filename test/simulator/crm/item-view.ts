@@ -5,8 +5,9 @@ import { stageDictionary, defaultCategory } from './dictionaries.ts'
 import { showFiles } from './files.ts'
 import { firstMultifield } from './multifields.ts'
 import { bindsContacts, contactsOf } from './relations.ts'
-import { typeFacts } from './record-types.ts'
-import { standardFields, type StandardField } from './standard-fields.ts'
+import { factsOf } from './record-types.ts'
+import { fieldsOf } from './fields.ts'
+import type { StandardField } from './standard-fields.ts'
 import { userFieldsByName } from './user-field-names.ts'
 import { showValue } from './values.ts'
 
@@ -16,14 +17,14 @@ export function viewItem(call: Call, item: Item, original: boolean): Params {
   const show = (type: string, name: string, value: FieldValue): unknown =>
     type === 'file' ? showFiles(call, item, name, value) : showValue(type, value)
   const view: Params = {}
-  for (const field of standardFields[item.type].values())
+  for (const field of fieldsOf(state, item.type).values())
     if (field.name !== 'fm')
       view[field.name] = field.disabled ? null : show(field.type, field.name, valueOf(state, item, field.name))
-  if (typeFacts[item.type].hasFm)
+  if (factsOf(state, item.type).hasFm)
     Object.assign(view, multifieldAliases(item), { fm: item.fm.map((field) => ({ ...field })) })
   for (const [name, field] of userFieldsByName(state, item.type, original))
     view[name] = show(field.userTypeId, field.fieldName, item.values[field.fieldName] ?? emptyOf(field))
-  view.entityTypeId = typeFacts[item.type].entityTypeId
+  view.entityTypeId = factsOf(state, item.type).entityTypeId
   return view
 }
 
@@ -56,7 +57,7 @@ function multifieldAliases(item: Item): Params {
 /** The descriptions of `crm.item.fields`: titles and labels in the caller's language only. */
 export function describeFields({ state, user }: Context, type: TypeName, original: boolean): Params {
   const fields: Params = {}
-  for (const field of standardFields[type].values())
+  for (const field of fieldsOf(state, type).values())
     fields[field.name] = describeStandard(state, type, field, user.language)
   for (const [name, field] of userFieldsByName(state, type, original))
     fields[name] = describeUserField(field, user.language)
@@ -65,7 +66,9 @@ export function describeFields({ state, user }: Context, type: TypeName, origina
 
 function describeStandard(state: PortalState, type: TypeName, field: StandardField, language: string): Params {
   const statusType =
-    field.statusType === 'stages' ? stageDictionary(type, defaultCategory(state, type)) : (field.statusType ?? null)
+    field.statusType === 'stages'
+      ? stageDictionary(state, type, defaultCategory(state, type))
+      : (field.statusType ?? null)
   return {
     type: field.type,
     isRequired: field.required ?? false,

@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts'
-import type { FieldValues, Item, TypeName } from '../state.ts'
+import { itemsOf, type FieldValues, type Item, type TypeName } from '../state.ts'
 import { nowUtc } from '../time.ts'
 import type { Params } from '../wire/php-query.ts'
 import { refuse, RestError } from '../wire/rest-error.ts'
@@ -11,7 +11,7 @@ import { announce, noteChanges, noteCreation } from './item-trail.ts'
 import { changeMultifields } from './multifields.ts'
 import { bindContacts, bindsContacts, recordLinks, unbindEverywhere } from './relations.ts'
 import { may } from './rights.ts'
-import { standardFields } from './standard-fields.ts'
+import { fieldsOf } from './fields.ts'
 import { userFieldsOf } from './user-field-names.ts'
 import { readStandardValue, readUserValue, skipped } from './values.ts'
 import { recalculateTotals } from './product-rows.ts'
@@ -19,7 +19,7 @@ import { recalculateTotals } from './product-rows.ts'
 /** Makes a record from fields under their stored names; `asPortal` skips the rights check. */
 export function addItem(context: Context, type: TypeName, sent: Params, asPortal = false): Item {
   const { state, user } = context
-  const empty = Object.fromEntries([...standardFields[type].values()].map(({ name, empty }) => [name, empty ?? null]))
+  const empty = Object.fromEntries([...fieldsOf(state, type).values()].map(({ name, empty }) => [name, empty ?? null]))
   const values: FieldValues = { ...empty, ...readValues(context, type, sent, empty) }
   const id = state.nextId(type)
   const item: Item = { type, id, values, fm: [], rows: [] }
@@ -29,9 +29,9 @@ export function addItem(context: Context, type: TypeName, sent: Params, asPortal
   const now = nowUtc()
   Object.assign(values, { id, createdTime: now, updatedTime: now, createdBy: user.id, updatedBy: user.id })
   Object.assign(values, { movedTime: now, movedBy: user.id, lastActivityTime: now, lastActivityBy: user.id })
-  if (standardFields[type].has('fm')) changeMultifields(state, item, sent.fm)
+  if (fieldsOf(state, type).has('fm')) changeMultifields(state, item, sent.fm)
   applyDerived(context, item, {})
-  state.items[type].set(id, item)
+  itemsOf(state, type).set(id, item)
   if (bindsContacts(type) && 'contactIds' in sent) bindContacts(context, item, values.contactIds)
   noteCreation(context, item)
   recordLinks(context, item, {})
@@ -50,7 +50,7 @@ export function updateItem(context: Context, item: Item, sent: Params, asPortal 
     values.stageId = stagesOf(state, item.type, values)[0]?.statusId ?? null
   checkValues(context, item, values)
   item.values = values
-  if (standardFields[item.type].has('fm') && 'fm' in sent) changeMultifields(state, item, sent.fm)
+  if (fieldsOf(state, item.type).has('fm') && 'fm' in sent) changeMultifields(state, item, sent.fm)
   if (bindsContacts(item.type) && 'contactIds' in sent) bindContacts(context, item, values.contactIds)
   const changed = Object.keys(values).filter((name) => JSON.stringify(values[name]) !== JSON.stringify(before[name]))
   if (changed.length === 0 && beforeFm === JSON.stringify(item.fm)) return item
@@ -66,7 +66,7 @@ export function updateItem(context: Context, item: Item, sent: Params, asPortal 
 /** Removes a record and every link to it. */
 export function deleteItem(context: Context, item: Item): void {
   if (!may(context.user, 'delete', item.type, item.values)) throw refuse.accessDenied()
-  context.state.items[item.type].delete(item.id)
+  itemsOf(context.state, item.type).delete(item.id)
   unbindEverywhere(context.state, item)
   announce(context, item, 'DELETE')
 }
@@ -74,7 +74,7 @@ export function deleteItem(context: Context, item: Item): void {
 /** Values of the sent fields as they will be stored; unknown, read-only and unreadable ones leave no trace. */
 function readValues({ state }: Context, type: TypeName, sent: Params, before: FieldValues): FieldValues {
   const values: FieldValues = {}
-  for (const field of standardFields[type].values()) {
+  for (const field of fieldsOf(state, type).values()) {
     if (!(field.name in sent) || !field.writable || field.name === 'fm') continue
     const value =
       field.type === 'file'
@@ -103,13 +103,13 @@ function readValues({ state }: Context, type: TypeName, sent: Params, before: Fi
 const neverEmpty = new Set(['title', 'assignedById', 'stageId', 'currencyId', 'quoteNumber', 'accountNumber'])
 
 function checkValues({ state, user }: Context, item: Item, values: FieldValues): void {
-  const titled = (name: string): string => standardFields[item.type].get(name)?.title[user.language] ?? name
+  const titled = (name: string): string => fieldsOf(state, item.type).get(name)?.title[user.language] ?? name
   const hasCategory = categoriesOf(state, item.type).some(({ id }) => id === values.categoryId)
-  if (standardFields[item.type].has('categoryId') && !hasCategory) throw refuse.invalidValue(titled('categoryId'))
-  if (standardFields[item.type].has('stageId') && !stageOf(state, item.type, values))
+  if (fieldsOf(state, item.type).has('categoryId') && !hasCategory) throw refuse.invalidValue(titled('categoryId'))
+  if (fieldsOf(state, item.type).has('stageId') && !stageOf(state, item.type, values))
     throw refuse.invalidValue(titled('stageId'))
   for (const name of ['quoteNumber', 'accountNumber'].filter((number) => values[number]))
-    for (const other of state.items[item.type].values())
+    for (const other of itemsOf(state, item.type).values())
       if (other.id !== item.id && other.values[name] === values[name])
         throw new RestError('CRM_FIELD_ERROR_VALUE_NOT_UNIQUE', `The value of field "${titled(name)}" is not unique`)
 }

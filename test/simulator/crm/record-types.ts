@@ -1,4 +1,5 @@
-import type { Text, TypeName } from '../state.ts'
+import { typeNames, type BuiltInType, type PortalState, type Text, type TypeName } from '../state.ts'
+import { smartCardPath, smartFacts, smartId, smartName } from './smart-types.ts'
 
 export interface TypeFacts {
   entityTypeId: number
@@ -24,7 +25,7 @@ export interface TypeFacts {
  * What differs per type. Source: object types and owner types of the REST documentation (crm data types),
  * userfieldconfig.*, crm.timeline.comment.add, openPath.
  */
-export const typeFacts: Record<TypeName, TypeFacts> = {
+export const typeFacts: Record<BuiltInType, TypeFacts> = {
   lead: {
     entityTypeId: 1,
     name: { de: 'Lead', en: 'Lead' },
@@ -111,9 +112,39 @@ export const typeFacts: Record<TypeName, TypeFacts> = {
   },
 }
 
-const names = Object.keys(typeFacts) as TypeName[]
+/** Every type of records of this portal, its smart processes included. */
+export function typesOf(state: PortalState): TypeName[] {
+  return [...typeNames, ...state.smartTypes.map((type) => smartName(type.entityTypeId))]
+}
 
-/** The type for which a fact has this value, e.g. `findType('entityTypeId', 31)`. */
-export function findType<K extends keyof TypeFacts>(fact: K, value: TypeFacts[K]): TypeName | undefined {
-  return names.find((name) => typeFacts[name][fact] === value)
+/** What differs for this type on this portal. */
+export function factsOf(state: PortalState, name: TypeName): TypeFacts {
+  if (isBuiltIn(name)) return typeFacts[name]
+  const type = state.smartTypes.find((known) => known.entityTypeId === smartId(name))
+  if (!type) throw new Error(`The portal has no type ${name}.`)
+  return smartFacts(type)
+}
+
+/** Whether every portal has this type. */
+export function isBuiltIn(name: TypeName): name is BuiltInType {
+  return name in typeFacts
+}
+
+/** The name of the type with this number: every number that is no built-in one stands for a smart process. */
+export function typeNamed(entityTypeId: number): TypeName {
+  return typeNames.find((name) => typeFacts[name].entityTypeId === entityTypeId) ?? smartName(entityTypeId)
+}
+
+/** The folder of a type's cards. */
+export function cardFolder(name: TypeName): string {
+  return isBuiltIn(name) ? typeFacts[name].cardPath : smartCardPath(smartId(name))
+}
+
+/** The type for which a fact has this value, e.g. `findType(state, 'entityTypeId', 31)`. */
+export function findType<K extends keyof TypeFacts>(
+  state: PortalState,
+  fact: K,
+  value: TypeFacts[K],
+): TypeName | undefined {
+  return typesOf(state).find((name) => factsOf(state, name)[fact] === value)
 }

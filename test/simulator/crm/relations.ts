@@ -9,18 +9,16 @@ import {
   type TypeName,
 } from '../state.ts'
 import { nowUtc } from '../time.ts'
-import { typeFacts } from './record-types.ts'
+import { cardFolder, factsOf, typeNamed } from './record-types.ts'
 
 /**
- * The fields that bind a record to another one. Source: predefined relations and the parent fields of smart invoices
- * (REST facts, section 1.6).
+ * The fields that bind a record to another one; `parentId` and an entityTypeId bind it to one of that type.
+ * Source: predefined relations and parent fields (REST facts, section 1.6).
  */
 const relations: { field: string; to: TypeName }[] = [
   { field: 'leadId', to: 'lead' },
   { field: 'dealId', to: 'deal' },
   { field: 'quoteId', to: 'quote' },
-  { field: 'parentId2', to: 'deal' },
-  { field: 'parentId7', to: 'quote' },
   { field: 'companyId', to: 'company' },
   { field: 'companyIds', to: 'company' },
   { field: 'contactIds', to: 'contact' },
@@ -93,7 +91,8 @@ export function contactsOf(state: PortalState, companyId: number): number[] {
 
 /** Ends every link that points at a deleted record. */
 export function unbindEverywhere(state: PortalState, ref: ItemRef): void {
-  const fields = relations.filter((relation) => relation.to === ref.type).map((relation) => relation.field)
+  const predefined = relations.filter((relation) => relation.to === ref.type).map((relation) => relation.field)
+  const fields = [...predefined, `parentId${factsOf(state, ref.type).entityTypeId}`]
   for (const item of Object.values(state.items).flatMap((items) => [...items.values()]))
     for (const field of fields) {
       const value = item.values[field]
@@ -111,7 +110,13 @@ function recordLink(context: Context, item: Item, other: ItemRef, kind: 'linked'
 }
 
 function boundTo(values: FieldValues): ItemRef[] {
-  const refs = relations.flatMap(({ field, to }) => idsOf(values[field]).map((id) => ({ type: to, id })))
+  const parents = Object.keys(values).flatMap((field) => {
+    const entityTypeId = /^parentId(\d+)$/.exec(field)?.[1]
+    return entityTypeId === undefined ? [] : [{ field, to: typeNamed(Number(entityTypeId)) }]
+  })
+  const refs = [...relations, ...parents].flatMap(({ field, to }) =>
+    idsOf(values[field]).map((id) => ({ type: to, id })),
+  )
   return refs.filter((ref, index) => refs.findIndex(({ type, id }) => type === ref.type && id === ref.id) === index)
 }
 
@@ -121,5 +126,5 @@ function idsOf(value: FieldValue | undefined): number[] {
 
 /** Portal path of a card. */
 export function cardPath(ref: ItemRef): string {
-  return `${typeFacts[ref.type].cardPath}${ref.id}/`
+  return `${cardFolder(ref.type)}${ref.id}/`
 }

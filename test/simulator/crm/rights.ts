@@ -1,14 +1,27 @@
-import type { FieldValues, Item, PortalState, TypeName, TypeRights, User } from '../state.ts'
+import {
+  itemsOf,
+  type FieldValues,
+  type Item,
+  type PortalState,
+  type TypeName,
+  type TypeRights,
+  type User,
+} from '../state.ts'
 
 /** Whether somebody may do this to this record; for `add` the record is the one about to be made. */
 export function may(user: User, action: keyof TypeRights, type: TypeName, values: FieldValues): boolean {
-  const reach = user.admin ? 'all' : user.rights[type][action]
+  const reach = user.admin ? 'all' : rightsOf(user, type)[action]
   return reach === 'all' || (reach === 'own' && values.assignedById === user.id)
+}
+
+/** A role that says nothing about a smart process allows everything in it, as a new one has it (crm.type.add). */
+function rightsOf(user: User, type: TypeName): TypeRights {
+  return user.rights[type] ?? { read: 'all', add: 'all', update: 'all', delete: 'all' }
 }
 
 /** Whether somebody may do this to at least some records of the type. */
 export function mayAny(user: User, action: keyof TypeRights, type: TypeName): boolean {
-  return user.admin || user.rights[type][action] !== 'none'
+  return user.admin || rightsOf(user, type)[action] !== 'none'
 }
 
 /** Administrator of the CRM: of the portal, or by the role's right to change settings. */
@@ -18,7 +31,7 @@ export function mayConfigure(user: User): boolean {
 
 /** The records of a type somebody sees, by id. */
 export function readable(state: PortalState, user: User, type: TypeName): Item[] {
-  return [...state.items[type].values()]
+  return [...itemsOf(state, type).values()]
     .filter((item) => may(user, 'read', type, item.values))
     .toSorted((a, b) => a.id - b.id)
 }

@@ -1,4 +1,4 @@
-import { typeNames, type FieldValue, type Text, type TypeName } from '../state.ts'
+import { typeNames, type BuiltInType, type FieldValue, type Text } from '../state.ts'
 
 /**
  * Access per type in the order lead, deal, contact, company, quote, invoice:
@@ -9,7 +9,7 @@ type Row = [name: string, type: string, access: string, de: string, en: string, 
 interface Extra {
   multiple?: true
   /** Dictionary of a crm_status field, per type where it differs. */
-  statusType?: string | Partial<Record<TypeName, string>>
+  statusType?: string | Partial<Record<BuiltInType, string>>
   settings?: Record<string, unknown>
   deprecated?: true
   required?: true
@@ -134,14 +134,14 @@ const rows: Row[] = [
   ['fm', 'crm_multifield', 'w-ww--', 'Kommunikation', 'Communication', { multiple: true }],
 ]
 
-function toUpperName(name: string): string {
+export function toUpperName(name: string): string {
   return name
     .replaceAll(/[A-Z]/g, '_$&')
     .toUpperCase()
     .replace(/(?<=[A-Z])(\d+)$/, '_$1')
 }
 
-function fieldsOf(type: TypeName): Map<string, StandardField> {
+function columnOf(type: BuiltInType): Map<string, StandardField> {
   const column = typeNames.indexOf(type)
   const fields = new Map<string, StandardField>()
   for (const [name, valueType, access, de, en, extra] of rows) {
@@ -163,7 +163,7 @@ function fieldsOf(type: TypeName): Map<string, StandardField> {
 }
 
 /** The standard fields of each type, by their camelCase name, in the order the portal lists them. */
-export const standardFields = Object.fromEntries(typeNames.map((type) => [type, fieldsOf(type)])) as Record<
-  TypeName,
+export const standardFields = Object.fromEntries(typeNames.map((type) => [type, columnOf(type)])) as Record<
+  BuiltInType,
   Map<string, StandardField>
 >

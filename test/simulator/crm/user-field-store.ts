@@ -1,12 +1,5 @@
 import { asList, asMap, toInt, toText } from '../context.ts'
-import {
-  typeNames,
-  type LabelKind,
-  type ListOption,
-  type PortalState,
-  type TypeName,
-  type UserField,
-} from '../state.ts'
+import { itemsOf, type LabelKind, type ListOption, type PortalState, type TypeName, type UserField } from '../state.ts'
 import type { Params } from '../wire/php-query.ts'
 
 /** The built-in user-field types. Source: crm.userfield.types and userfieldconfig.getTypes. */
@@ -114,8 +107,7 @@ export function duplicateXmlId(sent: unknown): string | undefined {
 /** Deletes a field together with everything it held. */
 export function removeUserField(state: PortalState, field: UserField): void {
   state.userFields.delete(field.id)
-  for (const type of typeNames)
-    if (type === field.type) for (const item of state.items[type].values()) delete item.values[field.fieldName]
+  for (const item of itemsOf(state, field.type).values()) delete item.values[field.fieldName]
 }
 
 /** The field of this code on this type. */

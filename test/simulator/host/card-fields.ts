@@ -1,4 +1,4 @@
-import { standardFields } from '../crm/standard-fields.ts'
+import { fieldsOf } from '../crm/fields.ts'
 import { userFieldsOf } from '../crm/user-field-names.ts'
 import { inLanguage } from '../state.ts'
 import type { FieldValue, Item, Multifield, UserField } from '../state.ts'
@@ -24,7 +24,7 @@ const clientFields = new Set(['companyId', 'companyIds', 'contactIds'])
 
 /** The left column of a card: clients, communication, every filled standard field, and the type's own user fields. */
 export function fieldColumn(visit: Visit, item: Item): Html {
-  const standard = [...standardFields[item.type].values()].filter(
+  const standard = [...fieldsOf(visit.state, item.type).values()].filter(
     ({ name, disabled }) => !disabled && !elsewhere.has(name),
   )
   const filled = standard

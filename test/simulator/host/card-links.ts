@@ -1,4 +1,4 @@
-import { standardFields } from '../crm/standard-fields.ts'
+import { fieldsOf } from '../crm/fields.ts'
 import { userFieldsOf } from '../crm/user-field-names.ts'
 import { inLanguage } from '../state.ts'
 import type { FieldValue, HistoryEntry, Item } from '../state.ts'
@@ -7,7 +7,7 @@ import { showStandardField, showUserField } from './field-value.ts'
 import { formatMoment } from './format.ts'
 import { html } from './html.ts'
 import type { Html } from './html.ts'
-import { personLink, recordLink } from './visit.ts'
+import { personLink, recordLink, typeTitle } from './visit.ts'
 import type { Visit } from './visit.ts'
 
 /** The records this one hangs together with, on whichever side the link is kept. */
@@ -18,7 +18,7 @@ export function dependencies(visit: Visit, item: Item): Html {
   const { type, title, role } = texts.dependencyColumns
   return table(
     [title, type, role],
-    found.map((other) => [recordLink(visit, other), texts.types[other.type][0], texts.dependencyRoles[other.role]]),
+    found.map((other) => [recordLink(visit, other), typeTitle(visit, other.type), texts.dependencyRoles[other.role]]),
   )
 }
 
@@ -44,12 +44,12 @@ export function history(visit: Visit, item: Item): Html {
 
 function whatHappened(visit: Visit, item: Item, { kind, other, field }: HistoryEntry): Html {
   const text = visit.texts.historyKinds[kind]
-  if (other) return html`${text}: ${visit.texts.types[other.type][0]} ${recordLink(visit, other)}`
+  if (other) return html`${text}: ${typeTitle(visit, other.type)} ${recordLink(visit, other)}`
   return field === undefined ? html`${text}` : html`${text}: ${fieldTitle(visit, item, field)}`
 }
 
 function fieldTitle(visit: Visit, item: Item, name: string): string {
-  const standard = standardFields[item.type].get(name)
+  const standard = fieldsOf(visit.state, item.type).get(name)
   if (standard) return inLanguage(standard.title, visit.language)
   const own = userFieldsOf(visit.state, item.type).find((field) => field.fieldName === name)
   return own ? labelOf(own, visit) : name
@@ -57,7 +57,7 @@ function fieldTitle(visit: Visit, item: Item, name: string): string {
 
 function shown(visit: Visit, item: Item, name: string | undefined, value: FieldValue | undefined): Html {
   if (name === undefined || value === undefined) return html``
-  const standard = standardFields[item.type].get(name)
+  const standard = fieldsOf(visit.state, item.type).get(name)
   if (standard) return showStandardField(visit, standard, value, item)
   const own = userFieldsOf(visit.state, item.type).find((field) => field.fieldName === name)
   return own ? showUserField(visit, own, value, item) : html``

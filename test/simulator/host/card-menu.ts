@@ -2,7 +2,7 @@ import { inLanguage } from '../state.ts'
 import type { App, Item, Placement } from '../state.ts'
 import { html } from './html.ts'
 import type { Html } from './html.ts'
-import { recordPages } from './record-pages.ts'
+import { recordPage } from './record-pages.ts'
 import type { Visit } from './visit.ts'
 
 /**
@@ -11,7 +11,7 @@ import type { Visit } from './visit.ts'
  */
 export function cardMenu(visit: Visit, item: Item): Html {
   const { texts } = visit
-  const { code, idKey } = recordPages[item.type].toolbar
+  const { code, idKey } = recordPage(visit.state, item.type).toolbar
   const offers = [...visit.state.apps.values()]
     .filter((app) => app.active && app.installed)
     .flatMap((app) => app.placements.map((placement) => ({ app, placement })))

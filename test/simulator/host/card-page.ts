@@ -1,6 +1,6 @@
 import { may } from '../crm/rights.ts'
 import { titleOf } from '../crm/relations.ts'
-import { typeFacts } from '../crm/record-types.ts'
+import { factsOf } from '../crm/record-types.ts'
 import { findItem } from '../state.ts'
 import type { Item, ItemRef } from '../state.ts'
 import { fieldColumn } from './card-fields.ts'
@@ -12,10 +12,10 @@ import { html } from './html.ts'
 import type { Html } from './html.ts'
 import { respond } from './layout.ts'
 import { messagePage } from './message-page.ts'
-import { recordPages } from './record-pages.ts'
+import { recordPage } from './record-pages.ts'
 import { stageBar } from './stages.ts'
 import type { Texts } from './texts.ts'
-import { pageWith } from './visit.ts'
+import { pageWith, typeTitle } from './visit.ts'
 import type { Visit } from './visit.ts'
 
 type Tab = keyof Texts['tabs']
@@ -35,13 +35,13 @@ const tabs: Record<Tab, (visit: Visit, item: Item) => Html> = {
 export function cardPage(visit: Visit, ref: ItemRef): Response {
   const { texts } = visit
   const item = findItem(visit.state, ref)
-  const menu = recordPages[ref.type].list
+  const menu = recordPage(visit.state, ref.type).list
   if (!item) return messagePage(visit, { status: 404, title: texts.notFound, text: texts.recordGone, menu })
   if (!may(visit.person, 'read', ref.type, item.values))
     return messagePage(visit, { status: 403, title: texts.denied, text: texts.deniedRecord, menu })
-  const offered = tabsOf(item)
+  const offered = tabsOf(visit, item)
   const tab = offered.find((name) => name === visit.url.searchParams.get('tab')) ?? 'general'
-  const kind = texts.types[item.type][0]
+  const kind = typeTitle(visit, item.type)
   const main = html`<div class="card-head">
       <p class="kind">${kind} #${item.id}</p>
       ${cardMenu(visit, item)}
@@ -65,7 +65,7 @@ export function cardPage(visit: Visit, ref: ItemRef): Response {
   return respond(visit, { title: titleOf(item) || `${kind} #${item.id}`, menu, main })
 }
 
-function tabsOf(item: Item): Tab[] {
+function tabsOf(visit: Visit, item: Item): Tab[] {
   const all = Object.keys(tabs) as Tab[]
-  return typeFacts[item.type].carriesRows ? all : all.filter((tab) => tab !== 'products')
+  return factsOf(visit.state, item.type).carriesRows ? all : all.filter((tab) => tab !== 'products')
 }

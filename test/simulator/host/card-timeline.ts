@@ -5,7 +5,7 @@ import { renderBbCode } from './bb-code.ts'
 import { formatMoment } from './format.ts'
 import { html } from './html.ts'
 import type { Html } from './html.ts'
-import { personLink, recordLink } from './visit.ts'
+import { personLink, recordLink, typeTitle } from './visit.ts'
 import type { Visit } from './visit.ts'
 
 /** The right column of a card: comments and what the portal noted itself, newest first. */
@@ -35,9 +35,9 @@ function note(visit: Visit, item: Item, entry: TimelineEntry): Html {
   const { texts } = visit
   if (entry.kind === 'created') {
     const text = entry.basedOn
-      ? html`<p>${texts.createdFrom} ${texts.types[entry.basedOn.type][0]} ${recordLink(visit, entry.basedOn)}</p>`
+      ? html`<p>${texts.createdFrom} ${typeTitle(visit, entry.basedOn.type)} ${recordLink(visit, entry.basedOn)}</p>`
       : html``
-    return moment(visit, 'created', `${texts.types[item.type][0]} ${texts.created}`, entry, text)
+    return moment(visit, 'created', `${typeTitle(visit, item.type)} ${texts.created}`, entry, text)
   }
   const title = entry.kind === 'final' ? texts.finished : texts.stageChanged
   return moment(

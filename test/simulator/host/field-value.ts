@@ -1,5 +1,5 @@
 import { entriesOf, stageOf } from '../crm/dictionaries.ts'
-import { findType } from '../crm/record-types.ts'
+import { findType, typeNamed } from '../crm/record-types.ts'
 import type { StandardField } from '../crm/standard-fields.ts'
 import { inLanguage } from '../state.ts'
 import type { FieldValue, Item, TypeName, UserField } from '../state.ts'
@@ -37,7 +37,7 @@ const showByType: Record<string, Show> = {
   crm_company: (visit, value) => recordLink(visit, { type: 'company', id: Number(value) }),
   crm: (visit, value) => {
     const [, code, id] = /^([A-Z]+)_(\d+)$/.exec(String(value)) ?? []
-    const type = findType('ownerCode', code ?? '')
+    const type = findType(visit.state, 'ownerCode', code ?? '')
     return type ? recordLink(visit, { type, id: Number(id) }) : String(value)
   },
 }
@@ -86,5 +86,5 @@ function showCategory(visit: Visit, type: TypeName, id: number): string {
 }
 
 function parentType(field: StandardField): TypeName {
-  return findType('entityTypeId', Number(field.settings?.parentEntityTypeId)) ?? 'deal'
+  return typeNamed(Number(field.settings?.parentEntityTypeId))
 }

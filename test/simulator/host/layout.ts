@@ -1,8 +1,8 @@
 import { languages } from '../state.ts'
 import { html, jsonScript } from './html.ts'
 import type { Html } from './html.ts'
-import { menuOrder, recordPages } from './record-pages.ts'
-import { personName } from './visit.ts'
+import { menuOrder, recordPage } from './record-pages.ts'
+import { personName, typeTitle } from './visit.ts'
 import type { Visit } from './visit.ts'
 import { themes } from './visitor.ts'
 
@@ -111,7 +111,7 @@ function select(name: string, label: string, chosen: string, options: [value: st
 
 function menu(visit: Visit, active: string | undefined): Html {
   const entries = [
-    ...menuOrder.map((type) => [recordPages[type].list, visit.texts.types[type][1]] as const),
+    ...menuOrder(visit.state).map((type) => [recordPage(visit.state, type).list, typeTitle(visit, type, 1)] as const),
     ['/marketplace/', visit.texts.apps] as const,
   ]
   return html`<nav class="menu" aria-label="${visit.texts.menu}">

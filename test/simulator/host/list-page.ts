@@ -6,8 +6,8 @@ import { formatMoment, formatMoney } from './format.ts'
 import { html } from './html.ts'
 import type { Html } from './html.ts'
 import { respond } from './layout.ts'
-import { recordPages } from './record-pages.ts'
-import { pageWith, personLink, recordLink } from './visit.ts'
+import { recordPage } from './record-pages.ts'
+import { pageWith, personLink, recordLink, typeTitle } from './visit.ts'
 import type { Visit } from './visit.ts'
 
 const perPage = 50
@@ -34,7 +34,7 @@ export function listPage(visit: Visit, type: TypeName): Response {
         </div>
         ${last > 0 && pager(visit, page, last)}`
     : html`<p class="card notice">${texts.emptyList}</p>`
-  return respond(visit, { title: texts.types[type][1], menu: recordPages[type].list, main })
+  return respond(visit, { title: typeTitle(visit, type, 1), menu: recordPage(visit.state, type).list, main })
 }
 
 function row(visit: Visit, item: Item): Html {

@@ -32,9 +32,9 @@ function page(visit: Visit): Response {
   const path = visit.url.pathname
   if (path === '/') return redirect(recordPages.deal.list)
   if (!path.endsWith('/')) return redirect(withSlash(visit.url))
-  const list = listAt(path)
+  const list = listAt(visit.state, path)
   if (list) return listPage(visit, list)
-  const card = cardAt(path)
+  const card = cardAt(visit.state, path)
   if (card) return cardPage(visit, card)
   if (path === '/marketplace/') return appsPage(visit)
   const app = state.apps.get(idIn(/^\/marketplace\/app\/(\d+)\/$/, path))

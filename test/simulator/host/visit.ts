@@ -1,8 +1,9 @@
 import { may } from '../crm/rights.ts'
 import { cardPath, titleOf } from '../crm/relations.ts'
 import type { Simulator } from '../create-simulator.ts'
-import { findItem } from '../state.ts'
-import type { ItemRef, PortalState } from '../state.ts'
+import { factsOf, isBuiltIn } from '../crm/record-types.ts'
+import { findItem, inLanguage } from '../state.ts'
+import type { ItemRef, PortalState, TypeName } from '../state.ts'
 import { html } from './html.ts'
 import type { Html } from './html.ts'
 import { texts } from './texts.ts'
@@ -43,10 +44,15 @@ export function pageWith(visit: Visit, name: string, value: string | null): stri
   return visit.url.pathname + (text && `?${text}`)
 }
 
+/** What one record of a type is called, or many of them; a smart process has one name for both. */
+export function typeTitle(visit: Visit, type: TypeName, many: 0 | 1 = 0): string {
+  return isBuiltIn(type) ? visit.texts.types[type][many] : inLanguage(factsOf(visit.state, type).name, visit.language)
+}
+
 /** A link to a record's card by the record's name; only the name where the visitor may not open it. */
 export function recordLink(visit: Visit, ref: ItemRef): Html {
   const item = findItem(visit.state, ref)
-  const number = `${visit.texts.types[ref.type][0]} #${ref.id}`
+  const number = `${typeTitle(visit, ref.type)} #${ref.id}`
   if (!item) return html`<span class="quiet">${number} (${visit.texts.deletedRecord})</span>`
   if (!may(visit.person, 'read', ref.type, item.values)) return html`<span class="quiet">${number}</span>`
   return html`<a href="${cardPath(ref)}">${titleOf(item) || number}</a>`

@@ -1,8 +1,8 @@
 import { asList, asMap, toInt, toText, type Call } from '../context.ts'
 import { compileOrder, page } from '../crm/filter.ts'
-import { findType, typeFacts } from '../crm/record-types.ts'
+import { findType, factsOf } from '../crm/record-types.ts'
 import { may } from '../crm/rights.ts'
-import { findItem, type FieldValue, type Item, type TimelineComment, type TypeName } from '../state.ts'
+import { itemsOf, findItem, type FieldValue, type Item, type TimelineComment, type TypeName } from '../state.ts'
 import { nowUtc, shown } from '../time.ts'
 import type { Answer } from '../wire/answer.ts'
 import type { Params } from '../wire/php-query.ts'
@@ -37,7 +37,8 @@ export function commentList(call: Call): Answer {
   const all = [...call.state.comments.values()].filter(
     (comment) => comment.owner.type === owner.type && comment.owner.id === owner.id,
   )
-  const read = (comment: TimelineComment) => (name: string) => view(comment)[name === 'id' ? 'ID' : name] as FieldValue
+  const read = (comment: TimelineComment) => (name: string) =>
+    view(call, comment)[name === 'id' ? 'ID' : name] as FieldValue
   const compare = compileOrder(call.params.order, (name) =>
     ['ID', 'CREATED', 'AUTHOR_ID'].includes(name) ? name : undefined,
   )
@@ -50,7 +51,7 @@ export function commentList(call: Call): Answer {
     wanted.length === 0 || wanted.includes('*')
       ? row
       : Object.fromEntries(Object.entries(row).filter(([name]) => wanted.includes(name)))
-  return { result: items.map((comment) => cut(view(comment))), ...paging }
+  return { result: items.map((comment) => cut(view(call, comment))), ...paging }
 }
 
 /** crm.timeline.comment.get. */
@@ -60,23 +61,23 @@ export function commentGet(call: Call): Answer {
   const owner = comment && findItem(call.state, comment.owner)
   if (!comment || !owner) throw refuse.itemNotFound()
   if (!may(call.user, 'read', owner.type, owner.values)) throw refuse.accessDenied()
-  return { result: view(comment) }
+  return { result: view(call, comment) }
 }
 
 function ownerOf(call: Call, fields: Params): Item {
   const type: TypeName | undefined =
-    findType('timelineType', toText(fields.ENTITY_TYPE).toLowerCase()) ??
-    findType('entityTypeId', toInt(fields.ENTITY_TYPE_ID))
-  const owner = type && call.state.items[type].get(toInt(fields.ENTITY_ID))
+    findType(call.state, 'timelineType', toText(fields.ENTITY_TYPE).toLowerCase()) ??
+    findType(call.state, 'entityTypeId', toInt(fields.ENTITY_TYPE_ID))
+  const owner = type && itemsOf(call.state, type).get(toInt(fields.ENTITY_ID))
   if (!owner) throw refuse.ownerNotFound()
   return owner
 }
 
-function view(comment: TimelineComment): Params {
+function view(call: Call, comment: TimelineComment): Params {
   return {
     ID: String(comment.id),
     ENTITY_ID: String(comment.owner.id),
-    ENTITY_TYPE: typeFacts[comment.owner.type].timelineType,
+    ENTITY_TYPE: factsOf(call.state, comment.owner.type).timelineType,
     CREATED: shown(comment.createdTime),
     COMMENT: comment.text,
     AUTHOR_ID: String(comment.authorId),

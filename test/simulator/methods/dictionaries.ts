@@ -2,9 +2,9 @@ import { anyCase, asMap, toInt, toText, type Call } from '../context.ts'
 import { categoriesOf, entriesOf, stageDictionary } from '../crm/dictionaries.ts'
 import { compileFilter, compileOrder } from '../crm/filter.ts'
 import { firstMultifield } from '../crm/multifields.ts'
-import { findType, typeFacts } from '../crm/record-types.ts'
+import { factsOf, findType, typesOf } from '../crm/record-types.ts'
 import { mayAny, readable } from '../crm/rights.ts'
-import { inLanguage, typeNames, type FieldValue, type Status, type TypeName } from '../state.ts'
+import { inLanguage, type FieldValue, type Status, type TypeName } from '../state.ts'
 import { nowUtc, shown } from '../time.ts'
 import type { Answer } from '../wire/answer.ts'
 import type { Params } from '../wire/php-query.ts'
@@ -12,7 +12,7 @@ import { refuse, RestError } from '../wire/rest-error.ts'
 
 /** crm.status.list: entries of all dictionaries, stages included; not paged. */
 export function statusList(call: Call): Answer {
-  if (!typeNames.some((type) => mayAny(call.user, 'read', type))) throw refuse.classicAccessDenied()
+  if (!typesOf(call.state).some((type) => mayAny(call.user, 'read', type))) throw refuse.classicAccessDenied()
   const views = call.state.statuses.map((status) => viewStatus(call, status))
   const resolve = (name: string): string | undefined =>
     name.toUpperCase() in (views[0] ?? {}) ? name.toUpperCase() : undefined
@@ -61,10 +61,10 @@ const plainDictionaries: [id: string, de: string, en: string][] = [
 /** crm.status.entity.types: all dictionaries, stage dictionaries with their first and last stages. */
 export function statusEntityTypes(call: Call): Answer {
   const { state, user } = call
-  const stages = typeNames.flatMap((type) => {
-    const pipelines = typeFacts[type].hasCategories ? categoriesOf(state, type) : [null]
+  const stages = typesOf(state).flatMap((type) => {
+    const pipelines = factsOf(state, type).hasCategories ? categoriesOf(state, type) : [null]
     return pipelines.flatMap((pipeline) => {
-      const id = stageDictionary(type, pipeline?.id ?? 0)
+      const id = stageDictionary(state, type, pipeline?.id ?? 0)
       return id === null ? [] : [describeStages(call, type, id, pipeline?.id ?? null)]
     })
   })
@@ -76,7 +76,7 @@ function describeStages(call: Call, type: TypeName, id: string, categoryId: numb
   const entries = entriesOf(call.state, id)
   const code = (semantics: 'S' | 'F'): string | undefined =>
     entries.find((entry) => entry.semantics === semantics)?.statusId
-  const name = inLanguage(typeFacts[type].name, call.user.language)
+  const name = inLanguage(factsOf(call.state, type).name, call.user.language)
   return {
     ID: id,
     NAME: call.user.language === 'de' ? `Phasen: ${name}` : `${name} stages`,
@@ -86,7 +86,7 @@ function describeStages(call: Call, type: TypeName, id: string, categoryId: numb
       FINAL_UNSUCCESS_FIELD: code('F'),
       FINAL_SORT: 0,
     },
-    ENTITY_TYPE_ID: typeFacts[type].entityTypeId,
+    ENTITY_TYPE_ID: factsOf(call.state, type).entityTypeId,
     ...(categoryId === null ? {} : { CATEGORY_ID: categoryId }),
   }
 }
@@ -113,10 +113,10 @@ export function categoryGet(call: Call): Answer {
 
 function categoryType(call: Call): TypeName {
   if (call.params.entityTypeId === undefined) throw refuse.missing('entityTypeId')
-  const type = findType('entityTypeId', toInt(call.params.entityTypeId))
+  const type = findType(call.state, 'entityTypeId', toInt(call.params.entityTypeId))
   if (!type) throw refuse.typeNotFound()
-  if (!typeFacts[type].hasCategories)
-    throw new RestError('ENTITY_TYPE_NOT_SUPPORTED', `Entity type ${typeFacts[type].code} is not supported`)
+  if (!factsOf(call.state, type).hasCategories)
+    throw new RestError('ENTITY_TYPE_NOT_SUPPORTED', `Entity type ${factsOf(call.state, type).code} is not supported`)
   return type
 }
 
@@ -126,7 +126,7 @@ function viewCategory(call: Call, id: number, type: TypeName): Params {
     id,
     name: category ? inLanguage(category.name, call.user.language) : '',
     sort: category?.sort ?? 0,
-    entityTypeId: typeFacts[type].entityTypeId,
+    entityTypeId: factsOf(call.state, type).entityTypeId,
     isDefault: category?.isDefault ? 'Y' : 'N',
     ...(id === 0 ? {} : { originId: '', originatorId: '' }),
   }
@@ -201,7 +201,9 @@ export function findDuplicates(call: Call): Answer {
     .slice(0, 20)
   if (values.length === 0) throw new RestError('Communication values is not defined', "Parameter 'values' is required.")
   const only = toText(anyCase(call.params, 'entity_type')).toUpperCase()
-  const types = (['lead', 'contact', 'company'] as const).filter((type) => only === '' || typeFacts[type].code === only)
+  const types = (['lead', 'contact', 'company'] as const).filter(
+    (type) => only === '' || factsOf(call.state, type).code === only,
+  )
   if (!types.some((type) => mayAny(call.user, 'read', type))) throw refuse.classic('Access denied', 403)
   const wanted = new Set(values.map((value) => normalise(kind, value)))
   const result: Record<string, number[]> = {}
@@ -210,7 +212,7 @@ export function findDuplicates(call: Call): Answer {
       .filter((item) => firstMultifield(item, kind) !== '')
       .filter((item) => item.fm.some((field) => field.typeId === kind && wanted.has(normalise(kind, field.value))))
       .map((item) => item.id)
-    if (found.length > 0) result[typeFacts[type].code] = found.slice(0, duplicateCutOff)
+    if (found.length > 0) result[factsOf(call.state, type).code] = found.slice(0, duplicateCutOff)
     if (found.length >= duplicateCutOff) break
   }
   return { result }

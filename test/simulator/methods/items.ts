@@ -6,7 +6,7 @@ import { describeFields, valueOf, viewItem } from '../crm/item-view.ts'
 import { findType } from '../crm/record-types.ts'
 import { may, mayAny, readable } from '../crm/rights.ts'
 import { toFlag } from '../crm/values.ts'
-import type { Item, TypeName } from '../state.ts'
+import { itemsOf, type Item, type TypeName } from '../state.ts'
 import type { Answer } from '../wire/answer.ts'
 import type { Params } from '../wire/php-query.ts'
 import { refuse, RestError } from '../wire/rest-error.ts'
@@ -67,7 +67,7 @@ function typeOf(call: Call): TypeName {
   if (sent === undefined) throw refuse.missing('entityTypeId')
   if (unsupportedTypes.has(toInt(sent)))
     throw new RestError('ENTITY_TYPE_NOT_SUPPORTED', 'Entity type is not supported')
-  const type = findType('entityTypeId', toInt(sent))
+  const type = findType(call.state, 'entityTypeId', toInt(sent))
   if (!type) throw refuse.typeNotFound()
   return type
 }
@@ -75,7 +75,7 @@ function typeOf(call: Call): TypeName {
 function findItemOf(call: Call): Item {
   const type = typeOf(call)
   if (call.params.id === undefined) throw refuse.missing('id')
-  const item = call.state.items[type].get(toInt(call.params.id))
+  const item = itemsOf(call.state, type).get(toInt(call.params.id))
   if (!item) throw refuse.itemNotFound()
   return item
 }

@@ -1,10 +1,10 @@
 import { anyCase, asMap, toText, type Call } from '../context.ts'
-import { typeFacts } from '../crm/record-types.ts'
-import { inLanguage, typeNames, type Placement } from '../state.ts'
+import { factsOf, typesOf } from '../crm/record-types.ts'
+import { inLanguage, type Placement, type PortalState } from '../state.ts'
 import type { Answer } from '../wire/answer.ts'
 import { RestError } from '../wire/rest-error.ts'
 
-/** Places in the cards, lists and timelines of the six types; suffixes of `placement.list`. */
+/** Places in the cards, lists and timelines of every type; suffixes of `placement.list`. */
 const crmPlaces = [
   'DETAIL_TOOLBAR',
   'DETAIL_TAB',
@@ -14,24 +14,27 @@ const crmPlaces = [
   'ACTIVITY_TIMELINE_MENU',
 ]
 
-const placementCodes = [
-  ...crmPlaces.flatMap((place) => typeNames.map((type) => `CRM_${typeFacts[type].code}_${place}`)),
-  'LEFT_MENU',
-  'REST_APP_URI',
-  'PAGE_BACKGROUND_WORKER',
-]
+const portalPlaces = ['LEFT_MENU', 'REST_APP_URI', 'PAGE_BACKGROUND_WORKER']
+
+function placementCodes(state: PortalState): string[] {
+  const codes = typesOf(state).map((type) => factsOf(state, type).code)
+  return [...crmPlaces.flatMap((place) => codes.map((code) => `CRM_${code}_${place}`)), ...portalPlaces]
+}
 
 /** placement.list: what can be bound on this portal. */
 export function placementList(call: Call): Answer {
   const scope = toText(anyCase(call.params, 'scope'))
-  return { result: placementCodes.filter((code) => scope === '' || (scope === 'crm') === code.startsWith('CRM_')) }
+  return {
+    result: placementCodes(call.state).filter((code) => scope === '' || (scope === 'crm') === code.startsWith('CRM_')),
+  }
 }
 
 /** placement.bind: one handler may stand once in a place. */
 export function placementBind(call: Call): Answer {
   const code = required(call, 'PLACEMENT').toUpperCase()
   const handler = required(call, 'HANDLER')
-  if (!placementCodes.includes(code)) throw new RestError('ERROR_PLACEMENT_NOT_FOUND', 'Placement not found')
+  if (!placementCodes(call.state).includes(code))
+    throw new RestError('ERROR_PLACEMENT_NOT_FOUND', 'Placement not found')
   checkHandler(handler)
   const bound = call.app?.placements ?? []
   if (anyCase(call.params, 'USER_ID') !== undefined && code !== 'PAGE_BACKGROUND_WORKER')

@@ -2,10 +2,10 @@ import { asList, asMap, toInt, toText, type Call } from '../context.ts'
 import { compileFilter, compileOrder, page } from '../crm/filter.ts'
 import { announce } from '../crm/item-trail.ts'
 import { deriveRow, recalculateTotals, type RowInput } from '../crm/product-rows.ts'
-import { findType, typeFacts } from '../crm/record-types.ts'
+import { findType, factsOf } from '../crm/record-types.ts'
 import { may } from '../crm/rights.ts'
 import { toFlag, toNumber } from '../crm/values.ts'
-import type { FieldValue, Item, ProductRow } from '../state.ts'
+import { itemsOf, type FieldValue, type Item, type ProductRow } from '../state.ts'
 import { nowUtc } from '../time.ts'
 import type { Answer } from '../wire/answer.ts'
 import type { Params } from '../wire/php-query.ts'
@@ -27,10 +27,10 @@ export function rowList(call: Call): Answer {
   const resolve = (name: string): string | undefined => (name in productRowFieldTable ? name : undefined)
   const matches = compileFilter(rest, resolve)
   const order = compileOrder(call.params.order, resolve)
-  const read = (row: ProductRow) => (name: string) => viewRow(owner, row)[name] as FieldValue
+  const read = (row: ProductRow) => (name: string) => viewRow(call, owner, row)[name] as FieldValue
   const found = owner.rows.filter((row) => matches(read(row))).toSorted((a, b) => order(read(a), read(b)))
   const { items, ...paging } = page(found, call.params)
-  return { result: { productRows: items.map((row) => viewRow(owner, row)) }, ...paging }
+  return { result: { productRows: items.map((row) => viewRow(call, owner, row)) }, ...paging }
 }
 
 /** crm.item.productrow.set: replaces all rows of a record. */
@@ -40,7 +40,7 @@ export function rowSet(call: Call): Answer {
   const owner = ownerOf(call, call.params.ownerType, call.params.ownerId, 'update')
   const rows = asList(call.params.productRows).map((sent) => deriveRow(call.state.nextId('row'), readRow(asMap(sent))))
   saveRows(call, owner, rows)
-  return { result: { productRows: owner.rows.map((row) => viewRow(owner, row)) } }
+  return { result: { productRows: owner.rows.map((row) => viewRow(call, owner, row)) } }
 }
 
 /** crm.item.productrow.add. */
@@ -51,13 +51,13 @@ export function rowAdd(call: Call): Answer {
   const owner = ownerOf(call, fields.ownerType, fields.ownerId, 'update')
   const row = deriveRow(call.state.nextId('row'), readRow(fields))
   saveRows(call, owner, [...owner.rows, row])
-  return { result: { productRow: viewRow(owner, row) } }
+  return { result: { productRow: viewRow(call, owner, row) } }
 }
 
 /** crm.item.productrow.get. */
 export function rowGet(call: Call): Answer {
   const { owner, row } = findRow(call, 'read')
-  return { result: { productRow: viewRow(owner, row) } }
+  return { result: { productRow: viewRow(call, owner, row) } }
 }
 
 /** crm.item.productrow.update: fields that are not sent keep their value. */
@@ -69,7 +69,7 @@ export function rowUpdate(call: Call): Answer {
     owner,
     owner.rows.map((candidate) => (candidate === row ? changed : candidate)),
   )
-  return { result: { productRow: viewRow(owner, changed) } }
+  return { result: { productRow: viewRow(call, owner, changed) } }
 }
 
 /** crm.item.productrow.delete. */
@@ -102,11 +102,11 @@ export function readRow(sent: Params): RowInput {
   }
 }
 
-function viewRow(owner: Item, row: ProductRow): Params {
+function viewRow(call: Call, owner: Item, row: ProductRow): Params {
   return {
     id: row.id,
     ownerId: owner.id,
-    ownerType: typeFacts[owner.type].ownerCode,
+    ownerType: factsOf(call.state, owner.type).ownerCode,
     productId: row.productId,
     productName: row.productName,
     price: row.price,
@@ -139,10 +139,10 @@ function saveRows(call: Call, owner: Item, rows: ProductRow[]): void {
 }
 
 function ownerOf(call: Call, ownerType: unknown, ownerId: unknown, action: 'read' | 'update'): Item {
-  const type = findType('ownerCode', toText(ownerType))
-  if (!type || !typeFacts[type].carriesRows)
+  const type = findType(call.state, 'ownerCode', toText(ownerType))
+  if (!type || !factsOf(call.state, type).carriesRows)
     throw new RestError('ENTITY_TYPE_NOT_SUPPORTED', 'Working with this type of objects is not supported')
-  const owner = call.state.items[type].get(toInt(ownerId))
+  const owner = itemsOf(call.state, type).get(toInt(ownerId))
   if (!owner) throw refuse.ownerNotFound()
   if (!may(call.user, action, type, owner.values)) throw refuse.accessDenied()
   return owner

@@ -1,6 +1,6 @@
 import { asList, asMap, toInt, toText, type Call } from '../context.ts'
 import { page } from '../crm/filter.ts'
-import { findType, typeFacts } from '../crm/record-types.ts'
+import { findType, factsOf } from '../crm/record-types.ts'
 import { mayConfigure } from '../crm/rights.ts'
 import {
   emptyLabels,
@@ -35,14 +35,14 @@ export function configList(call: Call): Answer {
     typeof filter[key] === 'object' ? asList(filter[key]).map(toText) : [toText(filter[key])]
   const found = [...call.state.userFields.values()].filter((field) =>
     ['entityId', 'fieldName', 'userTypeId', 'multiple', 'mandatory', 'xmlId'].every(
-      (key) => filter[key] === undefined || wanted(key).includes(toText(viewConfig(field, languages)[key])),
+      (key) => filter[key] === undefined || wanted(key).includes(toText(viewConfig(call, field, languages)[key])),
     ),
   )
   const { items, ...paging } = page(found, call.params)
   const language = toText(asMap(call.params.select).language) || call.user.language
   // A list names no options; they come with `get`.
   const view = (field: UserField): Params => {
-    const { enum: _options, ...rest } = viewConfig(field, [language])
+    const { enum: _options, ...rest } = viewConfig(call, field, [language])
     return rest
   }
   return { result: { fields: items.map(view) }, ...paging }
@@ -52,20 +52,20 @@ export function configList(call: Call): Answer {
 export function configGet(call: Call): Answer {
   checkModule(call)
   checkRight(call, 'You cannot view custom field settings')
-  return { result: { field: viewConfig(fieldOf(call), languages) } }
+  return { result: { field: viewConfig(call, fieldOf(call), languages) } }
 }
 
 /** userfieldconfig.add: the name must start with `UF_{entityId}_`; only the form label is kept. */
 export function configAdd(call: Call): Answer {
   checkModule(call)
   const sent = asMap(call.params.field)
-  const type = findType('userFieldEntity', toText(sent.entityId))
+  const type = findType(call.state, 'userFieldEntity', toText(sent.entityId))
   const fieldName = toText(sent.fieldName)
   const userTypeId = toText(sent.userTypeId)
   checkRight(call, 'You cannot create custom fields')
   if (!type) throw refuse.classic('You cannot create custom fields')
   if (fieldName === '') throw refuse.classic("The 'FIELD_NAME' field is not found.")
-  if (!fieldName.startsWith(`UF_${typeFacts[type].userFieldEntity}_`))
+  if (!fieldName.startsWith(`UF_${factsOf(call.state, type).userFieldEntity}_`))
     throw refuse.classic('You cannot create custom fields')
   if (fieldName.length > 50) throw refuse.classic('Field name is too long (more than 50 characters).')
   if (!/^[A-Z0-9_]+$/.test(fieldName))
@@ -79,7 +79,7 @@ export function configAdd(call: Call): Answer {
     sent.enum,
   )
   announce(call, field, type, 'ADD')
-  return { result: { field: viewConfig(field, languages) } }
+  return { result: { field: viewConfig(call, field, languages) } }
 }
 
 /** userfieldconfig.update: options and settings are replaced as a whole. */
@@ -92,7 +92,7 @@ export function configUpdate(call: Call): Answer {
   Object.assign(field.labels, readLabels(sent))
   if ('enum' in sent && field.userTypeId === 'enumeration') replaceOptions(call.state, field, sent.enum)
   announce(call, field, field.type, 'UPDATE')
-  return { result: { field: viewConfig(field, languages) } }
+  return { result: { field: viewConfig(call, field, languages) } }
 }
 
 /** userfieldconfig.delete. */
@@ -143,21 +143,21 @@ function readLabels(sent: Params): Partial<UserField['labels']> {
 }
 
 function announce(call: Call, field: UserField, type: TypeName, what: 'ADD' | 'UPDATE'): void {
-  if (typeFacts[type].userFieldFamily !== null) return
-  const { userFieldEntity } = typeFacts[type]
+  if (factsOf(call.state, type).userFieldFamily !== null) return
+  const { userFieldEntity } = factsOf(call.state, type)
   call.raise(`ONCRMTYPEUSERFIELD${what}`, {
     FIELDS: { ID: field.id, ENTITY_ID: userFieldEntity, FIELD_NAME: field.fieldName },
   })
 }
 
-function viewConfig(field: UserField, inLanguages: readonly string[]): Params {
+function viewConfig(call: Call, field: UserField, inLanguages: readonly string[]): Params {
   const labels = labelKinds.map((kind) => [
     kind,
     Object.fromEntries(inLanguages.map((language) => [language, field.labels[kind][language] ?? null])),
   ])
   return {
     id: String(field.id),
-    entityId: typeFacts[field.type].userFieldEntity,
+    entityId: factsOf(call.state, field.type).userFieldEntity,
     fieldName: field.fieldName,
     userTypeId: field.userTypeId,
     xmlId: field.xmlId,

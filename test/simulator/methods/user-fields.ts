@@ -1,5 +1,5 @@
 import { anyCase, asMap, toInt, toText, type Call } from '../context.ts'
-import { findType, typeFacts } from '../crm/record-types.ts'
+import { findType, factsOf } from '../crm/record-types.ts'
 import { mayAny, mayConfigure } from '../crm/rights.ts'
 import {
   duplicateXmlId,
@@ -29,7 +29,7 @@ export function userFieldAdd(call: Call): Answer {
   if (findUserField(call.state, type, fieldName))
     throw new RestError(
       'ERROR_CORE',
-      `Field ${fieldName} for object ${typeFacts[type].userFieldEntity} already exists.<br>`,
+      `Field ${fieldName} for object ${factsOf(call.state, type).userFieldEntity} already exists.<br>`,
     )
   const twice = duplicateXmlId(fields.LIST)
   if (twice !== undefined) throw new RestError('ERROR_CORE', `List item with value XML_ID=${twice} already exists.<br>`)
@@ -52,7 +52,7 @@ export function userFieldUpdate(call: Call): Answer {
 
 /** crm.*.userfield.get: labels in every language. */
 export function userFieldGet(call: Call): Answer {
-  return { result: viewClassic(fieldOf(call, readableType(call)), (labels) => inAllLanguages(labels)) }
+  return { result: viewClassic(call, fieldOf(call, readableType(call)), (labels) => inAllLanguages(labels)) }
 }
 
 /** crm.*.userfield.list: labels only when `filter.LANG` names a language. */
@@ -61,11 +61,11 @@ export function userFieldList(call: Call): Answer {
   const filter = upperKeys(asMap(anyCase(call.params, 'filter')))
   const language = toText(filter.LANG)
   const found = userFieldsOf(call.state, type).filter((field) =>
-    Object.entries(filter).every(([key, wanted]) => key === 'LANG' || matches(viewClassic(field), key, wanted)),
+    Object.entries(filter).every(([key, wanted]) => key === 'LANG' || matches(viewClassic(call, field), key, wanted)),
   )
   const { items, ...paging } = page(found, call.params)
   const view = (field: UserField): Params =>
-    viewClassic(field, language === '' ? undefined : (labels) => labels[language] ?? null)
+    viewClassic(call, field, language === '' ? undefined : (labels) => labels[language] ?? null)
   return { result: items.map(view), ...paging }
 }
 
@@ -81,7 +81,7 @@ export function userFieldTypeList(): Answer {
 }
 
 function familyType(call: Call): TypeName {
-  const type = findType('userFieldFamily', call.method.split('.')[1] ?? '')
+  const type = findType(call.state, 'userFieldFamily', call.method.split('.')[1] ?? '')
   if (!type) throw new RestError('ERROR_METHOD_NOT_FOUND', 'Method not found!', 404)
   return type
 }
@@ -159,10 +159,14 @@ function inAllLanguages(labels: Partial<Record<string, string>>): Record<string,
   return Object.fromEntries(languages.map((language) => [language, labels[language] ?? '']))
 }
 
-function viewClassic(field: UserField, label?: (labels: Partial<Record<string, string>>) => unknown): Params {
+function viewClassic(
+  call: Call,
+  field: UserField,
+  label?: (labels: Partial<Record<string, string>>) => unknown,
+): Params {
   return {
     ID: String(field.id),
-    ENTITY_ID: typeFacts[field.type].userFieldEntity,
+    ENTITY_ID: factsOf(call.state, field.type).userFieldEntity,
     FIELD_NAME: field.fieldName,
     USER_TYPE_ID: field.userTypeId,
     XML_ID: field.xmlId,
