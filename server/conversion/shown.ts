@@ -10,6 +10,9 @@ export function toShown(snapshot: Snapshot, field: Field, value: Json): Shown[] 
 }
 
 function toShownOne({ dictionaries, names, source }: Snapshot, field: Field, value: Json): Shown {
+  if (amounts.has(field.name))
+    return { kind: 'money', amount: String(value), currency: String(source.item.currencyId ?? '') }
+  if (field.name === 'comments') return text(withoutBbCode(String(value)))
   switch (field.type) {
     case 'user':
     case 'employee':
@@ -41,10 +44,16 @@ function toShownOne({ dictionaries, names, source }: Snapshot, field: Field, val
     case 'file':
       return text(isObject(value) ? `#${String(value.id ?? '')}` : `#${String(value)}`)
     default:
-      return field.name === 'opportunity' || field.name === 'taxValue'
-        ? { kind: 'money', amount: String(value), currency: String(source.item.currencyId ?? '') }
-        : text(isObject(value) ? JSON.stringify(value) : String(value))
+      return text(isObject(value) ? JSON.stringify(value) : String(value))
   }
+}
+
+/** Amounts in the record's own currency. */
+const amounts: ReadonlySet<string> = new Set(['opportunity', 'taxValue'])
+
+/** The portal keeps comments as BB code; a person reads the words. */
+function withoutBbCode(value: string): string {
+  return value.replace(/\[\/?[a-z*]+(=[^\]]*)?\]/gi, '').trim()
 }
 
 function text(value: string): Shown {

@@ -138,4 +138,17 @@ describe('amounts', () => {
       expect.objectContaining({ reason: { code: 'row_without_quantity' } }),
     )
   })
+  test('are shown with the currency of the record', () => {
+    const from = lead({ opportunity: 500, currencyId: 'EUR', isManualOpportunity: 'Y' })
+    from.source.fields.opportunity = field('opportunity', { type: 'double' })
+    const shown = targetOf(from, 'deal').transfers.find(({ field: name }) => name === 'opportunity')
+    expect(shown?.values).toEqual([{ kind: 'money', amount: '500', currency: 'EUR' }])
+  })
+})
+
+test('comments are read without their BB code', () => {
+  const from = lead({ comments: '[B]Call[/B] [URL=/x/]her[/URL] after five [urgent' })
+  from.source.fields.comments = field('comments')
+  const shown = targetOf(from, 'contact').leftBehind.find(({ field: name }) => name === 'comments')
+  expect(shown?.values).toEqual([{ kind: 'text', text: 'Call her after five [urgent' }])
 })

@@ -133,6 +133,8 @@ describe('a slider', { timeout: 30_000 }, () => {
       window.b24.slider.openSliderAppPage({ step: 'two', bx24_title: 'Second step', bx24_width: 600 }),
     )
     await page.getByRole('dialog', { name: 'Second step' }).waitFor()
+    // The second frame appears a moment after its dialog.
+    await expect.poll(async () => (await appFrame(page)) !== frame).toBe(true)
     const second = await appFrame(page)
     const { title, options } = await second.evaluate(() => {
       const { placement } = window.b24
