@@ -42,7 +42,12 @@ export async function startDemo(options: {
     }),
     { database: options.database },
   )
-  portal.installApp({ handlerUrl: `${appUrl}/app`, installerUrl: `${appUrl}/install`, scopes: manifest.scopes })
+  portal.installApp({
+    title: { de: 'Create From', en: 'Create From' },
+    handlerUrl: `${appUrl}/app`,
+    installerUrl: `${appUrl}/install`,
+    scopes: manifest.scopes,
+  })
   if (options.installed) await install(portal, appUrl)
   const stop = async (): Promise<void> => void (await Promise.all([app.close(), host.close()]))
   return { portal, portalUrl: host.url, appUrl, stop }
