@@ -16,4 +16,13 @@ export interface Grant {
   refreshToken: string
   /** Unix seconds. */
   expires: number
+  refreshExpires: number
+}
+
+/** Lets an app that runs elsewhere buy its first tokens. */
+export interface AuthorizationCode {
+  appId: number
+  userId: number
+  /** Unix seconds. */
+  expires: number
 }

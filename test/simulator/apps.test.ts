@@ -147,7 +147,7 @@ describe('installing', () => {
       ])
       expect(heard[1]?.auth).not.toHaveProperty('refresh_token')
       expect(heard[2]?.auth).not.toHaveProperty('access_token')
-      expect((await anna('profile')).body.error).toBe('invalid_token')
+      expect((await anna('profile')).body.error).toBe('APPLICATION_NOT_FOUND')
     } finally {
       server.close()
     }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { AppToInstall, FrameForm, FrameToOpen } from './simulator.ts'
 import type { EventSender } from './event-sender.ts'
-import { grantTokens, revokeTokens, stableHex, tokenLifetime } from './oauth/grants.ts'
+import { grantTokens, stableHex, tokenLifetime } from './oauth/grants.ts'
 import type { App, PortalState, User } from './state.ts'
 
 /** Registers an app; with an installer it stays "not installed" until an administrator finishes. */
@@ -57,12 +57,11 @@ export function finishInstallation(state: PortalState, events: EventSender, user
   events.raise(user, 'ONAPPINSTALL', { VERSION: String(app.version), ACTIVE: 'Y', INSTALLED: 'Y' })
 }
 
-/** Removes the app: its handlers are told first, then they and all tokens are gone. */
+/** Removes the app: its handlers are told first, then they are gone; its tokens open nothing any more. */
 export function removeApp(state: PortalState, events: EventSender, clean: boolean): void {
   const app = currentApp(state)
   const admin = [...state.users.values()].find((user) => user.admin)
   if (admin) events.raise(admin, 'ONAPPUNINSTALL', { CLEAN: clean ? '1' : '0' })
-  revokeTokens(state, app.id)
   Object.assign(app, { active: false, installed: false, placements: [], eventHandlers: [] })
   if (clean) Object.assign(app, { options: {}, userOptions: new Map() })
 }

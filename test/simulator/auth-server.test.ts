@@ -49,7 +49,7 @@ describe('the auth server', () => {
     expect(await ask('/oauth/token/', { method: 'POST', body })).toMatchObject({ status: 200 })
     expect(await refresh('nonsense')).toMatchObject({ status: 400, body: { error: 'invalid_grant' } })
     expect(await refresh(simulator.tokens(2).refreshToken, 'wrong')).toMatchObject({
-      status: 401,
+      status: 400,
       body: { error: 'invalid_client' },
     })
   })
@@ -71,6 +71,10 @@ describe('the auth server', () => {
         },
       },
     })
-    expect(await ask('/rest/app.info?auth=forged')).toMatchObject({ status: 401, body: { error: 'invalid_token' } })
+    expect(await ask('/rest/app.info?auth=forged')).toMatchObject({ status: 401, body: { error: 'NO_AUTH_FOUND' } })
+    expect(await ask(`/rest/app.info?auth=${'0'.repeat(70)}`)).toMatchObject({
+      status: 400,
+      body: { error: 'invalid_client' },
+    })
   })
 })

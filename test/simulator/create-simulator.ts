@@ -7,8 +7,11 @@ import { nameResolver } from './crm/field-names.ts'
 import { addItem } from './crm/items.ts'
 import { dependenciesOf } from './crm/relations.ts'
 import { createEventSender } from './event-sender.ts'
+import { openClock } from './clock.ts'
 import { createFaults } from './faults.ts'
-import { answerAppInfo, answerToken } from './oauth/auth-server.ts'
+import { createLimits } from './limits.ts'
+import { answerAuthServer, tokenPath } from './oauth/auth-server.ts'
+import { answerAuthorize } from './oauth/authorize.ts'
 import { grantTokens, stableHex } from './oauth/grants.ts'
 import { answerRest } from './rest.ts'
 import { seedBase } from './seed/base.ts'
@@ -22,7 +25,9 @@ export type { Simulator, SimulatorOptions } from './simulator.ts'
 
 /** Opens a simulated portal; `demo` brings a small German roofing business, `empty` only people and dictionaries. */
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
+  const clock = options.clock ?? openClock()
   const state = createState({
+    clock,
     memberId: options.memberId ?? stableHex(options.origin ?? 'portal'),
     origin: options.origin ?? 'https://portal.bitrix24.test',
     authOrigin: options.authOrigin ?? options.origin ?? 'https://oauth.bitrix.info',
@@ -32,11 +37,14 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     clientSecret: options.clientSecret ?? 'simulated-client-secret',
   }
   const events = createEventSender(state)
-  const faults = createFaults(state)
+  const faults = createFaults(state, () => removeApp(state, events, true))
+  const asked = typeof options.limits === 'string' ? { level: options.limits } : options.limits
+  const limits = createLimits(clock, { latencyMs: options.latencyMs ?? 0, ...asked })
   const asUser = (user: User): Context => ({ state, user, raise: (event, data) => events.raise(user, event, data) })
   const rest = {
     state,
     faults,
+    limits,
     raise: events.raise.bind(events),
     record: (request: Simulator['requests'][number]) => void simulator.requests.push(request),
   }
@@ -52,13 +60,15 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     requests: [],
     authRequests: [],
     faults,
+    limits,
 
-    async handle(request) {
-      if (options.latencyMs) await new Promise((resolve) => setTimeout(resolve, options.latencyMs))
+    async handle(request, source = 'here') {
+      await clock.wait(limits.settings.latencyMs)
       const { origin, pathname } = new URL(request.url)
-      const isAuthServer = origin === state.authOrigin && (origin !== state.origin || pathname.startsWith('/oauth/'))
-      if (isAuthServer) return answerAuthServer(request)
-      if (/^\/rest(\/|$)/.test(pathname)) return answerRest(rest, request)
+      if (/^\/oauth\/authorize\/?$/.test(pathname)) return answerAuthorize(state, request)
+      if (tokenPath.test(pathname) || (origin === state.authOrigin && origin !== state.origin))
+        return askAuthServer(request)
+      if (/^\/rest(\/|$)/.test(pathname)) return answerRest(rest, request, source)
       return (await simulator.pages?.(request)) ?? new Response('Not found', { status: 404 })
     },
 
@@ -68,7 +78,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
       ),
 
     async listen(port = 0) {
-      const server = await listenOn(port, (request) => simulator.handle(request))
+      const server = await listenOn(port, (request, source) => simulator.handle(request, source))
       state.origin = server.url
       state.authOrigin = server.url
       return server
@@ -112,16 +122,14 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     },
   }
 
-  async function answerAuthServer(request: Request): Promise<Response> {
-    const { pathname } = new URL(request.url)
-    const isToken = /^\/oauth\/token\/?$/.test(pathname)
-    const isAppInfo = /^\/rest\/+app\.info(\.json)?\/?$/.test(pathname)
-    const response = isToken
-      ? await answerToken(state, request)
-      : isAppInfo
-        ? await answerAppInfo(state, request)
-        : new Response('Not found', { status: 404 })
-    simulator.authRequests.push({ path: pathname, status: response.status })
+  async function askAuthServer(request: Request): Promise<Response> {
+    const response = await answerAuthServer(state, request)
+    const { error } = (await response
+      .clone()
+      .json()
+      .catch(() => ({}))) as { error?: string }
+    const { pathname: path } = new URL(request.url)
+    simulator.authRequests.push({ path, status: response.status, ...(error === undefined ? {} : { error }) })
     return response
   }
 

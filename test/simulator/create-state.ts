@@ -1,7 +1,13 @@
+import type { Clock } from './clock.ts'
 import type { PortalState } from './state.ts'
 
 /** An empty memory: no users, no dictionaries, no records. */
-export function createState(options: { memberId: string; origin: string; authOrigin: string }): PortalState {
+export function createState(options: {
+  memberId: string
+  origin: string
+  authOrigin: string
+  clock: Clock
+}): PortalState {
   const lastIds = new Map<string, number>()
   return {
     ...options,
@@ -28,6 +34,7 @@ export function createState(options: { memberId: string; origin: string; authOri
     apps: new Map(),
     grants: new Map(),
     refreshes: new Map(),
+    codes: new Map(),
     webhooks: new Map(),
     nextId(kind) {
       const id = (lastIds.get(kind) ?? 0) + 1

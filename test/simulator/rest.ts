@@ -1,28 +1,21 @@
 import type { RecordedRequest } from './simulator.ts'
+import { callMethod, TimeIsUp, type Portal } from './call-method.ts'
 import { downloadFile } from './crm/files.ts'
-import type { OrderedFaults } from './faults.ts'
-import { methods } from './methods/method-table.ts'
-import { isGranted } from './methods/rights.ts'
-import type { PortalState, User } from './state.ts'
-import { unixTime } from './time.ts'
-import { corsHeaders, refusal, success, type Answer } from './wire/answer.ts'
-import { authorise, type Caller } from './wire/authorise.ts'
+import { corsHeaders, gatewayTimeout, refusal, success, type Answer, type Timing } from './wire/answer.ts'
+import { authorise } from './wire/authorise.ts'
 import { commandsOf, methodOf, runBatch } from './wire/batch.ts'
 import type { Params } from './wire/php-query.ts'
 import { RestError } from './wire/rest-error.ts'
-import { readRestRequest } from './wire/rest-request.ts'
+import { readRestRequest, type RestRequest } from './wire/rest-request.ts'
 
-interface Rest {
-  state: PortalState
-  faults: OrderedFaults
+interface Rest extends Portal {
   record(request: RecordedRequest): void
-  raise(user: User, event: string, data: Record<string, unknown>): void
 }
 
-/** Answers one HTTP request under `/rest/`. */
-export async function answerRest(rest: Rest, request: Request): Promise<Response> {
+/** Answers one HTTP request under `/rest/`; `source` is the address it came from. */
+export async function answerRest(rest: Rest, request: Request, source: string): Promise<Response> {
   if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: corsHeaders })
-  const start = unixTime()
+  const start = rest.state.clock.now()
   const read = await readRestRequest(request)
   if (read.method === 'crm.controller.item.getfile') return downloadFile(rest.state, read.params.token)
   const commands = read.method === 'batch' ? commandsOf(read.params) : {}
@@ -37,41 +30,64 @@ export async function answerRest(rest: Rest, request: Request): Promise<Response
     error: null,
   }
   rest.record(recorded)
+  const response = await carryOut(rest, read, source, start, recorded)
+  return rest.faults.isDropped(named) ? Response.error() : response
+}
+
+async function carryOut(
+  rest: Rest,
+  read: RestRequest,
+  source: string,
+  start: number,
+  recorded: RecordedRequest,
+): Promise<Response> {
+  const deadline = rest.limits.deadline()
+  const troubles = new Set<'dropAnswer' | 'serverError' | null>()
   try {
     rest.faults.checkBusy()
+    rest.limits.countRequest(source)
     const caller = authorise(rest.state, read)
     recorded.userId = caller.user.id
-    const call = (method: string, params: Params): Answer => callMethod(rest, caller, method, params)
-    if (read.method === 'batch') rest.faults.checkRefused('batch', caller.user.id, read.params)
-    const answer = read.method === 'batch' ? runBatch(read.params, call) : call(read.method, read.params)
-    return rest.faults.isDropped(named) ? Response.error() : success(answer, start)
+    const call = async (method: string, params: Params): Promise<{ answer: Answer; timing: Timing }> => {
+      const done = await callMethod(rest, caller, { method, params, deadline })
+      troubles.add(rest.faults.carriedOut(method))
+      return done
+    }
+    const { answer, timing } =
+      read.method === 'batch'
+        ? await batch(rest, read.params, caller.user.id, call)
+        : await call(read.method, read.params)
+    if (troubles.has('dropAnswer')) return Response.error()
+    if (troubles.has('serverError')) throw internalError()
+    return success(answer, { ...timing, start, finish: rest.state.clock.now() })
   } catch (error) {
-    const refused =
-      error instanceof RestError ? error : new RestError('INTERNAL_SERVER_ERROR', 'Internal server error', 500)
+    if (error instanceof TimeIsUp) {
+      recorded.status = 504
+      return gatewayTimeout()
+    }
+    const refused = error instanceof RestError ? error : internalError()
     if (refused !== error) console.error(error)
     recorded.status = refused.status
     recorded.error = String(refused.code)
-    return rest.faults.isDropped(named) ? Response.error() : refusal(refused)
+    return refusal(refused)
   }
 }
 
-function callMethod(rest: Rest, caller: Caller, name: string, params: Params): Answer {
-  const method = methods[name]
-  if (!method) throw new RestError('ERROR_METHOD_NOT_FOUND', 'Method not found!', 404)
-  if (!isGranted(caller.scopes, method.scopes))
-    throw new RestError(
-      'insufficient_scope',
-      `The request requires higher privileges than provided by the ${caller.app ? 'access' : 'webhook'} token`,
-      403,
-    )
-  rest.faults.checkRefused(name, caller.user.id, params)
-  const call = {
-    ...caller,
-    state: rest.state,
-    method: name,
-    params,
-    raise: (event: string, data: Record<string, unknown>) => rest.raise(caller.user, event, data),
-  }
-  method.right(call)
-  return method.handler(call)
+/** A batch costs nothing by itself, its commands do. Source: REST API limits. */
+async function batch(
+  rest: Rest,
+  params: Params,
+  userId: number,
+  call: (method: string, params: Params) => Promise<{ answer: Answer; timing: Timing }>,
+): Promise<{ answer: Answer; timing: Timing }> {
+  rest.faults.checkRefused('batch', userId, params)
+  const start = rest.state.clock.now()
+  const answer = await runBatch(params, call)
+  const finish = rest.state.clock.now()
+  const free = { operating: 0, operatingResetAt: Math.floor(start / 1000) + 600 }
+  return { answer, timing: { start, finish, processing: finish - start, ...free } }
+}
+
+function internalError(): RestError {
+  return new RestError('INTERNAL_SERVER_ERROR', 'Internal server error', 500)
 }

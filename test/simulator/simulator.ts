@@ -1,4 +1,6 @@
 import type { RequestHandler } from 'msw'
+import type { Clock } from './clock.ts'
+import type { LimitLevel, Limits, LimitSettings } from './limits.ts'
 import type {
   App,
   Category,
@@ -22,7 +24,12 @@ export interface SimulatorOptions {
   memberId?: string
   clientId?: string
   clientSecret?: string
+  /** How long every request takes, in milliseconds. */
   latencyMs?: number
+  /** Rate, operating time and the end after 60 seconds; all off unless told otherwise. */
+  limits?: Partial<LimitSettings> | LimitLevel
+  /** The machine's clock unless told otherwise; `stillClock()` lets tests run through hours. */
+  clock?: Clock
 }
 
 export interface AppToInstall {
@@ -120,6 +127,13 @@ export interface Refusal {
   when?: (params: Record<string, unknown>) => boolean
 }
 
+/**
+ * What can happen right after a method was carried out: nobody hears of it, a 500 is all they hear, every token ends,
+ * or an administrator removes the app.
+ */
+export const troubles = ['dropAnswer', 'serverError', 'expireTokens', 'uninstall'] as const
+export type Trouble = (typeof troubles)[number]
+
 /** Faults a test orders; they hold until `clear()`, counted ones until they are used up. */
 export interface Faults {
   refuse(method: string, refusal: Refusal): void
@@ -130,6 +144,12 @@ export interface Faults {
   /** The next REST requests answer 503 QUERY_LIMIT_EXCEEDED. */
   busy(times: number): void
   expireTokens(userId?: number): void
+  /** Calls of a method take so long, alone or in a batch, and their time counts as operating time. */
+  slow(method: string, ms: number, times?: number): void
+  /** Once the method has been carried out so many more times (1 unless told otherwise), this happens once. */
+  after(method: string, trouble: Trouble, calls?: number): void
+  /** What is ordered at present. */
+  ordered(): Record<string, unknown>
   clear(): void
 }
 
@@ -147,7 +167,8 @@ export interface Simulator {
   readonly authOrigin: string
   /** Pages of the portal itself, asked for every path that is neither REST nor OAuth. */
   pages?: (request: Request) => Promise<Response | undefined>
-  handle(request: Request): Promise<Response>
+  /** `source` is the address the request comes from; the rate is limited per address. */
+  handle(request: Request, source?: string): Promise<Response>
   handlers(): RequestHandler[]
   listen(port?: number): Promise<{ url: string; close(): Promise<void> }>
   installApp(app: AppToInstall): App
@@ -169,4 +190,5 @@ export interface Simulator {
   requests: RecordedRequest[]
   authRequests: AuthRequest[]
   faults: Faults
+  limits: Limits
 }

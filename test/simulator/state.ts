@@ -3,8 +3,9 @@
  * `methods/`, the spelling of requests and answers in `wire/`.
  */
 
-import type { EventHandler, Grant } from './app-state.ts'
+import type { AuthorizationCode, EventHandler, Grant } from './app-state.ts'
 import type { SmartType } from './crm-state.ts'
+import type { Clock } from './clock.ts'
 
 /** The languages this portal speaks; every text of the portal itself exists in all of them. */
 export const languages = ['de', 'en'] as const
@@ -212,6 +213,8 @@ export interface App {
 }
 
 export interface PortalState {
+  /** Tokens and limits go by it; records are dated by the machine. */
+  readonly clock: Clock
   readonly memberId: string
   readonly license: string
   origin: string
@@ -236,6 +239,7 @@ export interface PortalState {
   grants: Map<string, Grant>
   /** By refresh token. */
   refreshes: Map<string, Grant>
+  codes: Map<string, AuthorizationCode>
   /** Secret of a webhook → the user it acts for. */
   webhooks: Map<string, { userId: number; scopes: string[] }>
   /** The next id of a kind; ids are never given twice. */

@@ -1,56 +1,42 @@
 import type { App, PortalState } from '../state.ts'
 import type { Grant } from '../app-state.ts'
-import { unixTime } from '../time.ts'
 import { corsHeaders, timeBlock } from '../wire/answer.ts'
-import { parsePhpQuery, type Params } from '../wire/php-query.ts'
-import { readBody } from '../wire/rest-request.ts'
-import { grantTokens, tokenLifetime } from './grants.ts'
+import type { Params } from '../wire/php-query.ts'
+import { readRestRequest } from '../wire/rest-request.ts'
+import { secondsNow } from './grants.ts'
+import { answerToken } from './token-endpoint.ts'
+
+/** Where tokens are given; the portal of the cloud passes this path on to the auth server. */
+export const tokenPath = /^\/oauth\/token\/?$/
+
+/** Answers one request to the auth server. */
+export async function answerAuthServer(state: PortalState, request: Request): Promise<Response> {
+  const { pathname } = new URL(request.url)
+  if (tokenPath.test(pathname)) return answerToken(state, request)
+  if (/^\/rest\/+app\.info(\.json)?\/?$/i.test(pathname)) return answerAppInfo(state, request)
+  return new Response('Not found', { status: 404 })
+}
 
 /**
- * The token endpoint, by GET and by POST form: a refresh ends the old pair of tokens and gives a new one.
- * Source: OAuth pages of the documentation, app-lifecycle facts, sections 2.3 and 2.4.
+ * `app.info` of the auth server: says whose token this is. Source: app-lifecycle facts, section 2.5; refusals as the
+ * official Python SDK meets them on live servers.
  */
-export async function answerToken(state: PortalState, request: Request): Promise<Response> {
-  const params: Params = { ...parsePhpQuery(new URL(request.url).search.slice(1)), ...(await readBody(request)) }
-  const app = [...state.apps.values()].find((candidate) => candidate.clientId === params.client_id)
-  if (!app || app.clientSecret !== params.client_secret) return refused('invalid_client', 'Invalid client', 401)
-  if (params.grant_type !== 'refresh_token') return refused('invalid_request', 'Unsupported grant type')
-  const old = state.refreshes.get(String(params.refresh_token))
-  if (!old || old.appId !== app.id || !app.active) return refused('invalid_grant', 'Invalid grant')
-  if (!state.users.get(old.userId)?.active) return refused('invalid_grant', 'Invalid grant')
-  state.refreshes.delete(old.refreshToken)
-  state.grants.delete(old.accessToken)
-  return Response.json(tokenAnswer(state, app, grantTokens(state, app.id, old.userId)))
-}
-
-/** What the token endpoint answers; `domain` is the auth server's, not the portal's. */
-function tokenAnswer(state: PortalState, app: App, grant: Grant): Params {
-  return {
-    access_token: grant.accessToken,
-    expires: grant.expires,
-    expires_in: tokenLifetime,
-    scope: app.scopes.join(','),
-    domain: new URL(state.authOrigin).host,
-    server_endpoint: `${state.authOrigin}/rest/`,
-    status: app.status,
-    client_endpoint: `${state.origin}/rest/`,
-    member_id: state.memberId,
-    user_id: grant.userId,
-    refresh_token: grant.refreshToken,
-  }
-}
-
-/** `app.info` of the auth server: says whose token this is. Source: app-lifecycle facts, section 2.5. */
-export async function answerAppInfo(state: PortalState, request: Request): Promise<Response> {
-  const start = unixTime()
-  const params: Params = { ...parsePhpQuery(new URL(request.url).search.slice(1)), ...(await readBody(request)) }
-  const token =
-    params.auth ?? params.access_token ?? /^Bearer (.+)$/.exec(request.headers.get('authorization') ?? '')?.[1]
-  const grant = state.grants.get(String(token))
+async function answerAppInfo(state: PortalState, request: Request): Promise<Response> {
+  const start = state.clock.now()
+  const { token } = await readRestRequest(request)
+  const grant = state.grants.get(token ?? '')
   const app = grant && state.apps.get(grant.appId)
-  if (!grant || !app?.active) return refused('invalid_token', 'The access token provided is invalid.', 401)
-  if (grant.expires <= unixTime()) return refused('expired_token', 'The access token provided has expired.', 401)
-  return Response.json({ result: describeGrant(state, app, grant), time: timeBlock(start) }, { headers: corsHeaders })
+  const looksLikeToken = /^[0-9a-f]{32,}$/i.test(token ?? '')
+  if (!grant || !app)
+    return looksLikeToken
+      ? refused('invalid_client', 'Invalid client', 400)
+      : refused('NO_AUTH_FOUND', 'Wrong authorization data', 401)
+  if (!app.active) return refused('NOT_INSTALLED', 'Application not installed', 401)
+  if (grant.expires <= secondsNow(state)) return refused('expired_token', 'The access token provided has expired.', 401)
+  const finish = state.clock.now()
+  const free = { operating: 0, operatingResetAt: Math.floor(start / 1000) + 600 }
+  const time = timeBlock({ start, finish, processing: finish - start, ...free })
+  return Response.json({ result: describeGrant(state, app, grant), time }, { headers: corsHeaders })
 }
 
 /** The auth server's view of a token. */
@@ -74,6 +60,6 @@ export function describeGrant(state: PortalState, app: App, grant: Grant): Param
   }
 }
 
-function refused(error: string, description: string, status = 400): Response {
+function refused(error: string, description: string, status: number): Response {
   return Response.json({ error, error_description: description }, { status, headers: corsHeaders })
 }

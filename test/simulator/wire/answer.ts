@@ -1,4 +1,5 @@
-import { shown, unixTime } from '../time.ts'
+import type { Operating } from '../limits.ts'
+import { shown } from '../time.ts'
 import type { RestError } from './rest-error.ts'
 
 /** What a method hands back: its result, and for lists how many there are and where the next page starts. */
@@ -15,30 +16,44 @@ export const corsHeaders = {
   'Access-Control-Allow-Headers': 'origin, content-type, accept, authorization',
 }
 
-/** The `time` block of an answer; `operating` is what the method itself cost, in seconds. */
-export function timeBlock(start: number, operating = unixTime() - start): Record<string, unknown> {
-  const finish = unixTime()
+/** When something happened, in milliseconds since 1970, and what its method has cost the app so far. */
+export interface Timing extends Operating {
+  start: number
+  finish: number
+  /** Without the time the request itself took to arrive and to be read. */
+  processing: number
+}
+
+/** The `time` block of an answer. Source: data types of the REST documentation (time), REST API limits (operating). */
+export function timeBlock(timing: Timing): Record<string, unknown> {
+  const { start, finish, processing, operating, operatingResetAt } = timing
   return {
-    start,
-    finish,
-    duration: finish - start,
-    processing: operating,
-    date_start: shown(new Date(start * 1000).toISOString()),
-    date_finish: shown(new Date(finish * 1000).toISOString()),
-    operating_reset_at: Math.floor(start) + 600,
+    start: start / 1000,
+    finish: finish / 1000,
+    duration: (finish - start) / 1000,
+    processing: processing / 1000,
+    date_start: shown(new Date(start).toISOString()),
+    date_finish: shown(new Date(finish).toISOString()),
+    operating_reset_at: operatingResetAt,
     operating,
   }
 }
 
 /** A success on the wire. */
-export function success(answer: Answer, start: number): Response {
+export function success(answer: Answer, timing: Timing): Response {
   const { result, ...paging } = answer
-  return Response.json({ result: phpArrays(result), ...paging, time: timeBlock(start) }, { headers: corsHeaders })
+  return Response.json({ result: phpArrays(result), ...paging, time: timeBlock(timing) }, { headers: corsHeaders })
 }
 
 /** A refusal on the wire. */
 export function refusal(error: RestError): Response {
   return Response.json(error.toJSON(), { status: error.status, headers: corsHeaders })
+}
+
+/** What stands in front of the portal ends a request that takes too long, in a page of its own and not in JSON. */
+export function gatewayTimeout(): Response {
+  const page = '<html><head><title>504 Gateway Time-out</title></head><body><h1>504 Gateway Time-out</h1></body></html>'
+  return new Response(page, { status: 504, headers: { 'content-type': 'text/html' } })
 }
 
 /** PHP has one word for lists and maps: a map that is empty, or has the keys 0, 1, 2 …, leaves as a list. */

@@ -1,7 +1,5 @@
 import { asMap, toText } from '../context.ts'
-import { unixTime } from '../time.ts'
-import type { Answer } from './answer.ts'
-import { timeBlock } from './answer.ts'
+import { timeBlock, type Answer, type Timing } from './answer.ts'
 import { parsePhpQuery, type Params } from './php-query.ts'
 import { resolveReferences, type Collected } from './references.ts'
 import { RestError } from './rest-error.ts'
@@ -23,7 +21,10 @@ export function methodOf(command: string): string {
  * Carries out the commands one after the other; `halt` ends at the first refusal. Never answers an error itself.
  * Source: page "batch" of the REST documentation.
  */
-export function runBatch(params: Params, call: (method: string, params: Params) => Answer): Answer {
+export async function runBatch(
+  params: Params,
+  call: (method: string, params: Params) => Promise<{ answer: Answer; timing: Timing }>,
+): Promise<Answer> {
   const collected: Collected & { result_time: Params } = {
     result: {},
     result_error: {},
@@ -34,7 +35,6 @@ export function runBatch(params: Params, call: (method: string, params: Params) 
   const halt = ['1', 'true', 'y', 'Y'].includes(String(params.halt ?? 0))
   const entries = Object.entries(commandsOf(params))
   for (const [index, [key, command]] of entries.entries()) {
-    const start = unixTime()
     try {
       if (index >= maxCommands) throw new RestError('ERROR_BATCH_LENGTH_EXCEEDED', 'Max batch length exceeded')
       const method = methodOf(command)
@@ -42,11 +42,11 @@ export function runBatch(params: Params, call: (method: string, params: Params) 
         throw new RestError('ERROR_BATCH_METHOD_NOT_ALLOWED', 'Method is not allowed for batch usage', 405)
       const question = command.indexOf('?')
       const raw = question < 0 ? {} : parsePhpQuery(command.slice(question + 1))
-      const answer = call(method, resolveReferences(raw, collected))
+      const { answer, timing } = await call(method, resolveReferences(raw, collected))
       collected.result[key] = answer.result
       if (answer.total !== undefined) collected.result_total[key] = answer.total
       if (answer.next !== undefined) collected.result_next[key] = answer.next
-      collected.result_time[key] = timeBlock(start)
+      collected.result_time[key] = timeBlock(timing)
     } catch (error) {
       if (!(error instanceof RestError)) throw error
       collected.result_error[key] = error.toJSON()

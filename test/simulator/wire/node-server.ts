@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 /** Serves fetch-style answers on a real port of this machine. */
 export async function listenOn(
   port: number,
-  handle: (request: Request) => Promise<Response>,
+  handle: (request: Request, source: string) => Promise<Response>,
 ): Promise<{ url: string; close(): Promise<void> }> {
   let url = ''
   const server = createServer((incoming, outgoing) => {
@@ -32,7 +32,7 @@ async function answer(
   url: string,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  handle: (request: Request) => Promise<Response>,
+  handle: (request: Request, source: string) => Promise<Response>,
 ): Promise<void> {
   const chunks: Buffer[] = []
   for await (const chunk of incoming) chunks.push(chunk as Buffer)
@@ -47,6 +47,7 @@ async function answer(
       headers,
       body: hasBody ? Buffer.concat(chunks) : null,
     }),
+    incoming.socket.remoteAddress ?? '',
   )
   if (response.type === 'error') {
     outgoing.destroy()

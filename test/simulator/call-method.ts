@@ -1,0 +1,60 @@
+import type { OrderedFaults } from './faults.ts'
+import type { Limits } from './limits.ts'
+import { methods } from './methods/method-table.ts'
+import { isGranted } from './methods/rights.ts'
+import type { PortalState, User } from './state.ts'
+import type { Answer, Timing } from './wire/answer.ts'
+import type { Caller } from './wire/authorise.ts'
+import type { Params } from './wire/php-query.ts'
+import { RestError } from './wire/rest-error.ts'
+
+/** What a method call needs of the portal it runs on. */
+export interface Portal {
+  state: PortalState
+  faults: OrderedFaults
+  limits: Limits
+  raise(user: User, event: string, data: Record<string, unknown>): void
+}
+
+/** The request took longer than the cloud lets any request take. */
+export class TimeIsUp extends Error {}
+
+/** Carries out one method for somebody, alone or as a command of a batch, and measures it. */
+export async function callMethod(
+  portal: Portal,
+  caller: Caller,
+  { method: name, params, deadline }: { method: string; params: Params; deadline: number },
+): Promise<{ answer: Answer; timing: Timing }> {
+  const { state, faults, limits } = portal
+  const method = methods[name]
+  if (!method) throw new RestError('ERROR_METHOD_NOT_FOUND', 'Method not found!', 404)
+  if (!isGranted(caller.scopes, method.scopes))
+    throw new RestError(
+      'insufficient_scope',
+      `The request requires higher privileges than provided by the ${caller.app ? 'access' : 'webhook'} token`,
+      403,
+    )
+  limits.checkOperating(caller.client, name)
+  const start = state.clock.now()
+  try {
+    await pass(portal, limits.settings.commandLatencyMs + faults.slowness(name), deadline)
+    faults.checkRefused(name, caller.user.id, params)
+    const raise = (event: string, data: Record<string, unknown>): void => portal.raise(caller.user, event, data)
+    const call = { ...caller, state, method: name, params, raise }
+    method.right(call)
+    const answer = method.handler(call)
+    const finish = state.clock.now()
+    const cost = limits.spend(caller.client, name, finish - start)
+    return { answer, timing: { start, finish, processing: finish - start, ...cost } }
+  } catch (error) {
+    limits.spend(caller.client, name, state.clock.now() - start)
+    throw error
+  }
+}
+
+/** Lets time pass; what is not done when the request's time is up is never done. */
+async function pass({ state: { clock } }: Portal, ms: number, deadline: number): Promise<void> {
+  const left = deadline - clock.now()
+  await clock.wait(Math.min(ms, left))
+  if (ms >= left) throw new TimeIsUp()
+}
