@@ -8,7 +8,8 @@ import type { Reason } from './reasons.ts'
 import { recordType, recordTypeNames, type RecordTypeName } from './record-types.ts'
 import { schemeOf, type SourceTypeName } from './schemes.ts'
 import type { Field, Json, ProductRow, Snapshot } from './snapshot.ts'
-import { planTarget, type TargetPlan } from './target-plan.ts'
+import { planTarget } from './plan-target.ts'
+import type { TargetPlan } from './target-plan.ts'
 import { toYesNo } from './user-field-value.ts'
 
 /** Stands for the id of a record that the same plan creates. */

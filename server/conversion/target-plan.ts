@@ -1,16 +1,7 @@
-import { planChatLinks } from './communication.ts'
-import { isEmpty } from './empty.ts'
-import { createdLinks, knownClients, origins, rulesFor, shadows } from './field-rules.ts'
-import { planLinks } from './links.ts'
 import type { LeftBehind, MissingUserField, Transfer } from './preview.ts'
-import { isCarried } from './product-rows.ts'
 import type { Reason } from './reasons.ts'
-import { recordType, type RecordTypeName } from './record-types.ts'
-import { toShown } from './shown.ts'
-import type { Json, ProductRow, Snapshot, TargetSnapshot } from './snapshot.ts'
-import { planStandardFields } from './standard-fields.ts'
-import { planUserFields } from './user-field-plan.ts'
-import { toYesNo } from './user-field-value.ts'
+import type { RecordTypeName } from './record-types.ts'
+import type { Json, ProductRow } from './snapshot.ts'
 
 /** What one target would receive from the source, before anybody has chosen anything. */
 export interface TargetPlan {
@@ -21,76 +12,4 @@ export interface TargetPlan {
   rows: ProductRow[]
   missing: MissingUserField[]
   leftBehind: LeftBehind[]
-}
-
-/** Decides what travels to one target type: pure, from what was read and the tables alone. */
-export function planTarget(snapshot: Snapshot, type: RecordTypeName): TargetPlan {
-  const target = snapshot.targets[type]
-  const refusal = refuseTarget(snapshot, type, target)
-  const plan: TargetPlan = { type, refusal, values: {}, transfers: [], rows: [], missing: [], leftBehind: [] }
-  if (!target || target.access !== 'readable') return plan
-
-  const settled = new Set<string>()
-  planLinks(snapshot, target, plan, settled)
-  planStandardFields(snapshot, target, plan, settled)
-  planUserFields(snapshot, target, plan)
-  planRows(snapshot, plan)
-  planOmissions(snapshot, target, plan, settled)
-  return plan
-}
-
-function refuseTarget(snapshot: Snapshot, type: RecordTypeName, target: TargetSnapshot | undefined): Reason | null {
-  const { source } = snapshot
-  if (!target || target.access === 'unavailable') return { code: 'type_unavailable' }
-  if (target.access === 'denied') return { code: 'type_denied' }
-  const origin = origins[source.type]?.[type]
-  const from = origin && source.item[origin.field]
-  if (origin && from && !isEmpty(from)) return { code: origin.reason, details: { id: String(from) } }
-  const known = knownClients[source.type]
-  if (known && toYesNo(source.item[known.flag] ?? 'N') === 'Y' && !known.targets.includes(type))
-    return { code: 'returning_customer' }
-  if (recordType(type).hasPipelines && target.pipelines.length === 0) return { code: 'no_pipeline' }
-  return null
-}
-
-function planRows({ source }: Snapshot, plan: TargetPlan): void {
-  const carries = rulesFor(source.type, plan.type).rows
-  plan.rows = carries ? source.rows.filter(isCarried) : []
-  for (const row of source.rows) {
-    const values = [{ kind: 'text', text: row.productName } as const]
-    if (!carries)
-      plan.leftBehind.push({
-        field: 'productRows',
-        label: row.productName,
-        values,
-        reason: { code: 'rows_not_carried' },
-      })
-    else if (!isCarried(row))
-      plan.leftBehind.push({
-        field: 'productRows',
-        label: row.productName,
-        values,
-        reason: { code: 'row_without_quantity' },
-      })
-  }
-}
-
-/** Names every filled standard field that nothing above has taken, with its reason. */
-function planOmissions(snapshot: Snapshot, target: TargetSnapshot, plan: TargetPlan, settled: Set<string>): void {
-  const { source } = snapshot
-  const filledByCreation = Object.keys(createdLinks[plan.type] ?? {})
-  for (const field of Object.values(source.fields)) {
-    const value = source.item[field.name]
-    // What the portal computes (read-only) or says twice is nobody's loss.
-    if (field.isUserField || field.readOnly || shadows.has(field.name) || value === undefined) continue
-    if (field.name === 'fm' && planChatLinks(snapshot, field, plan)) continue
-    if (settled.has(field.name) || filledByCreation.includes(field.name) || isEmpty(value, field)) continue
-    const counterpart = target.fields[field.name]
-    const reason: Reason = !counterpart
-      ? { code: 'no_counterpart' }
-      : counterpart.readOnly
-        ? { code: 'target_read_only' }
-        : { code: 'own_value' }
-    plan.leftBehind.push({ field: field.name, label: field.label, values: toShown(snapshot, field, value), reason })
-  }
 }
