@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts'
+import { createCrmState } from './crm-state.ts'
 import type { PortalState } from './state.ts'
 
 /** An empty memory: no users, no dictionaries, no records. */
@@ -24,6 +25,7 @@ export function createState(options: {
     },
     userFields: new Map(),
     smartTypes: [],
+    ...createCrmState(),
     statuses: [],
     categories: [],
     currencies: [],

@@ -1,4 +1,4 @@
-import type { Text } from './state.ts'
+import type { ItemRef, Text, TypeName } from './state.ts'
 
 /** What a smart process can be told to have, as `crm.type.*` spells it. Source: crm.type.fields. */
 export const smartFlags = [
@@ -43,4 +43,119 @@ export interface SmartType {
   readonly updatedBy: number
   readonly createdTime: string
   readonly updatedTime: string
+}
+
+/** A record of the classic families, as they spell it: upper-case names, everything a text or nothing. */
+export type ClassicRecord = Record<string, string | null>
+
+/** A call, a meeting, a to-do or an app's own activity. */
+export interface Activity {
+  id: number
+  values: ClassicRecord
+  bindings: ItemRef[]
+  communications: Record<string, unknown>[]
+  /** The app that made it; null for people and webhooks. */
+  appId: number | null
+  /** What `crm.activity.configurable.*` keeps of it. */
+  configurable: { fields: Record<string, unknown>; layout: Record<string, unknown> } | null
+}
+
+/** A line an app wrote into a timeline. */
+export interface LogMessage {
+  id: number
+  owner: ItemRef
+  appId: number | null
+  authorId: number
+  created: string
+  title: string
+  text: string
+  iconCode: string
+}
+
+/** An automation rule an app offers. */
+export interface Robot {
+  appId: number
+  code: string
+  handler: string
+  /** Whose tokens its handler gets. */
+  authUserId: number
+  /** The record waits for the handler's answer. */
+  waits: boolean
+  name: string | Record<string, string>
+  settings: Record<string, unknown>
+}
+
+/** A robot an administrator has put on a stage. */
+export interface PlacedRobot {
+  type: TypeName
+  stageId: string
+  code: string
+  properties: Record<string, unknown>
+}
+
+/** One start of a robot; its token is good for one answer. */
+export interface RobotRun {
+  eventToken: string
+  code: string
+  appId: number
+  owner: ItemRef
+  isDone: boolean
+  returned: Record<string, unknown>
+  log: string[]
+}
+
+/** A change waiting in an app's offline queue; only the newest of one kind about one record is kept. */
+export interface OfflineEvent {
+  id: number
+  appId: number
+  event: string
+  data: Record<string, unknown>
+  timestamp: string
+  messageId: string
+  processId: string
+  isError: boolean
+  connectorId: string
+}
+
+/** What the CRM remembers beside its records. */
+export interface CrmState {
+  requisites: Map<number, ClassicRecord>
+  presets: Map<number, ClassicRecord>
+  bankDetails: Map<number, ClassicRecord>
+  addresses: ClassicRecord[]
+  requisiteLinks: ClassicRecord[]
+  activities: Map<number, Activity>
+  logMessages: Map<number, LogMessage>
+  /** Records in whose timeline a comment stands beside its owner's. */
+  timelineBindings: { recordId: number; ref: ItemRef }[]
+  pinned: { recordId: number; ref: ItemRef }[]
+  /** Additional blocks by timeline record and app. */
+  timelineLayouts: Map<string, Record<string, unknown>>
+  robots: Robot[]
+  placedRobots: PlacedRobot[]
+  robotRuns: RobotRun[]
+  offlineEvents: OfflineEvent[]
+  /** What cards look like, by type, scope and person. */
+  cardLayouts: Map<string, unknown>
+}
+
+/** A CRM without anything beside its records. */
+export function createCrmState(): CrmState {
+  return {
+    requisites: new Map(),
+    presets: new Map(),
+    bankDetails: new Map(),
+    addresses: [],
+    requisiteLinks: [],
+    activities: new Map(),
+    logMessages: new Map(),
+    timelineBindings: [],
+    pinned: [],
+    timelineLayouts: new Map(),
+    robots: [],
+    placedRobots: [],
+    robotRuns: [],
+    offlineEvents: [],
+    cardLayouts: new Map(),
+  }
 }

@@ -4,7 +4,7 @@
  */
 
 import type { AuthorizationCode, EventHandler, Grant } from './app-state.ts'
-import type { SmartType } from './crm-state.ts'
+import type { CrmState, SmartType } from './crm-state.ts'
 import type { Clock } from './clock.ts'
 
 /** The languages this portal speaks; every text of the portal itself exists in all of them. */
@@ -212,7 +212,7 @@ export interface App {
   userOptions: Map<number, Record<string, unknown>>
 }
 
-export interface PortalState {
+export interface PortalState extends CrmState {
   /** Tokens and limits go by it; records are dated by the machine. */
   readonly clock: Clock
   readonly memberId: string

@@ -10,6 +10,7 @@ import { fillDefaults } from './item-defaults.ts'
 import { announce, noteChanges, noteCreation } from './item-trail.ts'
 import { changeMultifields } from './multifields.ts'
 import { bindContacts, bindsContacts, recordLinks, unbindEverywhere } from './relations.ts'
+import { removeRequisitesOf } from './requisites.ts'
 import { may } from './rights.ts'
 import { fieldsOf } from './fields.ts'
 import { userFieldsOf } from './user-field-names.ts'
@@ -68,6 +69,7 @@ export function deleteItem(context: Context, item: Item): void {
   if (!may(context.user, 'delete', item.type, item.values)) throw refuse.accessDenied()
   itemsOf(context.state, item.type).delete(item.id)
   unbindEverywhere(context.state, item)
+  removeRequisitesOf(context.state, item)
   announce(context, item, 'DELETE')
 }
 

@@ -17,6 +17,10 @@ const eventNames = [
     .filter((type) => typeFacts[type].userFieldFamily !== null)
     .flatMap((type) => changes.map((change) => `ONCRM${typeFacts[type].code}${change}`)),
   ...changes.map((change) => `ONCRMDYNAMICITEM${change}`),
+  ...['REQUISITE', 'BANKDETAIL', 'ACTIVITY'].flatMap((family) => changes.map((change) => `ONCRM${family}${change}`)),
+  ...changes.map((change) => `ONCRMTYPE${change}`),
+  'ONCRMADDRESSREGISTER',
+  'ONCRMADDRESSUNREGISTER',
   'ONCRMTIMELINECOMMENTADD',
   'ONCRMTYPEUSERFIELDADD',
   'ONCRMTYPEUSERFIELDUPDATE',

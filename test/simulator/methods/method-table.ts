@@ -1,6 +1,8 @@
 import { toText, anyCase, type Call } from '../context.ts'
 import type { Answer } from '../wire/answer.ts'
+import * as addresses from './addresses.ts'
 import * as application from './application.ts'
+import * as bankDetails from './bank-details.ts'
 import * as comments from './comments.ts'
 import * as dictionaries from './dictionaries.ts'
 import * as events from './events.ts'
@@ -8,6 +10,8 @@ import * as items from './items.ts'
 import * as people from './people.ts'
 import * as placements from './placements.ts'
 import * as productRows from './product-rows.ts'
+import * as requisiteLinks from './requisite-links.ts'
+import * as requisites from './requisites.ts'
 import * as rights from './rights.ts'
 import { isGranted, type Right } from './rights.ts'
 import * as config from './user-field-config.ts'
@@ -72,6 +76,32 @@ const rows: Row[] = [
   ['crm.timeline.comment.add', 'crm', rights.anyone, comments.commentAdd],
   ['crm.timeline.comment.list', 'crm', rights.anyone, comments.commentList],
   ['crm.timeline.comment.get', 'crm', rights.anyone, comments.commentGet],
+  ['crm.requisite.fields', 'crm', rights.anyone, requisites.requisiteFieldList],
+  ['crm.requisite.add', 'crm', rights.anyone, requisites.requisiteAdd],
+  ['crm.requisite.get', 'crm', rights.anyone, requisites.requisiteGet],
+  ['crm.requisite.list', 'crm', rights.anyone, requisites.requisiteList],
+  ['crm.requisite.update', 'crm', rights.anyone, requisites.requisiteUpdate],
+  ['crm.requisite.delete', 'crm', rights.anyone, requisites.requisiteDelete],
+  ['crm.requisite.preset.fields', 'crm', rights.anyone, requisites.presetFieldList],
+  ['crm.requisite.preset.get', 'crm', rights.anyone, requisites.presetGet],
+  ['crm.requisite.preset.list', 'crm', rights.anyone, requisites.presetList],
+  ['crm.requisite.bankdetail.fields', 'crm', rights.anyone, bankDetails.bankDetailFieldList],
+  ['crm.requisite.bankdetail.add', 'crm', rights.anyone, bankDetails.bankDetailAdd],
+  ['crm.requisite.bankdetail.get', 'crm', rights.anyone, bankDetails.bankDetailGet],
+  ['crm.requisite.bankdetail.list', 'crm', rights.anyone, bankDetails.bankDetailList],
+  ['crm.requisite.bankdetail.update', 'crm', rights.anyone, bankDetails.bankDetailUpdate],
+  ['crm.requisite.bankdetail.delete', 'crm', rights.anyone, bankDetails.bankDetailDelete],
+  ['crm.requisite.link.fields', 'crm', rights.anyone, requisiteLinks.linkFieldList],
+  ['crm.requisite.link.get', 'crm', rights.anyone, requisiteLinks.linkGet],
+  ['crm.requisite.link.list', 'crm', rights.anyone, requisiteLinks.linkList],
+  ['crm.requisite.link.register', 'crm', rights.anyone, requisiteLinks.linkRegister],
+  ['crm.requisite.link.unregister', 'crm', rights.anyone, requisiteLinks.linkUnregister],
+  ['crm.address.fields', 'crm', rights.anyone, addresses.addressFieldList],
+  ['crm.address.add', 'crm', rights.anyone, addresses.addressAdd],
+  ['crm.address.list', 'crm', rights.anyone, addresses.addressList],
+  ['crm.address.update', 'crm', rights.anyone, addresses.addressUpdate],
+  ['crm.address.delete', 'crm', rights.anyone, addresses.addressDelete],
+  ['crm.enum.addresstype', 'crm', rights.anyone, addresses.addressTypeList],
   ['crm.userfield.types', 'crm', rights.anyone, userFields.userFieldTypeList],
   ...userFieldFamilies.flatMap((family): Row[] => [
     [`crm.${family}.userfield.add`, 'crm', rights.anyone, userFields.userFieldAdd],

@@ -1,5 +1,6 @@
 import { addPipeline, addUser } from '../builders.ts'
 import type { PortalState } from '../state.ts'
+import { seedPresets } from './base-presets.ts'
 
 type Stage = [code: string, de: string, en: string, semantics?: 'S' | 'F']
 type Entry = [code: string, de: string, en: string]
@@ -95,6 +96,7 @@ export function seedBase(state: PortalState): void {
         semantics: null,
       })
   seedStages(state)
+  seedPresets(state)
   state.currencies.push(
     { code: 'EUR', amount: 1, amountCount: 1, sort: 100, base: 'Y', format: '# €', name: { de: 'Euro', en: 'Euro' } },
     {

@@ -21,6 +21,7 @@ export const refuse = {
   /** The classic crm.* families answer with an empty code. */
   classicAccessDenied: () => new RestError('', 'Access denied.'),
   classic: (text: string, status = 400) => new RestError('', text, status),
+  undefinedId: (name: string) => new RestError('', `${name} is not defined or invalid.`),
   adminOnly: (text = 'Access denied! Application administrator authorization required.') =>
     new RestError('ACCESS_DENIED', text, 403),
   wrongAuthType: () => new RestError('WRONG_AUTH_TYPE', 'Current authorization type is denied for this method', 403),
