@@ -5,6 +5,7 @@ import { addPipeline, addUser, addUserField, setProductRows } from './builders.t
 import type { Context } from './context.ts'
 import { nameResolver } from './crm/field-names.ts'
 import { addItem } from './crm/items.ts'
+import { addSmartType } from './crm/smart-type-store.ts'
 import { dependenciesOf } from './crm/relations.ts'
 import { createEventSender } from './event-sender.ts'
 import { openClock } from './clock.ts'
@@ -107,6 +108,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
 
     addUser: (user) => addUser(state, user),
     addUserField: (type, field) => addUserField(state, type, field),
+    addSmartType: (type) => addSmartType(state, type, 1),
     addPipeline: (type, pipeline) => addPipeline(state, type, pipeline),
     dependencies: (type, id) => dependenciesOf(state, { type, id }),
     setProductRows: (type, id, rows) => setProductRows(asUser(userById(state, 1)), type, id, rows),

@@ -1,4 +1,6 @@
 import type { RequestHandler } from 'msw'
+import type { SmartType } from './crm-state.ts'
+import type { SmartTypeToAdd } from './crm/smart-type-store.ts'
 import type { Clock } from './clock.ts'
 import type { LimitLevel, Limits, LimitSettings } from './limits.ts'
 import type {
@@ -182,6 +184,7 @@ export interface Simulator {
   addUser(user: UserToAdd): User
   add(type: TypeName, fields: FieldValues, options?: { userId?: number }): Item
   addUserField(type: TypeName, field: UserFieldToAdd): UserField
+  addSmartType(type: SmartTypeToAdd): SmartType
   setProductRows(type: TypeName, id: number, rows: RowToSet[]): Item
   addPipeline(type: TypeName, pipeline: PipelineToAdd): Category
   dependencies(type: TypeName, id: number): Dependency[]

@@ -4,6 +4,7 @@ import { compileFilter, compileOrder } from '../crm/filter.ts'
 import { firstMultifield } from '../crm/multifields.ts'
 import { factsOf, findType, typesOf } from '../crm/record-types.ts'
 import { mayAny, readable } from '../crm/rights.ts'
+import { smartFacts } from '../crm/smart-types.ts'
 import { inLanguage, type FieldValue, type Status, type TypeName } from '../state.ts'
 import { nowUtc, shown } from '../time.ts'
 import type { Answer } from '../wire/answer.ts'
@@ -143,26 +144,26 @@ const ownerTypes: [id: number, de: string, en: string, code: string, short: stri
   [8, 'Rechnungsdaten', 'Billing Details', 'REQUISITE', 'RQ'],
 ]
 
-/** crm.enum.ownertype: any user. */
+/** crm.enum.ownertype: any user; smart processes stand behind the types every portal has. */
 export function ownerTypeList(call: Call): Answer {
-  return {
-    result: ownerTypes.map(([ID, de, en, SYMBOL_CODE, SYMBOL_CODE_SHORT]) => ({
-      ID,
-      NAME: inLanguage({ de, en }, call.user.language),
-      SYMBOL_CODE,
-      SYMBOL_CODE_SHORT,
-    })),
-  }
+  const builtIn = ownerTypes.map(([ID, de, en, SYMBOL_CODE, SYMBOL_CODE_SHORT]) => ({
+    ID,
+    NAME: inLanguage({ de, en }, call.user.language),
+    SYMBOL_CODE,
+    SYMBOL_CODE_SHORT,
+  }))
+  const smart = call.state.smartTypes.map(smartFacts).map((facts) => ({
+    ID: facts.entityTypeId,
+    NAME: inLanguage(facts.name, call.user.language),
+    SYMBOL_CODE: facts.code,
+    SYMBOL_CODE_SHORT: facts.ownerCode,
+  }))
+  return { result: [...builtIn, ...smart] }
 }
 
 /** crm.settings.mode.get: classic CRM, with leads. */
 export function settingsMode(): Answer {
   return { result: 1 }
-}
-
-/** crm.type.list: this portal has no smart processes of its own. */
-export function typeList(): Answer {
-  return { result: { types: [] }, total: 0 }
 }
 
 /** crm.currency.list; its `total` is always 0. */

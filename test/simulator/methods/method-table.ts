@@ -14,6 +14,7 @@ import * as requisiteLinks from './requisite-links.ts'
 import * as requisites from './requisites.ts'
 import * as rights from './rights.ts'
 import { isGranted, type Right } from './rights.ts'
+import * as types from './types.ts'
 import * as config from './user-field-config.ts'
 import * as userFields from './user-fields.ts'
 
@@ -70,7 +71,13 @@ const rows: Row[] = [
   ['crm.category.get', 'crm', rights.anyone, dictionaries.categoryGet],
   ['crm.enum.ownertype', 'crm', rights.anyone, dictionaries.ownerTypeList],
   ['crm.settings.mode.get', 'crm', rights.anyone, dictionaries.settingsMode],
-  ['crm.type.list', 'crm', rights.crmAdministrator, dictionaries.typeList],
+  ['crm.type.fields', 'crm', rights.crmAdministrator, types.typeFieldList],
+  ['crm.type.list', 'crm', rights.crmAdministrator, types.typeList],
+  ['crm.type.get', 'crm', rights.crmAdministrator, types.typeGet],
+  ['crm.type.getbyentitytypeid', 'crm', rights.anyone, types.typeGetByEntityTypeId],
+  ['crm.type.add', 'crm', rights.crmAdministrator, types.typeAdd],
+  ['crm.type.update', 'crm', rights.crmAdministrator, types.typeUpdate],
+  ['crm.type.delete', 'crm', rights.crmAdministrator, types.typeDelete],
   ['crm.currency.list', 'crm', rights.classicCrmAdministrator, dictionaries.currencyList],
   ['crm.duplicate.findbycomm', 'crm', rights.anyone, dictionaries.findDuplicates],
   ['crm.timeline.comment.add', 'crm', rights.anyone, comments.commentAdd],

@@ -31,7 +31,7 @@ export const optionReader: Right = (call) => {
 
 /** CRM administrator. */
 export const crmAdministrator: Right = (call) => {
-  if (!mayConfigure(call.user)) throw refuse.accessDenied('You do not have permission to perform this action')
+  if (!mayConfigure(call.user)) throw refuse.accessDenied()
 }
 
 /** CRM administrator, in the words of the classic families. */

@@ -5,6 +5,7 @@ import { demoDeals } from './demo-deals.ts'
 import { demoInvoices, demoQuotes } from './demo-follow-ups.ts'
 import { demoLeads } from './demo-leads.ts'
 import { rowsOf } from './demo-products.ts'
+import { seedSites } from './demo-sites.ts'
 import { seedUserFields } from './demo-user-fields.ts'
 
 /** Fills a portal with the invented records of a small roofing business, so that every conversion has something to carry. */
@@ -12,7 +13,8 @@ export function seedDemo(simulator: Simulator): void {
   const { add, setProductRows } = simulator
   simulator.addPipeline('deal', serviceContracts)
   seedUserFields(simulator)
-  const { contacts, companies } = seedClients(simulator)
+  const clients = seedClients(simulator)
+  const { contacts, companies } = clients
   for (const { rows, ...lead } of demoLeads(simulator)) {
     const { id } = add('lead', lead.fields, { userId: lead.owner })
     if (rows) setProductRows('lead', id, rowsOf(rows))
@@ -54,6 +56,7 @@ export function seedDemo(simulator: Simulator): void {
     )
     setProductRows('invoice', id, rowsOf(rows))
   }
+  seedSites(simulator, deals, clients)
 }
 
 const serviceContracts: { name: Text; stages: { code: string; name: Text; semantics?: 'S' | 'F' }[] } = {
