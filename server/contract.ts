@@ -19,6 +19,15 @@ export const convertRequest = z.strictObject({
   targets: z.array(recordTypeName).min(1).max(3),
   /** Ticked missing user fields per target: names of the source's fields. */
   addUserFields: z.partialRecord(recordTypeName, z.array(z.string().max(60)).max(500)).default({}),
+  /** Rows to carry per target, by their place in the source; without it every row carries what is left of it. */
+  rows: z
+    .partialRecord(
+      recordTypeName,
+      z.array(z.strictObject({ index: z.int().min(0), quantity: z.string().regex(/^\d{1,9}(\.\d{1,6})?$/) })).max(5000),
+    )
+    .default({}),
+  /** The person in charge of the new records; without it whoever is in charge of the source. */
+  responsibleId: z.int().positive().optional(),
   /** Chosen pipeline per target. */
   pipelines: z.partialRecord(recordTypeName, z.int().min(0)).default({}),
 })

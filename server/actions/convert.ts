@@ -2,7 +2,8 @@ import { readSource } from '../bitrix/read-source.ts'
 import { writePlan } from '../bitrix/write-plan.ts'
 import type { Choices } from '../contract.ts'
 import type { Conversion } from '../conversion/outcome.ts'
-import { planConversion, type Plan } from '../conversion/plan.ts'
+import { planConversion } from '../conversion/plan-conversion.ts'
+import type { Plan } from '../conversion/plan.ts'
 import type { Snapshot } from '../conversion/snapshot.ts'
 import { AppError } from '../errors.ts'
 import type { Portal } from '../portal.ts'
@@ -30,7 +31,7 @@ export async function convert(portal: Portal, record: SourceRecord, choices: Cho
   if (!isNew) return conversion // delivered twice at the same moment
 
   try {
-    return await portal.journal.save(await write(portal, record, plan, choices))
+    return await portal.journal.save(await write(portal, snapshot, plan, choices))
   } catch (error) {
     // Whatever is thrown from here was thrown before the first write; the journal must not say "running" for ever.
     await portal.journal.save({ ...conversion, outcome: 'refused' })
@@ -38,10 +39,11 @@ export async function convert(portal: Portal, record: SourceRecord, choices: Cho
   }
 }
 
-async function write(portal: Portal, record: SourceRecord, plan: Plan, choices: Choices): Promise<Conversion> {
+async function write(portal: Portal, snapshot: Snapshot, plan: Plan, choices: Choices): Promise<Conversion> {
   const options = {
     requestId: choices.requestId,
     commentOn: commentFor(plan),
+    remember: rememberedAfter(snapshot, choices),
     onProgress: (conversion: Conversion) => portal.journal.save(conversion),
   }
   try {
@@ -49,7 +51,7 @@ async function write(portal: Portal, record: SourceRecord, plan: Plan, choices: 
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'plan_outdated') throw error
     // The guard stopped the chain. It compares a time, so let the record itself decide whether anything really changed.
-    await readUnchanged(portal, record, choices)
+    await readUnchanged(portal, snapshot.source, choices)
     return writePlan(portal.rest, plan, { ...options, guarded: false })
   }
 }
@@ -72,6 +74,11 @@ async function readUnchanged(portal: Portal, record: SourceRecord, choices: Choi
     snapshot,
   )
   throw new AppError('plan_outdated', 'The record changed since it was previewed.', { preview: shown })
+}
+
+/** What this person chose last, now for this type of source too; kept as one short text. */
+function rememberedAfter({ source, remembered }: Snapshot, { targets, pipelines }: Choices): string {
+  return JSON.stringify({ ...remembered, [source.type]: { targets, pipelines } })
 }
 
 function planFrom(snapshot: Snapshot, choices: Choices): Plan {

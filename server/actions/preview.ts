@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readSource } from '../bitrix/read-source.ts'
-import { planPreview } from '../conversion/plan.ts'
+import { planPreview } from '../conversion/plan-preview.ts'
 import type { Preview } from '../conversion/preview.ts'
 import type { SourceTypeName } from '../conversion/schemes.ts'
 import type { Snapshot } from '../conversion/snapshot.ts'
@@ -24,6 +24,7 @@ export async function preview(portal: Portal, record: SourceRecord): Promise<Pre
 /** A preview with the fingerprint of everything it shows and of the source's last change. */
 export function withFingerprint(snapshot: Snapshot): Preview {
   const shown = planPreview(snapshot)
-  const seen = JSON.stringify([snapshot.source.item.updatedTime ?? null, shown])
+  // What the person chose last is a convenience, no part of what they agree to.
+  const seen = JSON.stringify([snapshot.source.item.updatedTime ?? null, { ...shown, remembered: null }])
   return { fingerprint: createHash('sha256').update(seen).digest('hex'), ...shown }
 }

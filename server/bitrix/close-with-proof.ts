@@ -6,6 +6,7 @@ import { AppError } from '../errors.ts'
 import { fitsBatch } from './chain.ts'
 import { parseItem, parseRows } from './parse.ts'
 import { rowsKey } from './plan-commands.ts'
+import { rememberedOption } from './remembered.ts'
 import type { Answer, Command, Rest } from './rest.ts'
 
 /**
@@ -16,10 +17,11 @@ export async function closeWithProof(
   rest: Rest,
   plan: Plan,
   conversion: Conversion,
-  comment: string,
+  words: { comment: string; remember: string },
 ): Promise<Conversion> {
   const answers = await ask(rest, {
-    comment: commentCommand(plan, comment),
+    comment: commentCommand(plan, words.comment),
+    remember: rememberCommand(words.remember),
     ...proofCommands(plan, conversion.created),
   })
   const differences = findDifferences(plan, conversion, answers)
@@ -46,6 +48,11 @@ function commentCommand({ source }: Plan, comment: string): Command {
     method: 'crm.timeline.comment.add',
     params: { fields: { ENTITY_ID: source.id, ENTITY_TYPE: recordType(source.type).timelineType, COMMENT: comment } },
   }
+}
+
+/** The portal keeps it per person and app; losing it costs nothing but a click. */
+function rememberCommand(remember: string): Command {
+  return { method: 'user.option.set', params: { options: { [rememberedOption]: remember } } }
 }
 
 function proofCommands(plan: Plan, created: readonly CreatedRecord[]): Record<string, Command> {

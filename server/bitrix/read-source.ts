@@ -2,7 +2,9 @@ import { recordType, type RecordTypeName } from '../conversion/record-types.ts'
 import { schemeOf, type SourceTypeName } from '../conversion/schemes.ts'
 import type { Item, ProductRow, Snapshot, TargetSnapshot } from '../conversion/snapshot.ts'
 import { AppError } from '../errors.ts'
+import { childCommands, readChildren } from './children.ts'
 import { parseDictionaries, parseFields, parseItem, parsePipelines, parseRows } from './parse.ts'
+import { parseRemembered, rememberedOption } from './remembered.ts'
 import type { Answer, Command, Refusal, Rest } from './rest.ts'
 
 const pageSize = 50
@@ -17,7 +19,8 @@ export async function readSource(rest: Rest, source: { type: SourceTypeName; id:
   refuseUneditable(answers.get('editable'))
 
   const targets: Snapshot['targets'] = {}
-  for (const type of schemeOf(source.type).targets) targets[type] = toTarget(answers, type)
+  for (const type of schemeOf(source.type).targets)
+    targets[type] = { ...toTarget(answers, type), children: await readChildren(rest, source, type, answers) }
 
   return {
     source: {
@@ -36,6 +39,7 @@ export async function readSource(rest: Rest, source: { type: SourceTypeName; id:
       company: optional(answers.get('company'), {}, toNames(['title'])),
       contact: optional(answers.get('contacts'), {}, toNames(['name', 'lastName'])),
     },
+    remembered: optional(answers.get('remembered'), {}, parseRemembered),
     portalLanguage: optional(answers.get('app'), 'en', toLanguage),
   }
 }
@@ -52,6 +56,7 @@ function readCommands({ type, id }: { type: SourceTypeName; id: number }): Recor
     // of the record. Not proven on a live portal: any answer but a refusal of access counts as "may edit".
     editable: { method: 'crm.item.update', params: { entityTypeId, id, fields: { createFromAccessProbe: 'Y' } } },
     app: { method: 'app.info', params: {} },
+    remembered: { method: 'user.option.get', params: { option: rememberedOption } },
     dictionaries: { method: 'crm.status.list', params: { order: { SORT: 'ASC' } } },
     // crm.status.list may end after a page, so the one dictionary a default depends on is asked for by itself.
     firstOf: { method: 'crm.status.list', params: { filter: { ENTITY_ID: 'DEAL_TYPE' }, order: { SORT: 'ASC' } } },
@@ -69,6 +74,7 @@ function readCommands({ type, id }: { type: SourceTypeName; id: number }): Recor
     commands[`${target}Fields`] = { method: 'crm.item.fields', params: { entityTypeId: targetId, useOriginalUfNames } }
     if (hasPipelines)
       commands[`${target}Pipelines`] = { method: 'crm.category.list', params: { entityTypeId: targetId } }
+    Object.assign(commands, childCommands({ type, id }, target))
     // Plain users are refused here, which tells that they cannot create fields either. Where the portal lets them read
     // the settings all the same, the refusal comes when the field is created, before any record is.
     commands[`${target}Settings`] = {
@@ -107,7 +113,7 @@ async function readAllRows(
   return rows
 }
 
-function toTarget(answers: Map<string, Answer>, type: RecordTypeName): TargetSnapshot {
+function toTarget(answers: Map<string, Answer>, type: RecordTypeName): Omit<TargetSnapshot, 'children'> {
   const fields = answers.get(`${type}Fields`)
   if (!fields?.ok)
     return {

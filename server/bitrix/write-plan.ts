@@ -1,7 +1,8 @@
 import { fillAddedFields } from '../conversion/fill-added-fields.ts'
 import type { Conversion, CreatedRecord, Step, StepName } from '../conversion/outcome.ts'
-import { titleOf, type Creation, type Plan } from '../conversion/plan.ts'
+import type { Creation, Plan } from '../conversion/plan.ts'
 import { cardPath, type RecordTypeName } from '../conversion/record-types.ts'
+import { titleOf } from '../conversion/title.ts'
 import { AppError } from '../errors.ts'
 import { addUserFields } from './add-user-fields.ts'
 import { runChain, type ChainResult } from './chain.ts'
@@ -17,6 +18,8 @@ export interface WriteOptions {
   guarded: boolean
   /** The words of the source's timeline comment. */
   commentOn: (created: readonly CreatedRecord[]) => string
+  /** What the person chose, to be offered first the next time. */
+  remember: string
   /** Called when records exist that did not before, so that they are written down before the next request. */
   onProgress: (conversion: Conversion) => Promise<unknown>
 }
@@ -41,13 +44,14 @@ export async function writePlan(rest: Rest, planned: Plan, options: WriteOptions
     requestId: options.requestId,
     outcome: outcomeOf(chain, steps),
     created,
+    reused: plan.reused,
     steps,
     differences: null,
-    open: created.find(({ type }) => type === 'deal') ?? created[created.length - 1] ?? null,
+    open: created.find(({ type }) => type === 'deal') ?? created[created.length - 1] ?? plan.reused[0] ?? null,
   }
   if (created.length === 0) return conversion
   await options.onProgress({ ...conversion, outcome: 'running' })
-  return closeWithProof(rest, plan, conversion, options.commentOn(created))
+  return closeWithProof(rest, plan, conversion, { comment: options.commentOn(created), remember: options.remember })
 }
 
 type Prepared = { plan: Plan; steps: Step[] } | { stopped: Conversion }
@@ -70,7 +74,15 @@ async function prepareUserFields(rest: Rest, plan: Plan, requestId: string): Pro
     const untried = stepsOf(plan).map((one): Step => ({ ...one, state: 'notTried', refusal: null }))
     // No record exists: at worst there is a field more than before, which the next attempt finds and uses.
     return {
-      stopped: { requestId, outcome: 'refused', created: [], steps: [step, ...untried], differences: null, open: null },
+      stopped: {
+        requestId,
+        outcome: 'refused',
+        created: [],
+        reused: [],
+        steps: [step, ...untried],
+        differences: null,
+        open: null,
+      },
     }
   }
   const creations = plan.creations.map((one) => fillAddedFields(one, added.fields.get(one.type) ?? new Map()))

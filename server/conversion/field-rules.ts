@@ -90,6 +90,16 @@ export const origins: Partial<
   quote: { deal: { field: 'dealId', reason: 'made_from_deal' } },
 }
 
+/** Targets of which a source gets at most one: an earlier one is linked instead of making another. */
+export const madeOnce: Partial<Record<SourceTypeName, readonly RecordTypeName[]>> = { lead: ['contact', 'company'] }
+
+/** The target's field that points at the source, by which earlier children are found. */
+export function originField(source: SourceTypeName, target: RecordTypeName): string {
+  const [field] = Object.entries(rulesFor(source, target).links).find(([, from]) => from === 'id') ?? []
+  if (!field) throw new Error(`No link from ${target} to its ${source}`)
+  return field
+}
+
 /** A source that belongs to a known client gives only these targets: its contact and company exist already. */
 export const knownClients: Partial<Record<SourceTypeName, { flag: string; targets: readonly RecordTypeName[] }>> = {
   lead: { flag: 'isReturnCustomer', targets: ['deal'] },

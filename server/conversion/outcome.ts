@@ -36,6 +36,8 @@ export interface Conversion {
   requestId: string
   outcome: 'running' | 'done' | 'partial' | 'refused' | 'unknown'
   created: CreatedRecord[]
+  /** Records that existed before and were linked instead of made again. */
+  reused: CreatedRecord[]
   steps: Step[]
   /** Null until read back; an empty list proves the money. */
   differences: Difference[] | null

@@ -1,12 +1,13 @@
 import { planChatLinks } from './communication.ts'
 import { isEmpty } from './empty.ts'
-import { createdLinks, knownClients, origins, rulesFor, shadows } from './field-rules.ts'
+import { knownClients, madeOnce, origins, rulesFor, shadows } from './field-rules.ts'
 import { planLinks } from './links.ts'
 import { isCarried } from './product-rows.ts'
 import type { Reason } from './reasons.ts'
 import { recordType, type RecordTypeName } from './record-types.ts'
 import { toShown } from './shown.ts'
-import type { Snapshot, TargetSnapshot } from './snapshot.ts'
+import { subtractEarlier } from './remaining.ts'
+import type { ProductRow, Snapshot, TargetSnapshot } from './snapshot.ts'
 import { planStandardFields } from './standard-fields.ts'
 import type { TargetPlan } from './target-plan.ts'
 import { planUserFields } from './user-field-plan.ts'
@@ -16,14 +17,24 @@ import { toYesNo } from './user-field-value.ts'
 export function planTarget(snapshot: Snapshot, type: RecordTypeName): TargetPlan {
   const target = snapshot.targets[type]
   const refusal = refuseTarget(snapshot, type, target)
-  const plan: TargetPlan = { type, refusal, values: {}, transfers: [], rows: [], missing: [], leftBehind: [] }
+  const plan: TargetPlan = {
+    type,
+    refusal,
+    values: {},
+    transfers: [],
+    rows: new Map(),
+    reuse: null,
+    missing: [],
+    leftBehind: [],
+  }
   if (!target || target.access !== 'readable') return plan
 
+  plan.reuse = (madeOnce[snapshot.source.type]?.includes(type) && target.children[0]) || null
   const settled = new Set<string>()
   planLinks(snapshot, target, plan, settled)
   planStandardFields(snapshot, target, plan, settled)
   planUserFields(snapshot, target, plan)
-  planRows(snapshot, plan)
+  planRows(snapshot, target, plan)
   planOmissions(snapshot, target, plan, settled)
   return plan
 }
@@ -42,38 +53,35 @@ function refuseTarget(snapshot: Snapshot, type: RecordTypeName, target: TargetSn
   return null
 }
 
-function planRows({ source }: Snapshot, plan: TargetPlan): void {
-  const carries = rulesFor(source.type, plan.type).rows
-  plan.rows = carries ? source.rows.filter(isCarried) : []
-  for (const row of source.rows) {
+function planRows({ source }: Snapshot, target: TargetSnapshot, plan: TargetPlan): void {
+  const leave = (row: ProductRow, reason: Reason): void => {
     const values = [{ kind: 'text', text: row.productName } as const]
-    if (!carries)
-      plan.leftBehind.push({
-        field: 'productRows',
-        label: row.productName,
-        values,
-        reason: { code: 'rows_not_carried' },
-      })
-    else if (!isCarried(row))
-      plan.leftBehind.push({
-        field: 'productRows',
-        label: row.productName,
-        values,
-        reason: { code: 'row_without_quantity' },
-      })
+    plan.leftBehind.push({ field: 'productRows', label: row.productName, values, reason })
   }
+  if (!rulesFor(source.type, plan.type).rows) {
+    for (const row of source.rows) leave(row, { code: 'rows_not_carried' })
+    return
+  }
+  const earlier = target.children.flatMap(({ rows }) => rows)
+  const carried = source.rows.filter(isCarried)
+  const remaining = new Map(subtractEarlier(carried, earlier).map((one) => [one.row, one]))
+  source.rows.forEach((row, index) => {
+    const one = remaining.get(row)
+    if (!one) return leave(row, { code: 'row_without_quantity' })
+    plan.rows.set(index, one)
+    if (one.left.eq(0)) leave(row, { code: 'already_converted', details: { quantity: one.converted.toString() } })
+  })
 }
 
 /** Names every filled standard field that nothing above has taken, with its reason. */
 function planOmissions(snapshot: Snapshot, target: TargetSnapshot, plan: TargetPlan, settled: Set<string>): void {
   const { source } = snapshot
-  const filledByCreation = Object.keys(createdLinks[plan.type] ?? {})
   for (const field of Object.values(source.fields)) {
     const value = source.item[field.name]
     // What the portal computes (read-only) or says twice is nobody's loss.
     if (field.isUserField || field.readOnly || shadows.has(field.name) || value === undefined) continue
     if (field.name === 'fm' && planChatLinks(snapshot, field, plan)) continue
-    if (settled.has(field.name) || filledByCreation.includes(field.name) || isEmpty(value, field)) continue
+    if (settled.has(field.name) || isEmpty(value, field)) continue
     const counterpart = target.fields[field.name]
     const reason: Reason = !counterpart
       ? { code: 'no_counterpart' }

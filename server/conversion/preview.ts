@@ -47,9 +47,16 @@ export interface MissingUserField {
   values: Shown[]
 }
 
-/** One product row as it will be written; amounts are decimal strings in the plan's currency. */
+/** One product row; amounts and quantities are decimal strings. */
 export interface RowPreview {
+  /** Place of the row in the source; the key of a person's choice. */
+  index: number
   name: string
+  /** Quantity in the source. */
+  sourceQuantity: string
+  /** What earlier records of this type, made from the same source, already carry. */
+  converted: string
+  /** What will be written unless the person chooses otherwise: what is left, `0` when nothing is. */
   quantity: string
   measure: string
   price: string
@@ -58,6 +65,7 @@ export interface RowPreview {
   /** Tax in percent, null without tax. */
   taxRate: string | null
   taxIncluded: boolean
+  /** Sum of the quantity that will be written. */
   sum: string
 }
 
@@ -82,6 +90,8 @@ export interface TargetPreview {
   leftBehind: LeftBehind[]
   /** More than one: the person chooses before anything is written. */
   pipelines: Pipeline[]
+  /** A record of this type that the source already has: it is linked, and no second one is made. */
+  reuse: { id: number; title: string; path: string } | null
 }
 
 /** Everything a person sees before deciding; nothing has been written when this exists. */
@@ -94,11 +104,13 @@ export interface Preview {
     title: string
     total: { amount: string; currency: string } | null
     clients: string[]
-    responsible: string | null
+    responsible: { id: number; name: string } | null
     notices: Reason[]
   }
   /** Several targets at once (lead) or exactly one. */
   combine: boolean
   preselected: RecordTypeName[]
+  /** What this person chose last time from this type of source; null before the first time. */
+  remembered: { targets: RecordTypeName[]; pipelines: Partial<Record<RecordTypeName, number>> } | null
   targets: TargetPreview[]
 }

@@ -1,5 +1,6 @@
 import Big from 'big.js'
 import type { RowPreview } from './preview.ts'
+import type { RemainingRow } from './remaining.ts'
 import type { ProductRow } from './snapshot.ts'
 
 /** Rows with nothing to deliver are ignored, as the built-in conversion does. */
@@ -8,7 +9,7 @@ export function isCarried(row: ProductRow): boolean {
 }
 
 /** Sum of one row as the portal counts it: final unit price times quantity, to the cent. */
-export function rowSum(row: ProductRow): Big {
+export function rowSum(row: Pick<ProductRow, 'price' | 'quantity'>): Big {
   return new Big(row.price).times(row.quantity).round(2, Big.roundHalfUp)
 }
 
@@ -17,21 +18,24 @@ export function sumOf(rows: readonly ProductRow[]): string {
   return rows.reduce((sum, row) => sum.plus(rowSum(row)), new Big(0)).toFixed(2)
 }
 
-/** A row as a person reads it. */
-export function toRowPreview(row: ProductRow): RowPreview {
+/** A row as a person reads it, with what is left of it. */
+export function toRowPreview(index: number, { row, converted, left }: RemainingRow): RowPreview {
   const discount =
     row.discountTypeId === 1
       ? ({ kind: 'amount', value: new Big(row.discountSum).toFixed(2) } as const)
       : ({ kind: 'percent', value: new Big(row.discountRate).toString() } as const)
   return {
+    index,
     name: row.productName,
-    quantity: new Big(row.quantity).toString(),
+    sourceQuantity: new Big(row.quantity).toString(),
+    converted: converted.toString(),
+    quantity: left.toString(),
     measure: row.measureName,
     price: new Big(row.price).toFixed(2),
     discount: new Big(discount.value).eq(0) ? null : discount,
     taxRate: row.taxRate === null ? null : new Big(row.taxRate).toString(),
     taxIncluded: row.taxIncluded === 'Y',
-    sum: rowSum(row).toFixed(2),
+    sum: rowSum({ price: row.price, quantity: Number(left) }).toFixed(2),
   }
 }
 

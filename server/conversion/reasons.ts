@@ -28,6 +28,7 @@ export type ReasonCode =
   | 'files_not_copied' // files cannot be copied by reference
   | 'rows_not_carried' // contacts and companies have no products
   | 'row_without_quantity' // rows with quantity zero or less are ignored
+  | 'already_converted' // earlier records carry the whole row: `quantity`
   | 'chat_link' // open-channel addresses belong to their chat
   // why missing fields cannot be created
   | 'no_right_to_add_fields'

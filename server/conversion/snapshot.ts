@@ -46,11 +46,26 @@ export interface ProductRow {
   sort: number
 }
 
+/** A record of a target type that was made from the source before. */
+export interface Child {
+  id: number
+  title: string
+  /** Empty for types without rows. */
+  rows: ProductRow[]
+}
+
+/** What a person chose last time, per type of source. */
+export type Remembered = Partial<
+  Record<SourceTypeName, { targets: RecordTypeName[]; pipelines: Partial<Record<RecordTypeName, number>> }>
+>
+
 export interface TargetSnapshot {
   access: 'readable' | 'denied' | 'unavailable'
   fields: Fields
   pipelines: Pipeline[]
   mayAddUserFields: boolean
+  /** Oldest first; only those the person may see. */
+  children: Child[]
 }
 
 /** Everything a plan is made from, read in one go; planning asks the portal nothing more. */
@@ -61,6 +76,7 @@ export interface Snapshot {
   dictionaries: Record<string, Record<string, string>>
   /** Names of people and clients the record mentions, by kind and id. */
   names: { user: Record<string, string>; company: Record<string, string>; contact: Record<string, string> }
+  remembered: Remembered
   /** Two letters: the language of what everybody on the portal reads. */
   portalLanguage: string
 }

@@ -1,7 +1,8 @@
 import type { LeftBehind, MissingUserField, Transfer } from './preview.ts'
 import type { Reason } from './reasons.ts'
 import type { RecordTypeName } from './record-types.ts'
-import type { Json, ProductRow } from './snapshot.ts'
+import type { RemainingRow } from './remaining.ts'
+import type { Child, Json } from './snapshot.ts'
 
 /** What one target would receive from the source, before anybody has chosen anything. */
 export interface TargetPlan {
@@ -9,7 +10,10 @@ export interface TargetPlan {
   refusal: Reason | null
   values: Record<string, Json>
   transfers: Transfer[]
-  rows: ProductRow[]
+  /** Every row of the source that may travel, by its place in the source. */
+  rows: Map<number, RemainingRow>
+  /** The record that is linked instead of making another. */
+  reuse: Child | null
   missing: MissingUserField[]
   leftBehind: LeftBehind[]
 }

@@ -56,6 +56,7 @@ export function openJournal(orm: Orm, memberId: string, now: () => Date = () => 
         requestId,
         outcome: 'running',
         created: [],
+        reused: [],
         steps: [],
         differences: null,
         open: null,

@@ -23,7 +23,7 @@ export function fields(...list: (Field | string)[]): Fields {
 
 export function target(targetFields: Fields, more: Partial<TargetSnapshot> = {}): TargetSnapshot {
   const pipelines = [{ id: 0, name: 'Main', isDefault: true }]
-  return { access: 'readable', fields: targetFields, pipelines, mayAddUserFields: true, ...more }
+  return { access: 'readable', fields: targetFields, pipelines, mayAddUserFields: true, children: [], ...more }
 }
 
 export function snapshot(
@@ -44,6 +44,7 @@ export function snapshot(
     targets,
     dictionaries: {},
     names: { user: {}, company: {}, contact: {} },
+    remembered: {},
     portalLanguage: 'en',
   }
 }

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { planConversion, planPreview, type Plan } from '../../server/conversion/plan.ts'
+import { planConversion, type PlanChoices } from '../../server/conversion/plan-conversion.ts'
+import { planPreview } from '../../server/conversion/plan-preview.ts'
+import type { Plan } from '../../server/conversion/plan.ts'
 import type { RecordTypeName } from '../../server/conversion/record-types.ts'
 import type { Snapshot } from '../../server/conversion/snapshot.ts'
 import { field, fields, row, snapshot, target } from './build.ts'
@@ -24,8 +26,10 @@ const leadFields = fields(
 const lead = (item = {}, rows = [] as ReturnType<typeof row>[]) =>
   snapshot('lead', { title: 'Roof', lastName: 'Müller', ...item }, leadFields, { deal, contact, company }, rows)
 
-function planned(from: Snapshot, targets: RecordTypeName[]): Plan {
-  const result = planConversion(from, { targets, addUserFields: {}, pipelines: {} })
+const nothing: Omit<PlanChoices, 'targets'> = { addUserFields: {}, pipelines: {}, rows: {} }
+
+function planned(from: Snapshot, targets: RecordTypeName[], more: Partial<PlanChoices> = {}): Plan {
+  const result = planConversion(from, { targets, ...nothing, ...more })
   if ('notOffered' in result) throw new Error(`not offered: ${result.notOffered.join(', ')}`)
   return result.plan
 }
@@ -103,7 +107,7 @@ describe('what stays behind is named with its reason', () => {
   })
   test('a type the person may not see cannot be chosen', () => {
     expect(targetOf(from(), 'invoice').refusal).toEqual({ code: 'type_denied' })
-    expect(planConversion(from(), { targets: ['invoice'], addUserFields: {}, pipelines: {} })).toEqual({
+    expect(planConversion(from(), { targets: ['invoice'], ...nothing })).toEqual({
       notOffered: ['invoice'],
     })
   })
@@ -111,11 +115,11 @@ describe('what stays behind is named with its reason', () => {
     expect(targetOf(from({ quoteId: 12 }), 'quote').refusal).toEqual({ code: 'made_from_quote', details: { id: '12' } })
   })
   test('a deal becomes one thing at a time', () => {
-    const both = planConversion(from(), { targets: ['quote', 'invoice'], addUserFields: {}, pipelines: {} })
+    const both = planConversion(from(), { targets: ['quote', 'invoice'], ...nothing })
     expect('notOffered' in both).toBe(true)
   })
   test('a pipeline the person does not see cannot be chosen', () => {
-    expect(planConversion(lead(), { targets: ['deal'], addUserFields: {}, pipelines: { deal: 99 } })).toEqual({
+    expect(planConversion(lead(), { targets: ['deal'], ...nothing, pipelines: { deal: 99 } })).toEqual({
       notOffered: ['deal'],
     })
   })

@@ -1,7 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { isCarried, rowSum, sumOf, toRowPreview } from '../../server/conversion/product-rows.ts'
+import { subtractEarlier } from '../../server/conversion/remaining.ts'
 import { row } from './build.ts'
+
+const whole = (more = {}) => subtractEarlier([row(more)], [])[0]!
 
 describe('product rows', () => {
   test.each([
@@ -27,11 +30,14 @@ describe('product rows', () => {
     )
   })
   test('show a discount in percent or as an amount, and none as none', () => {
-    expect(toRowPreview(row({ discountTypeId: 2, discountRate: 12.5 })).discount).toEqual({
+    expect(toRowPreview(0, whole({ discountTypeId: 2, discountRate: 12.5 })).discount).toEqual({
       kind: 'percent',
       value: '12.5',
     })
-    expect(toRowPreview(row({ discountTypeId: 1, discountSum: 5 })).discount).toEqual({ kind: 'amount', value: '5.00' })
-    expect(toRowPreview(row()).discount).toBeNull()
+    expect(toRowPreview(0, whole({ discountTypeId: 1, discountSum: 5 })).discount).toEqual({
+      kind: 'amount',
+      value: '5.00',
+    })
+    expect(toRowPreview(0, whole()).discount).toBeNull()
   })
 })

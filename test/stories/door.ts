@@ -96,6 +96,8 @@ export interface ConvertOptions {
   tick?: 'all' | 'none' | string[]
   requestId?: string
   pipelines?: Partial<Record<RecordTypeName, number>>
+  rows?: Partial<Record<RecordTypeName, { index: number; quantity: string }[]>>
+  responsibleId?: number
   fingerprint?: string
 }
 
@@ -115,6 +117,8 @@ export async function openCard(portal: Simulator, userId: number, type: RecordTy
       targets,
       addUserFields: ticks(seen(), targets, more.tick ?? 'none'),
       pipelines: more.pipelines ?? {},
+      rows: more.rows ?? {},
+      responsibleId: more.responsibleId,
     })
   return {
     start: frame.start,
