@@ -30,7 +30,7 @@ const client: UserConfig = {
   },
 }
 
-/** The server and the demo as plain Node programs beside node_modules; migrations are read from disk, not bundled. */
+/** The server, the demo and the simulated portal as plain Node programs beside node_modules; migrations are read from disk, not bundled. */
 const server: UserConfig = {
   publicDir: false,
   build: {
@@ -39,7 +39,7 @@ const server: UserConfig = {
     emptyOutDir: true,
     target: 'node20',
     rollupOptions: {
-      input: { main: 'server/main.ts', demo: 'test/demo.ts' },
+      input: { main: 'server/main.ts', demo: 'test/demo.ts', portal: 'test/portal.ts' },
       output: { entryFileNames: '[name].js' },
     },
   },

@@ -26,3 +26,30 @@ export interface AuthorizationCode {
   /** Unix seconds. */
   expires: number
 }
+
+/** What an app has bound in one place of the portal; titles per language. */
+export interface Placement {
+  placement: string
+  handler: string
+  langAll: Record<string, { TITLE: string; DESCRIPTION: string; GROUP_NAME: string }>
+}
+
+/** An application registered on this portal. */
+export interface App {
+  id: number
+  clientId: string
+  clientSecret: string
+  applicationToken: string
+  handlerUrl: string
+  installerUrl: string | null
+  title: Record<string, string>
+  scopes: string[]
+  version: number
+  status: 'L'
+  installed: boolean
+  active: boolean
+  placements: Placement[]
+  eventHandlers: EventHandler[]
+  options: Record<string, unknown>
+  userOptions: Map<number, Record<string, unknown>>
+}

@@ -48,20 +48,42 @@ export function userById(state: PortalState, userId: number): User {
   return user
 }
 
+function administrator(state: PortalState): User {
+  const admin = [...state.users.values()].find((user) => user.admin && user.active)
+  if (!admin) throw new Error('The portal has no administrator.')
+  return admin
+}
+
 /** Ends an installation; anybody but an administrator is refused. */
 export function finishInstallation(state: PortalState, events: EventSender, userId: number): void {
   const user = userById(state, userId)
   if (!user.admin) throw new Error('Only an administrator can finish an installation.')
   const app = currentApp(state)
   app.installed = true
-  events.raise(user, 'ONAPPINSTALL', { VERSION: String(app.version), ACTIVE: 'Y', INSTALLED: 'Y' })
+  events.raise(user, 'ONAPPINSTALL', { VERSION: String(app.version), ACTIVE: 'Y', INSTALLED: 'Y' }, app)
+}
+
+/**
+ * Puts the next version of the app in place, with a new application token. The platform goes the way of a first
+ * installation: with an installer the app drops back to "not installed". Source: app-lifecycle facts, 1.1 and 1.4.
+ */
+export function updateApp(state: PortalState, events: EventSender): App {
+  const app = currentApp(state)
+  const previous = app.version
+  Object.assign(app, {
+    version: previous + 1,
+    applicationToken: randomBytes(16).toString('hex'),
+    installed: app.installerUrl === null,
+  })
+  const data = { VERSION: String(app.version), PREVIOUS_VERSION: String(previous) }
+  events.raise(administrator(state), 'ONAPPUPDATE', data, app)
+  return app
 }
 
 /** Removes the app: its handlers are told first, then they are gone; its tokens open nothing any more. */
 export function removeApp(state: PortalState, events: EventSender, clean: boolean): void {
   const app = currentApp(state)
-  const admin = [...state.users.values()].find((user) => user.admin)
-  if (admin) events.raise(admin, 'ONAPPUNINSTALL', { CLEAN: clean ? '1' : '0' })
+  events.raise(administrator(state), 'ONAPPUNINSTALL', { CLEAN: clean ? '1' : '0' }, app)
   Object.assign(app, { active: false, installed: false, placements: [], eventHandlers: [] })
   if (clean) Object.assign(app, { options: {}, userOptions: new Map() })
 }

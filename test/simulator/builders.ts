@@ -33,6 +33,7 @@ export function addUser(state: PortalState, user: UserToAdd): User {
     language: user.language ?? 'de',
     gender: user.gender ?? '',
     active: true,
+    extranet: user.extranet ?? false,
     admin: user.admin ?? false,
     rights: Object.fromEntries(rights) as Record<TypeName, TypeRights>,
     mayConfigureCrm: user.mayConfigureCrm ?? user.admin ?? false,

@@ -1,8 +1,8 @@
 import type { OrderedFaults } from './faults.ts'
 import type { Limits } from './limits.ts'
 import { methods } from './methods/method-table.ts'
-import { isGranted } from './methods/rights.ts'
-import type { PortalState, User } from './state.ts'
+import { checkIntranet, isGranted } from './methods/rights.ts'
+import type { App, PortalState, User } from './state.ts'
 import type { Answer, Timing } from './wire/answer.ts'
 import type { Caller } from './wire/authorise.ts'
 import type { Params } from './wire/php-query.ts'
@@ -13,7 +13,7 @@ export interface Portal {
   state: PortalState
   faults: OrderedFaults
   limits: Limits
-  raise(user: User, event: string, data: Record<string, unknown>): void
+  raise(user: User, event: string, data: Record<string, unknown>, app?: App | null): void
 }
 
 /** The request took longer than the cloud lets any request take. */
@@ -39,8 +39,10 @@ export async function callMethod(
   try {
     await pass(portal, limits.settings.commandLatencyMs + faults.slowness(name), deadline)
     faults.checkRefused(name, caller.user.id, params)
-    const raise = (event: string, data: Record<string, unknown>): void => portal.raise(caller.user, event, data)
+    const raise = (event: string, data: Record<string, unknown>): void =>
+      portal.raise(caller.user, event, data, caller.app)
     const call = { ...caller, state, method: name, params, raise }
+    checkIntranet(call)
     method.right(call)
     const answer = method.handler(call)
     const finish = state.clock.now()

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { http } from 'msw'
-import { buildFrameForm, currentApp, finishInstallation, registerApp, removeApp, userById } from './apps.ts'
+import { buildFrameForm, currentApp, finishInstallation, registerApp, removeApp, updateApp, userById } from './apps.ts'
 import { addPipeline, addUser, addUserField, setProductRows } from './builders.ts'
 import type { Context } from './context.ts'
 import { nameResolver } from './crm/field-names.ts'
@@ -89,6 +89,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     frameForm: (frame) => buildFrameForm(state, frame),
     finishInstall: (userId) => finishInstallation(state, events, userId),
     uninstallApp: ({ clean = true } = {}) => removeApp(state, events, clean),
+    updateApp: () => updateApp(state, events),
     eventsDelivered: () => events.delivered(),
 
     tokens(userId) {

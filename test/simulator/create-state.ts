@@ -14,6 +14,7 @@ export function createState(options: {
     ...options,
     license: 'de_pro100',
     language: 'de',
+    checksRequiredFields: false,
     users: new Map(),
     items: {
       lead: new Map(),

@@ -10,7 +10,8 @@ const withoutTokens = new Set(['ONAPPUNINSTALL'])
 
 /** Sends events to bound handlers, form-encoded, once, without retry. */
 export interface EventSender {
-  raise(user: User, event: string, data: Params): void
+  /** Events about an app itself (`ONAPP…`) reach that app only, and need it. */
+  raise(user: User, event: string, data: Params, app?: App | null): void
   /** Resolves when everything sent so far arrived or failed. */
   delivered(): Promise<void>
 }
@@ -31,8 +32,8 @@ export function createEventSender(state: PortalState): EventSender {
     }
   }
   return {
-    raise(user, event, data) {
-      for (const app of state.apps.values())
+    raise(user, event, data, about) {
+      for (const app of event.startsWith('ONAPP') ? [about].filter((one) => one != null) : state.apps.values())
         for (const handler of app.installed && app.active ? app.eventHandlers : [])
           if (handler.event === event) {
             const sending = post(handler.handler, eventBody(state, app, handler, user, data))
@@ -56,7 +57,6 @@ function eventBody(state: PortalState, app: App, handler: EventHandler, actor: U
       ...(withoutTokens.has(handler.event) ? {} : tokensFor(state, app, handler, actor)),
       domain: new URL(state.origin).host,
       server_endpoint: `${state.authOrigin}/rest/`,
-      status: app.status,
       client_endpoint: `${state.origin}/rest/`,
       member_id: state.memberId,
       application_token: app.applicationToken,
@@ -72,6 +72,7 @@ function tokensFor(state: PortalState, app: App, handler: EventHandler, actor: U
     expires: String(grant.expires),
     expires_in: String(tokenLifetime),
     scope: app.scopes.join(','),
+    status: app.status,
     user_id: String(userId),
     client_id: app.clientId,
     ...(withRefreshToken.has(handler.event) ? { refresh_token: grant.refreshToken } : {}),

@@ -63,6 +63,7 @@ export interface UserToAdd {
   workPosition?: string
   gender?: 'F' | 'M'
   language?: Language
+  extranet?: boolean
   admin?: boolean
   mayConfigureCrm?: boolean
   /** Rights that differ from "everything". */
@@ -181,6 +182,8 @@ export interface Simulator {
   /** Ends the installation the way the host does it for `setInstallFinish`: administrators only. */
   finishInstall(userId: number): void
   uninstallApp(options?: { clean?: boolean }): void
+  /** Puts the next version in place: an app with an installer is not installed again until an administrator finishes. */
+  updateApp(): App
   addUser(user: UserToAdd): User
   add(type: TypeName, fields: FieldValues, options?: { userId?: number }): Item
   addUserField(type: TypeName, field: UserFieldToAdd): UserField

@@ -3,9 +3,11 @@
  * `methods/`, the spelling of requests and answers in `wire/`.
  */
 
-import type { AuthorizationCode, EventHandler, Grant } from './app-state.ts'
+import type { App, AuthorizationCode, Grant } from './app-state.ts'
 import type { CrmState, SmartType } from './crm-state.ts'
 import type { Clock } from './clock.ts'
+
+export type { App, Placement } from './app-state.ts'
 
 /** The languages this portal speaks; every text of the portal itself exists in all of them. */
 export const languages = ['de', 'en'] as const
@@ -22,11 +24,15 @@ export type TypeName = BuiltInType | SmartTypeName
 
 /** `own`: only records the person is responsible for. */
 type Reach = 'none' | 'own' | 'all'
-export interface TypeRights {
+export interface Permissions {
   read: Reach
   add: Reach
   update: Reach
   delete: Reach
+}
+export interface TypeRights extends Permissions {
+  /** Pipelines for which the role says something else, by id. */
+  pipelines?: Record<number, Partial<Permissions>>
 }
 
 export interface User {
@@ -38,6 +44,8 @@ export interface User {
   language: Language
   gender: 'F' | 'M' | ''
   active: boolean
+  /** A guest from outside the company: the universal CRM methods are closed to them. */
+  extranet: boolean
   /** Administrator of the portal: may do everything. */
   admin: boolean
   rights: Record<TypeName, TypeRights>
@@ -185,33 +193,6 @@ export interface HistoryEntry {
   after?: FieldValue
 }
 
-/** What an app has bound in one place of the portal; titles per language. */
-export interface Placement {
-  placement: string
-  handler: string
-  langAll: Record<string, { TITLE: string; DESCRIPTION: string; GROUP_NAME: string }>
-}
-
-/** An application registered on this portal. */
-export interface App {
-  id: number
-  clientId: string
-  clientSecret: string
-  applicationToken: string
-  handlerUrl: string
-  installerUrl: string | null
-  title: Record<string, string>
-  scopes: string[]
-  version: number
-  status: 'L'
-  installed: boolean
-  active: boolean
-  placements: Placement[]
-  eventHandlers: EventHandler[]
-  options: Record<string, unknown>
-  userOptions: Map<number, Record<string, unknown>>
-}
-
 export interface PortalState extends CrmState {
   /** Tokens and limits go by it; records are dated by the machine. */
   readonly clock: Clock
@@ -219,6 +200,11 @@ export interface PortalState extends CrmState {
   readonly license: string
   origin: string
   authOrigin: string
+  /**
+   * Whether REST checks required fields when records are added and changed: an administrator's switch, off on a fresh
+   * portal. Source: REST facts, section 1.3.
+   */
+  checksRequiredFields: boolean
   /** Language of what belongs to nobody in particular. */
   language: Language
   users: Map<number, User>

@@ -71,10 +71,10 @@ export function compileOrder(order: unknown, resolve: Resolve): (a: Read, b: Rea
 /** Page size of every list; fixed by the platform. */
 const pageSize = 50
 
-/** Cuts a page out of a list; `start=-1` skips the counting. */
+/** Cuts a page out of a list; `start=-1` skips the counting and says so with 0. Source: how to retrieve large volumes. */
 export function page<T>(all: readonly T[], params: Params): { items: T[]; total?: number; next?: number } {
   const start = Number.parseInt(toText(params.start) || '0', 10) || 0
-  if (start < 0) return { items: all.slice(0, pageSize) }
+  if (start < 0) return { items: all.slice(0, pageSize), total: 0 }
   const next = start + pageSize
   return { items: all.slice(start, next), total: all.length, ...(next < all.length ? { next } : {}) }
 }

@@ -11,6 +11,7 @@ import { announce, noteChanges, noteCreation } from './item-trail.ts'
 import { changeMultifields } from './multifields.ts'
 import { bindContacts, bindsContacts, recordLinks, unbindEverywhere } from './relations.ts'
 import { removeRequisitesOf } from './requisites.ts'
+import { checkRequired } from './required-fields.ts'
 import { may } from './rights.ts'
 import { fieldsOf } from './fields.ts'
 import { userFieldsOf } from './user-field-names.ts'
@@ -27,6 +28,7 @@ export function addItem(context: Context, type: TypeName, sent: Params, asPortal
   fillDefaults({ state, user, type, id, values }, new Set(Object.keys(sent)))
   if (!asPortal && !may(user, 'add', type, values)) throw refuse.accessDenied()
   checkValues(context, item, values)
+  if (!asPortal) checkRequired(context, type, values, null)
   const now = nowUtc()
   Object.assign(values, { id, createdTime: now, updatedTime: now, createdBy: user.id, updatedBy: user.id })
   Object.assign(values, { movedTime: now, movedBy: user.id, lastActivityTime: now, lastActivityBy: user.id })
@@ -50,6 +52,7 @@ export function updateItem(context: Context, item: Item, sent: Params, asPortal 
   if (values.categoryId !== before.categoryId && !('stageId' in sent))
     values.stageId = stagesOf(state, item.type, values)[0]?.statusId ?? null
   checkValues(context, item, values)
+  if (!asPortal) checkRequired(context, item.type, values, before)
   item.values = values
   if (fieldsOf(state, item.type).has('fm') && 'fm' in sent) changeMultifields(state, item, sent.fm)
   if (bindsContacts(item.type) && 'contactIds' in sent) bindContacts(context, item, values.contactIds)

@@ -1,6 +1,6 @@
 import type { Call } from '../context.ts'
 import type { ClassicRecord } from '../crm-state.ts'
-import { findItem, itemsOf, type Item, type ItemRef, type PortalState, type TypeRights } from '../state.ts'
+import { findItem, itemsOf, type Item, type ItemRef, type PortalState, type Permissions } from '../state.ts'
 import { refuse } from '../wire/rest-error.ts'
 import { factsOf, findType } from './record-types.ts'
 import { may } from './rights.ts'
@@ -20,7 +20,7 @@ export function recordOf(state: PortalState, entityTypeId: number, id: number): 
 }
 
 /** Refuses who may not do this to the owner of requisites, in the words of the classic families. */
-export function checkOwner(call: Call, action: keyof TypeRights, owner: Item | undefined): void {
+export function checkOwner(call: Call, action: keyof Permissions, owner: Item | undefined): void {
   if (!owner || !may(call.user, action, owner.type, owner.values)) throw refuse.classicAccessDenied()
 }
 

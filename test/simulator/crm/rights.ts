@@ -3,14 +3,17 @@ import {
   type FieldValues,
   type Item,
   type PortalState,
+  type Permissions,
   type TypeName,
   type TypeRights,
   type User,
 } from '../state.ts'
 
 /** Whether somebody may do this to this record; for `add` the record is the one about to be made. */
-export function may(user: User, action: keyof TypeRights, type: TypeName, values: FieldValues): boolean {
-  const reach = user.admin ? 'all' : rightsOf(user, type)[action]
+export function may(user: User, action: keyof Permissions, type: TypeName, values: FieldValues): boolean {
+  const rights = rightsOf(user, type)
+  const here = rights.pipelines?.[Number(values.categoryId ?? 0)]
+  const reach = user.admin ? 'all' : (here?.[action] ?? rights[action])
   return reach === 'all' || (reach === 'own' && values.assignedById === user.id)
 }
 
@@ -20,8 +23,10 @@ function rightsOf(user: User, type: TypeName): TypeRights {
 }
 
 /** Whether somebody may do this to at least some records of the type. */
-export function mayAny(user: User, action: keyof TypeRights, type: TypeName): boolean {
-  return user.admin || rightsOf(user, type)[action] !== 'none'
+export function mayAny(user: User, action: keyof Permissions, type: TypeName): boolean {
+  const rights = rightsOf(user, type)
+  const reaches = [rights[action], ...Object.values(rights.pipelines ?? {}).map((pipeline) => pipeline[action])]
+  return user.admin || reaches.some((reach) => reach === 'own' || reach === 'all')
 }
 
 /** Administrator of the CRM: of the portal, or by the role's right to change settings. */

@@ -6,6 +6,7 @@ import * as bankDetails from './bank-details.ts'
 import * as comments from './comments.ts'
 import * as dictionaries from './dictionaries.ts'
 import * as events from './events.ts'
+import { eventTest } from './event-test.ts'
 import * as items from './items.ts'
 import * as people from './people.ts'
 import * as placements from './placements.ts'
@@ -50,6 +51,7 @@ const rows: Row[] = [
   ['placement.unbind', 'placement', rights.appAdministrator, placements.placementUnbind],
   ['events', '', rights.anyone, events.eventList],
   ['event.get', '', rights.application, events.eventGet],
+  ['event.test', '', rights.application, eventTest],
   ['event.bind', '', rights.application, events.eventBind],
   ['event.unbind', '', rights.application, events.eventUnbind],
   ['crm.item.fields', 'crm', rights.anyone, items.itemFields],

@@ -69,6 +69,6 @@ function viewUser(call: Call, user: User): Params {
     WORK_POSITION: user.workPosition,
     IS_ONLINE: 'Y',
     UF_DEPARTMENT: [1],
-    USER_TYPE: 'employee',
+    USER_TYPE: user.extranet ? 'extranet' : 'employee',
   }
 }

@@ -39,6 +39,15 @@ export const classicCrmAdministrator: Right = (call) => {
   if (!mayConfigure(call.user)) throw refuse.classicAccessDenied()
 }
 
+/** Families that are closed to guests from outside the company. Source: crm.item.*, crm.type.* (403). */
+const intranetOnly = /^crm\.(item|type)\./
+
+/** Refuses guests where the method is not for them; an administrator is never a guest. Source: REST facts, section 1.1. */
+export const checkIntranet: Right = ({ user, method }) => {
+  if (user.extranet && !user.admin && intranetOnly.test(method))
+    throw new RestError('allowed_only_intranet_user', 'Action is allowed only for intranet users', 403)
+}
+
 /** Whether these scopes are all granted; the wide user scopes contain the narrow one. */
 export function isGranted(granted: readonly string[], needed: readonly string[]): boolean {
   return needed.every((scope) =>
