@@ -3,6 +3,12 @@ import { markRaw } from 'vue'
 import type { TokenSource } from './api.ts'
 import { RequestFailed } from './failure.ts'
 
+/** An employee of the portal. */
+export interface Person {
+  id: number
+  name: string
+}
+
 /** The portal's window around us. */
 export interface Frame extends TokenSource {
   /** Opens a card in the portal's slider and settles when it is closed; false when the portal refused. */
@@ -12,6 +18,11 @@ export interface Frame extends TokenSource {
   /** Closes our own slider. */
   close(): Promise<void>
   setTitle(title: string): void
+  /**
+   * Lets the person choose a colleague in the portal's own dialog. The portal says nothing when the dialog is closed
+   * without a choice, so this may never settle: nothing may wait for it.
+   */
+  selectUser(): Promise<Person | null>
   /** Ends the installation; the portal then reloads us, so this never settles unless there is nothing to end. */
   finishInstall(): Promise<void>
 }
@@ -65,6 +76,11 @@ export function openFrame(): Frame {
       sdk()
         .then((frame) => frame.parent.setTitle(title))
         .catch(() => {})
+    },
+    async selectUser() {
+      const frame = await sdk()
+      const user = await frame.dialog.selectUser()
+      return user && { id: Number(user.id), name: user.name }
     },
     async finishInstall() {
       const frame = await sdk()

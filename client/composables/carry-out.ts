@@ -66,7 +66,7 @@ export async function follow(
     }
     await pause(pace.ask)
   }
-  const known = last ?? { requestId, created: [], steps: [], differences: null, open: null }
+  const known = last ?? { requestId, created: [], reused: [], steps: [], differences: null, open: null }
   return { ...known, outcome: 'unknown' }
 }
 

@@ -33,6 +33,7 @@ const reasons: Record<ReasonCode, true> = {
   files_not_copied: true,
   rows_not_carried: true,
   row_without_quantity: true,
+  already_converted: true,
   chat_link: true,
   no_right_to_add_fields: true,
   lead_already_converted: true,

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { consequencesOf } from '../../client/consequences.ts'
 import type { LeftBehind, Transfer } from '../../server/conversion/preview.ts'
 import type { ReasonCode } from '../../server/conversion/reasons.ts'
-import { leadPreview, missing, target, text } from './previews.ts'
+import { leadPreview, missing, row, target, text } from './previews.ts'
 
 const left = (field: string, code: ReasonCode, label = field): LeftBehind => ({
   field,
@@ -52,10 +52,9 @@ test('a missing user field stays behind until it is ticked', () => {
 })
 
 test('products stay behind only when no chosen target carries them', () => {
-  const row = { name: 'Tile', quantity: '1', measure: '', price: '1', discount: null, taxRate: null, sum: '1' }
   const preview = leadPreview({
     targets: [
-      target('deal', { rows: [{ ...row, taxIncluded: false }] }),
+      target('deal', { rows: [row(0, 'Tile')] }),
       target('contact', { leftBehind: [left('productRows', 'rows_not_carried', 'Tile')] }),
     ],
   })

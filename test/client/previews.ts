@@ -1,4 +1,4 @@
-import type { MissingUserField, Preview, TargetPreview } from '../../server/conversion/preview.ts'
+import type { MissingUserField, Preview, RowPreview, TargetPreview } from '../../server/conversion/preview.ts'
 import type { RecordTypeName } from '../../server/conversion/record-types.ts'
 
 /** A target nothing special is to be said about, with what a test does want to say. */
@@ -13,6 +13,7 @@ export function target(type: RecordTypeName, special: Partial<TargetPreview> = {
     userFieldsRefusal: null,
     leftBehind: [],
     pipelines: [],
+    reuse: null,
     ...special,
   }
 }
@@ -22,6 +23,24 @@ export function missing(field: string): MissingUserField {
   return { field, label: field, type: 'string', multiple: false, optionCount: null, values: [text('filled')] }
 }
 
+/** A row of a product at ten a piece, of which nothing has been carried yet. */
+export function row(index: number, name: string, special: Partial<RowPreview> = {}): RowPreview {
+  return {
+    index,
+    name,
+    sourceQuantity: '100',
+    converted: '0',
+    quantity: '100',
+    measure: 'pcs',
+    price: '10.00',
+    discount: null,
+    taxRate: '19',
+    taxIncluded: true,
+    sum: '1000.00',
+    ...special,
+  }
+}
+
 /** A lead from which everything can be made. */
 export function leadPreview(special: Partial<Preview> = {}): Preview {
   return {
@@ -29,6 +48,7 @@ export function leadPreview(special: Partial<Preview> = {}): Preview {
     source: { type: 'lead', id: 1, title: 'Lead', total: null, clients: [], responsible: null, notices: [] },
     combine: true,
     preselected: ['deal', 'contact'],
+    remembered: null,
     targets: [target('deal'), target('contact'), target('company')],
     ...special,
   }

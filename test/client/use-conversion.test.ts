@@ -30,7 +30,7 @@ function open(preview: Preview): ConversionState {
 }
 
 function conversion(requestId: string, outcome: Conversion['outcome']): Conversion {
-  return { requestId, outcome, created: [], steps: [], differences: [], open: null }
+  return { requestId, outcome, created: [], reused: [], steps: [], differences: [], open: null }
 }
 
 /** Answers POST /api/convert, remembering what was asked. */
@@ -132,6 +132,7 @@ describe('continuing', () => {
         fingerprint: '1'.repeat(64),
         targets: ['deal', 'contact'],
         addUserFields: { deal: ['UF_A'] },
+        rows: {},
         pipelines: {},
       },
     ])

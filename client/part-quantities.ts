@@ -1,0 +1,101 @@
+import Big from 'big.js'
+import type { ConvertRequest } from '../server/contract.ts'
+import type { RowPreview, TargetPreview } from '../server/conversion/preview.ts'
+import type { RecordTypeName } from '../server/conversion/record-types.ts'
+import type { QuantityFault, TypedQuantity } from './read-quantity.ts'
+
+/** What a person decided about one row; `typed` is null as long as the proposed quantity stands. */
+export interface RowChoice {
+  on: boolean
+  typed: TypedQuantity | null
+}
+/** Decisions of one target by the row's place in the source; rows nobody touched are absent. */
+export type RowChoices = Record<number, RowChoice>
+/** Decisions about product rows per target. */
+export type ChosenRows = Partial<Record<RecordTypeName, RowChoices>>
+
+/** One row under the present choice. Quantities and sums are decimal strings. */
+export interface ProductLine {
+  row: RowPreview
+  on: boolean
+  /** What stands in the field: the person's own text, or null for the proposed quantity. */
+  text: string | null
+  /** What will be written when it is on; null when the text means no quantity. */
+  quantity: string | null
+  fault: QuantityFault | null
+  /** More than what is left of the row: possible, but asked about. */
+  over: boolean
+  sum: string
+}
+
+/** The product rows of one target under the present choice. */
+export interface Products {
+  lines: ProductLine[]
+  /** Something differs from what would be written without a choice. */
+  changed: boolean
+  total: TargetPreview['total']
+  /** Worth of what earlier records already carry, at the prices of the source. */
+  converted: string
+}
+
+/** Whether something of the row is still to be carried. */
+export function hasRest({ quantity }: RowPreview): boolean {
+  return new Big(quantity).gt(0)
+}
+
+/** What a person's decisions make of the rows of a target. */
+export function productsOf({ rows, total }: TargetPreview, choices: RowChoices = {}): Products {
+  const lines = rows.map((row) => lineOf(row, choices[row.index]))
+  const changed = lines.some(({ row, on, quantity }) => on !== hasRest(row) || (on && !isProposed(row, quantity)))
+  const sum = lines.filter(({ on }) => on).reduce((before, line) => before.plus(line.sum), new Big(0))
+  return {
+    lines,
+    changed,
+    total: total && !total.manual && changed ? { ...total, amount: sum.toFixed(2) } : total,
+    converted: rows.reduce((before, row) => before.plus(worth(row, row.converted)), new Big(0)).toFixed(2),
+  }
+}
+
+/** The rows as the server wants them; null when nothing was changed, so that its own default holds. */
+export function requestedRows({
+  lines,
+  changed,
+}: Products): NonNullable<ConvertRequest['rows']>[RecordTypeName] | null {
+  if (!changed) return null
+  return lines.flatMap(({ row: { index }, on, quantity }) => (on && quantity !== null ? [{ index, quantity }] : []))
+}
+
+/** Decisions that still stand when rows were read anew: those about rows that are as they were. */
+export function standing(choices: RowChoices, before: readonly RowPreview[], now: readonly RowPreview[]): RowChoices {
+  const spelled = (rows: readonly RowPreview[], place: number): string | undefined =>
+    JSON.stringify(rows.find(({ index }) => index === place))
+  return Object.fromEntries(
+    Object.entries(choices).filter(([place]) => spelled(before, Number(place)) === spelled(now, Number(place))),
+  )
+}
+
+function lineOf(row: RowPreview, choice: RowChoice = { on: hasRest(row), typed: null }): ProductLine {
+  const { on, typed } = choice
+  // A row that is wholly carried has no rest to propose: whoever ticks it means it as it stands in the source.
+  const proposed = hasRest(row) || !on ? row.quantity : row.sourceQuantity
+  const quantity = typed === null ? proposed : 'decimal' in typed ? typed.decimal : null
+  return {
+    row,
+    on,
+    text: typed?.text ?? null,
+    quantity,
+    fault: on && typed && 'fault' in typed ? typed.fault : null,
+    over: on && quantity !== null && new Big(quantity).gt(row.quantity),
+    // The server counted the proposed quantity itself.
+    sum: isProposed(row, quantity) ? row.sum : worth(row, quantity ?? '0').toFixed(2),
+  }
+}
+
+function isProposed(row: RowPreview, quantity: string | null): boolean {
+  return quantity !== null && new Big(quantity).eq(row.quantity)
+}
+
+/** As the portal counts a row: unit price times quantity, to the cent. */
+function worth({ price }: RowPreview, quantity: string): Big {
+  return new Big(price).times(quantity).round(2, Big.roundHalfUp)
+}

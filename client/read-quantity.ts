@@ -1,0 +1,34 @@
+import Big from 'big.js'
+import type { Language } from '../server/contract.ts'
+
+/** Why a typed quantity cannot be taken. */
+export type QuantityFault = 'notNumber' | 'notPositive' | 'tooLong'
+/** What a person typed, and the decimal string it means or why it means none. */
+export type TypedQuantity = { text: string; decimal: string } | { text: string; fault: QuantityFault }
+
+const marks: Record<Language, { decimal: string; group: string }> = {
+  de: { decimal: ',', group: '.' },
+  en: { decimal: '.', group: ',' },
+}
+
+/**
+ * Reads a quantity as people of this language write it: `1.234,5` in German, `1,234.5` in English. A point or comma
+ * that could mean either is not guessed at.
+ */
+export function readQuantity(language: Language, text: string): TypedQuantity {
+  const { decimal, group } = marks[language]
+  const number = new RegExp(`^([+-])?(\\d+|\\d{1,3}(?:\\${group}\\d{3})+)?(?:\\${decimal}(\\d*))?$`)
+  const [, sign = '', grouped = '', fraction = ''] = number.exec(text.trim().replace('−', '-')) ?? []
+  const whole = grouped.replaceAll(group, '')
+  if (!whole && !fraction) return { text, fault: 'notNumber' }
+  const value = new Big(`${sign === '-' ? '-' : ''}${whole || '0'}.${fraction || '0'}`)
+  if (value.lte(0)) return { text, fault: 'notPositive' }
+  const exact = value.toFixed()
+  // What the server takes; the portal itself keeps fewer places.
+  return /^\d{1,9}(\.\d{1,6})?$/.test(exact) ? { text, decimal: exact } : { text, fault: 'tooLong' }
+}
+
+/** A quantity as this person would type it: without marks between thousands, which are in the way when editing. */
+export function writeQuantity(language: Language, decimal: string): string {
+  return decimal.replace('.', marks[language].decimal)
+}
