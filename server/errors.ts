@@ -43,3 +43,8 @@ export class AppError extends Error {
     return errorCodes[this.code]
   }
 }
+
+/** Tells whether the portal may have carried out what it gave no answer to. */
+export function mayHaveWritten({ details }: AppError): boolean {
+  return (details as { mayHaveWritten?: boolean } | undefined)?.mayHaveWritten === true
+}

@@ -5,7 +5,7 @@ import type { Conversion } from '../conversion/outcome.ts'
 import { planConversion } from '../conversion/plan-conversion.ts'
 import type { Plan } from '../conversion/plan.ts'
 import type { Snapshot } from '../conversion/snapshot.ts'
-import { AppError } from '../errors.ts'
+import { AppError, mayHaveWritten } from '../errors.ts'
 import type { Portal } from '../portal.ts'
 import { commentFor } from './comment.ts'
 import { withFingerprint, type SourceRecord } from './preview.ts'
@@ -33,8 +33,9 @@ export async function convert(portal: Portal, record: SourceRecord, choices: Cho
   try {
     return await portal.journal.save(await write(portal, snapshot, plan, choices))
   } catch (error) {
-    // Whatever is thrown from here was thrown before the first write; the journal must not say "running" for ever.
-    await portal.journal.save({ ...conversion, outcome: 'refused' })
+    // The journal must not say "running" for ever, nor claim more than is known.
+    const outcome = error instanceof AppError && !mayHaveWritten(error) ? 'refused' : 'unknown'
+    await portal.journal.save({ ...conversion, outcome })
     throw error
   }
 }

@@ -3,7 +3,7 @@ import type { Conversion, CreatedRecord, Step, StepName } from '../conversion/ou
 import type { Creation, Plan } from '../conversion/plan.ts'
 import { cardPath, type RecordTypeName } from '../conversion/record-types.ts'
 import { titleOf } from '../conversion/title.ts'
-import { AppError } from '../errors.ts'
+import { AppError, mayHaveWritten } from '../errors.ts'
 import { addUserFields } from './add-user-fields.ts'
 import { runChain, type ChainResult } from './chain.ts'
 import { closeWithProof } from './close-with-proof.ts'
@@ -144,8 +144,4 @@ function toRefusal({ code, message, method }: Refusal): Step['refusal'] {
 
 function lostRefusal(error: AppError): Step['refusal'] {
   return { code: error.code, message: error.message, method: '' }
-}
-
-function mayHaveWritten({ details }: AppError): boolean {
-  return (details as { mayHaveWritten?: boolean } | undefined)?.mayHaveWritten === true
 }

@@ -14,13 +14,20 @@ export type ReasonCode =
   | 'title_from_record' // the source names no company, so its title is used
   | 'several_to_one' // only the first of several values fits
   | 'options_partly_matched' // some options have no counterpart: `options`
+  | 'values_partly_dropped' // some of several values could not be converted: `values`
   | 'option_ambiguous' // several options have this text; the first one is used
   | 'first_of_dictionary' // a default the portal's own conversion sets too
   | 'time_dropped' // a date field takes no time of day
+  | 'time_added' // a date becomes the start of its day
+  | 'rounded' // a whole number takes no decimals
+  | 'currency_dropped' // a number takes no currency: `currency`
+  | 'currency_added' // a number becomes an amount in the record's currency: `currency`
   // a value that stays behind
   | 'own_value' // each record has its own: stage, numbers, dates
   | 'no_counterpart' // the target has no such field
   | 'target_read_only' // the target's field cannot be written
+  | 'not_a_number' // the text is no number
+  | 'not_a_date' // the text is no date
   | 'option_missing' // the target's list does not have this text: `options`
   | 'user_field_missing' // the target lacks this user field, and it is not ticked
   | 'user_field_unlabelled' // a field without a label cannot be matched

@@ -22,7 +22,7 @@ export function planUserFields(snapshot: Snapshot, target: TargetSnapshot, plan:
     if (partner && partner.readOnly) leave({ code: 'target_read_only' })
     else if (partner) {
       if (!filled) continue
-      const converted = toUserFieldValue(field, partner, value)
+      const converted = toUserFieldValue(field, partner, value, String(source.item.currencyId ?? ''))
       if ('leftBehind' in converted) leave(converted.leftBehind)
       else {
         plan.values[partner.name] = converted.value

@@ -1,5 +1,6 @@
 import type { Field, Fields } from './snapshot.ts'
 import { normalise } from './text.ts'
+import { isConvertible } from './user-field-value.ts'
 
 /** Types an app cannot create or should not: bound to another app, to another module or to bookings. */
 const notAddable: ReadonlySet<string> = new Set([
@@ -31,20 +32,22 @@ export function userFieldsOf(fields: Fields): Field[] {
 }
 
 /**
- * Pairs the user fields of two record types: the first match wins, and a target field is used once. A field without a
- * label never matches. Source fields without a partner are absent from the answer.
+ * Pairs the user fields of two record types: the first match wins, and a target field is used once. The same field is
+ * one of the same label, type and multiplicity; what is left over is paired by label alone where the value can be
+ * converted. A field without a label never matches. Source fields without a partner are absent from the answer.
  */
 export function matchUserFields(source: Fields, target: Fields): Map<string, Field> {
-  const free = new Map<string, Field[]>()
-  for (const field of userFieldsOf(target)) {
-    if (field.label === '') continue
-    const key = identity(field)
-    free.set(key, [...(free.get(key) ?? []), field])
-  }
   const pairs = new Map<string, Field>()
-  for (const field of userFieldsOf(source)) {
-    const partner = field.label === '' ? undefined : free.get(identity(field))?.shift()
-    if (partner) pairs.set(field.name, partner)
+  const free = userFieldsOf(target).filter(({ label }) => label !== '')
+  const pair = (isPartner: (field: Field, candidate: Field) => boolean): void => {
+    for (const field of userFieldsOf(source)) {
+      if (field.label === '' || pairs.has(field.name)) continue
+      const place = free.findIndex((candidate) => isPartner(field, candidate))
+      const [partner] = place < 0 ? [] : free.splice(place, 1)
+      if (partner) pairs.set(field.name, partner)
+    }
   }
+  pair((field, candidate) => identity(field) === identity(candidate))
+  pair((field, candidate) => normalise(field.label) === normalise(candidate.label) && isConvertible(field, candidate))
   return pairs
 }

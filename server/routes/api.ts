@@ -20,7 +20,7 @@ export function apiRoutes(services: Services, app: App): Router {
     response.setHeader('Cache-Control', 'no-store')
     next()
   })
-  routes.use(express.json({ limit: '100kb' }))
+  routes.use(express.json({ limit: '256kb' }))
 
   routes.post('/preview', async (request, response) => {
     const { session, portal } = await enter(request)

@@ -2,15 +2,21 @@ import { describe, expect, test } from 'vitest'
 import { toUserFieldValue } from '../../server/conversion/user-field-value.ts'
 import { field } from './build.ts'
 
-const list = (...texts: string[]) =>
-  field('UF_CRM_L', { type: 'enumeration', options: texts.map((text, index) => ({ id: index + 1, text })) })
+const list = (...texts: string[]) => listField(false, texts)
+const lists = (...texts: string[]) => listField(true, texts)
+const listField = (multiple: boolean, texts: string[]) =>
+  field('UF_CRM_L', {
+    multiple,
+    type: 'enumeration',
+    options: texts.map((text, index) => ({ id: index + 1, text })),
+  })
 
 describe('the value of a user field', () => {
   test('keeps its option by the text, since ids differ', () => {
     expect(toUserFieldValue(list('Tile', 'Slate'), list('Slate', 'Tile'), 1)).toEqual({ value: 2, adjusted: null })
   })
   test('keeps several options, and says which have no counterpart', () => {
-    expect(toUserFieldValue(list('Tile', 'Slate', 'Reed'), list('Reed', 'Tile'), [1, 2, 3])).toEqual({
+    expect(toUserFieldValue(lists('Tile', 'Slate', 'Reed'), lists('Reed', 'Tile'), [1, 2, 3])).toEqual({
       value: [2, 1],
       adjusted: { code: 'options_partly_matched', details: { options: 'Slate' } },
     })
@@ -45,7 +51,8 @@ describe('the value of a user field', () => {
     ['money', '300|EUR', '300|EUR'],
     ['double', 0, 0],
   ])('of type %s is written as the portal reads it: %j → %j', (type, value, written) => {
-    expect(toUserFieldValue(field('UF_A', { type }), field('UF_B', { type }), value)).toEqual({
+    const multiple = Array.isArray(value)
+    expect(toUserFieldValue(field('UF_A', { type, multiple }), field('UF_B', { type, multiple }), value)).toEqual({
       value: written,
       adjusted: null,
     })

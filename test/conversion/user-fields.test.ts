@@ -11,8 +11,19 @@ describe('two user fields are the same field', () => {
     ['an emoji is a character like any other', uf('UF_CRM_A', '🏠 Dach'), uf('UF_CRM_B', '🏠Dach'), true],
     ['composed and decomposed umlauts are one', uf('UF_CRM_A', 'Dachfläche'), uf('UF_CRM_B', 'Dachfla\u0308che'), true],
     ['the code alone does not make them one', uf('UF_CRM_A', 'Roof'), uf('UF_CRM_A', 'Wall'), false],
-    ['another type is another field', uf('UF_CRM_A', 'Roof'), uf('UF_CRM_B', 'Roof', { type: 'double' }), false],
-    ['several values are another field', uf('UF_CRM_A', 'Roof'), uf('UF_CRM_B', 'Roof', { multiple: true }), false],
+    [
+      'another type whose values cannot travel is another field',
+      uf('UF_CRM_A', 'Roof'),
+      uf('UF_CRM_B', 'Roof', { type: 'file' }),
+      false,
+    ],
+    [
+      'another type whose values can be converted is a partner',
+      uf('UF_CRM_A', 'Roof'),
+      uf('UF_CRM_B', 'Roof', { type: 'double' }),
+      true,
+    ],
+    ['several values and one are partners', uf('UF_CRM_A', 'Roof'), uf('UF_CRM_B', 'Roof', { multiple: true }), true],
     ['fields without a label never match', uf('UF_CRM_A', ''), uf('UF_CRM_B', ''), false],
     ['standard fields take no part', uf('UF_CRM_A', 'Title'), field('title', { label: 'Title' }), false],
   ])('%s', (_, source, target, same) => {
@@ -23,5 +34,11 @@ describe('two user fields are the same field', () => {
     const source = fields(uf('UF_CRM_A', 'Note'), uf('UF_CRM_B', 'Note'))
     const pairs = matchUserFields(source, fields(uf('UF_CRM_X', 'Note')))
     expect([...pairs.keys()]).toEqual(['UF_CRM_A'])
+  })
+
+  test('the very same field is preferred to one that needs converting', () => {
+    const source = fields(uf('UF_CRM_A', 'Area'))
+    const pairs = matchUserFields(source, fields(uf('UF_CRM_X', 'Area', { type: 'double' }), uf('UF_CRM_Y', 'Area')))
+    expect(pairs.get('UF_CRM_A')?.name).toBe('UF_CRM_Y')
   })
 })
