@@ -3,6 +3,7 @@ import { itemsOf, type FieldValues, type Item, type TypeName } from '../state.ts
 import { nowUtc } from '../time.ts'
 import type { Params } from '../wire/php-query.ts'
 import { refuse, RestError } from '../wire/rest-error.ts'
+import { completeActivities, releaseActivities } from './activities.ts'
 import { categoriesOf, stageOf, stagesOf } from './dictionaries.ts'
 import { applyDerived } from './derived-fields.ts'
 import { readFiles } from './files.ts'
@@ -63,6 +64,8 @@ export function updateItem(context: Context, item: Item, sent: Params, asPortal 
   recalculateTotals(item)
   noteChanges(context, item, before, changed)
   recordLinks(context, item, before)
+  if (item.type === 'lead' && changed.includes('stageId') && values.stageSemanticId !== 'P')
+    completeActivities(context, item)
   announce(context, item, 'UPDATE')
   return item
 }
@@ -73,6 +76,7 @@ export function deleteItem(context: Context, item: Item): void {
   itemsOf(context.state, item.type).delete(item.id)
   unbindEverywhere(context.state, item)
   removeRequisitesOf(context.state, item)
+  releaseActivities(context.state, item)
   announce(context, item, 'DELETE')
 }
 

@@ -1,5 +1,8 @@
 import { toText, anyCase, type Call } from '../context.ts'
 import type { Answer } from '../wire/answer.ts'
+import * as activities from './activities.ts'
+import * as activityBindings from './activity-bindings.ts'
+import * as configurable from './activity-configurable.ts'
 import * as addresses from './addresses.ts'
 import * as application from './application.ts'
 import * as bankDetails from './bank-details.ts'
@@ -8,6 +11,8 @@ import * as dictionaries from './dictionaries.ts'
 import * as events from './events.ts'
 import { eventTest } from './event-test.ts'
 import * as items from './items.ts'
+import * as layoutBlocks from './layout-blocks.ts'
+import * as logMessages from './log-messages.ts'
 import * as people from './people.ts'
 import * as placements from './placements.ts'
 import * as productRows from './product-rows.ts'
@@ -15,6 +20,8 @@ import * as requisiteLinks from './requisite-links.ts'
 import * as requisites from './requisites.ts'
 import * as rights from './rights.ts'
 import { isGranted, type Right } from './rights.ts'
+import * as timeline from './timeline.ts'
+import * as todos from './todos.ts'
 import * as types from './types.ts'
 import * as config from './user-field-config.ts'
 import * as userFields from './user-fields.ts'
@@ -85,6 +92,33 @@ const rows: Row[] = [
   ['crm.timeline.comment.add', 'crm', rights.anyone, comments.commentAdd],
   ['crm.timeline.comment.list', 'crm', rights.anyone, comments.commentList],
   ['crm.timeline.comment.get', 'crm', rights.anyone, comments.commentGet],
+  ['crm.timeline.bindings.fields', 'crm', rights.anyone, timeline.timelineBindingFields],
+  ['crm.timeline.bindings.list', 'crm', rights.anyone, timeline.timelineBindingList],
+  ['crm.timeline.bindings.bind', 'crm', rights.anyone, timeline.timelineBind],
+  ['crm.timeline.bindings.unbind', 'crm', rights.anyone, timeline.timelineUnbind],
+  ['crm.timeline.item.pin', 'crm', rights.anyone, timeline.timelinePin],
+  ['crm.timeline.item.unpin', 'crm', rights.anyone, timeline.timelineUnpin],
+  ['crm.timeline.logmessage.add', 'crm', rights.crmAdministrator, logMessages.logMessageAdd],
+  ['crm.timeline.logmessage.get', 'crm', rights.anyone, logMessages.logMessageGet],
+  ['crm.timeline.logmessage.list', 'crm', rights.anyone, logMessages.logMessageList],
+  ['crm.timeline.logmessage.delete', 'crm', rights.anyone, logMessages.logMessageDelete],
+  ['crm.timeline.layout.blocks.set', 'crm', rights.restApplication, layoutBlocks.layoutBlocksSet],
+  ['crm.timeline.layout.blocks.get', 'crm', rights.restApplication, layoutBlocks.layoutBlocksGet],
+  ['crm.timeline.layout.blocks.delete', 'crm', rights.restApplication, layoutBlocks.layoutBlocksDelete],
+  ['crm.activity.fields', 'crm', rights.anyone, activities.activityFieldList],
+  ['crm.activity.list', 'crm', rights.anyone, activities.activityList],
+  ['crm.activity.get', 'crm', rights.anyone, activities.activityGet],
+  ['crm.activity.add', 'crm', rights.anyone, activities.activityAdd],
+  ['crm.activity.update', 'crm', rights.anyone, activities.activityUpdate],
+  ['crm.activity.delete', 'crm', rights.anyone, activities.activityDelete],
+  ['crm.activity.binding.list', 'crm', rights.anyone, activityBindings.bindingList],
+  ['crm.activity.binding.add', 'crm', rights.anyone, activityBindings.bindingAdd],
+  ['crm.activity.binding.delete', 'crm', rights.anyone, activityBindings.bindingDelete],
+  ['crm.activity.binding.move', 'crm', rights.anyone, activityBindings.bindingMove],
+  ['crm.activity.todo.add', 'crm', rights.anyone, todos.todoAdd],
+  ['crm.activity.configurable.add', 'crm', rights.restApplication, configurable.configurableAdd],
+  ['crm.activity.configurable.get', 'crm', rights.restApplication, configurable.configurableGet],
+  ['crm.activity.configurable.update', 'crm', rights.restApplication, configurable.configurableUpdate],
   ['crm.requisite.fields', 'crm', rights.anyone, requisites.requisiteFieldList],
   ['crm.requisite.add', 'crm', rights.anyone, requisites.requisiteAdd],
   ['crm.requisite.get', 'crm', rights.anyone, requisites.requisiteGet],

@@ -13,6 +13,12 @@ export const application: Right = (call) => {
   if (!call.app) throw refuse.wrongAuthType()
 }
 
+/** The same, in the words of timeline and activities. */
+export const restApplication: Right = (call) => {
+  if (!call.app)
+    throw new RestError('ERROR_WRONG_CONTEXT', 'Method call is only possible in the context of a REST application')
+}
+
 /** An administrator, through an application. */
 export const appAdministrator: Right = (call) => {
   application(call)

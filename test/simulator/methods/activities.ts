@@ -1,0 +1,135 @@
+import { anyCase, asList, asMap, toInt, toText, type Call } from '../context.ts'
+import type { Activity, ClassicRecord } from '../crm-state.ts'
+import { addActivity, changeActivity, isBound, mayWithActivity, momentOf } from '../crm/activities.ts'
+import { activityFields } from '../crm/activity-fields.ts'
+import { classicFields, describeClassic, listClassic, readClassic } from '../crm/classic-records.ts'
+import { typeNamed } from '../crm/record-types.ts'
+import { recordOf } from '../crm/requisites.ts'
+import { may } from '../crm/rights.ts'
+import type { Answer } from '../wire/answer.ts'
+import type { Params } from '../wire/php-query.ts'
+import { refuse } from '../wire/rest-error.ts'
+
+/** Providers of the types a client may add; 6 stands for an activity with a provider of its own. */
+const providers: Record<number, { PROVIDER_ID: string; PROVIDER_TYPE_ID: string }> = {
+  1: { PROVIDER_ID: 'CRM_MEETING', PROVIDER_TYPE_ID: 'MEETING' },
+  2: { PROVIDER_ID: 'VOXIMPLANT_CALL', PROVIDER_TYPE_ID: 'CALL' },
+  4: { PROVIDER_ID: 'CRM_EMAIL', PROVIDER_TYPE_ID: 'EMAIL' },
+}
+
+/** Calls, meetings and e-mails need somebody to talk to. */
+const talks = new Set([1, 2, 4])
+
+/** crm.activity.fields: any user. */
+export function activityFieldList(): Answer {
+  return { result: describeClassic(activityFields) }
+}
+
+/** crm.activity.list: what hangs on records the caller may read; communications only when selected. */
+export function activityList(call: Call): Answer {
+  const filter = asMap(anyCase(call.params, 'filter'))
+  const { BINDINGS, ...rest } = filter
+  const wanted = asList(BINDINGS).map(asMap)
+  const readable = [...call.state.activities.values()].filter(
+    (activity) =>
+      mayWithActivity(call.state, call.user, 'read', activity) &&
+      (wanted.length === 0 ||
+        wanted.some((binding) =>
+          isBound(activity, { type: typeNamed(toInt(binding.OWNER_TYPE_ID)), id: toInt(binding.OWNER_ID) }),
+        )),
+  )
+  const selected = asList(anyCase(call.params, 'select')).map(toText)
+  const isWithTalks = selected.includes('COMMUNICATIONS')
+  const views = readable.map((activity) => ({
+    ...viewActivity(activity),
+    ...(isWithTalks ? { COMMUNICATIONS: activity.communications } : {}),
+  }))
+  return listClassic({ ...call, params: { ...call.params, filter: rest } }, views, activityFields)
+}
+
+/** crm.activity.get. */
+export function activityGet(call: Call): Answer {
+  const activity = call.state.activities.get(toInt(anyCase(call.params, 'id')))
+  if (!activity) throw refuse.classic('Not found')
+  if (!mayWithActivity(call.state, call.user, 'read', activity)) throw refuse.classicAccessDenied()
+  return { result: viewActivity(activity) }
+}
+
+/** crm.activity.add. */
+export function activityAdd(call: Call): Answer {
+  const fields = classicFields(call)
+  const typeId = toInt(fields.TYPE_ID)
+  const communications = asList(fields.COMMUNICATIONS).map(asMap)
+  if (typeId <= 0) throw refuse.classic('The field TYPE_ID is not defined or invalid.')
+  const provider = checkProvider(call, typeId, toText(fields.PROVIDER_ID), 'add')
+  if (toText(fields.SUBJECT) === '') throw refuse.classic('The field SUBJECT is not defined or empty.')
+  if (!call.state.users.has(toInt(fields.RESPONSIBLE_ID)))
+    throw refuse.classic('The field RESPONSIBLE_ID is not defined or invalid.')
+  if (talks.has(typeId) && communications.length === 0)
+    throw refuse.classic('The field COMMUNICATIONS is not defined or invalid.')
+  if (typeId === 2 && communications.length > 1)
+    throw refuse.classic('The only one communication is allowed for activity of specified type')
+  const owner = recordOf(call.state, toInt(fields.OWNER_TYPE_ID), toInt(fields.OWNER_ID))
+  if (!owner)
+    throw refuse.classic(
+      'Could not build binding. Please ensure that owner info and communications are defined correctly',
+    )
+  if (!may(call.user, 'update', owner.type, owner.values)) throw refuse.classicAccessDenied()
+  const values = { ...provider, ...readActivity(fields, true), TYPE_ID: String(typeId) }
+  const activity = addActivity(call, owner, values, { communications, appId: call.app?.id ?? null })
+  return { result: activity.id }
+}
+
+/** crm.activity.update. */
+export function activityUpdate(call: Call): Answer {
+  const activity = changeable(call)
+  const fields = classicFields(call)
+  if (activity.configurable) throw refuse.classic('Use crm.activity.configurable.update for this activity provider')
+  if ('SUBJECT' in fields && toText(fields.SUBJECT) === '')
+    throw refuse.classic('The field SUBJECT is not defined or empty.')
+  if ('COMMUNICATIONS' in fields) activity.communications = asList(fields.COMMUNICATIONS).map(asMap)
+  changeActivity(call, activity, readActivity(fields, false))
+  return { result: true }
+}
+
+/** crm.activity.delete. */
+export function activityDelete(call: Call): Answer {
+  const { id } = changeable(call)
+  call.state.activities.delete(id)
+  call.raise('ONCRMACTIVITYDELETE', { FIELDS: { ID: id } })
+  return { result: true }
+}
+
+function changeable(call: Call): Activity {
+  const activity = call.state.activities.get(toInt(anyCase(call.params, 'id')))
+  if (!activity) throw refuse.classic('Activity is not found.')
+  if (!mayWithActivity(call.state, call.user, 'update', activity)) throw refuse.classicAccessDenied()
+  // What an app made, only that app may touch.
+  if (activity.values.TYPE_ID === '6' && activity.appId !== null && call.app?.id !== activity.appId)
+    throw refuse.classic('Application context required.')
+  return activity
+}
+
+function checkProvider(call: Call, typeId: number, sent: string, what: 'add'): ClassicRecord {
+  if (sent === 'CONFIGURABLE_REST_APP')
+    throw refuse.classic(`Use crm.activity.configurable.${what} for this activity provider`)
+  if (typeId !== 6) return providers[typeId] ?? {}
+  if (sent === '') throw refuse.classic('The custom activity without provider is not supported in current context.')
+  if (sent === 'REST_APP' && !call.app) throw refuse.classic('Application context required.')
+  return { PROVIDER_ID: sent }
+}
+
+/** Calls and meetings are due when they start, everything else when it ends. Source: DEADLINE in crm.activity.add. */
+function readActivity(fields: Params, isNew: boolean): ClassicRecord {
+  const values = readClassic(activityFields, fields, isNew)
+  for (const name of ['START_TIME', 'END_TIME', 'DEADLINE'])
+    if (name in values) values[name] = momentOf(values[name] ?? '')
+  if ('COMPLETED' in values) values.COMPLETED = values.COMPLETED === 'Y' ? 'Y' : 'N'
+  const due = talks.has(toInt(fields.TYPE_ID)) ? values.START_TIME : values.END_TIME
+  return { ...values, ...(due ? { DEADLINE: due } : {}) }
+}
+
+function viewActivity(activity: Activity): Params {
+  const { IS_INCOMING_CHANNEL: _incoming, ...values } = activity.values
+  return { ...values, SETTINGS: [], PROVIDER_PARAMS: [] }
+}
