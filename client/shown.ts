@@ -38,6 +38,8 @@ function showValue({ language, t }: Texts, value: Shown): string {
       return showDate(language, value.datetime, { dateStyle: 'medium', timeStyle: 'short' }) ?? value.datetime
     case 'yesNo':
       return t(value.yes ? 'value.yes' : 'value.no')
+    case 'files':
+      return t('value.files', { count: value.count })
   }
 }
 
