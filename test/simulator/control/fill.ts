@@ -1,15 +1,16 @@
-import type { Simulator, UserToAdd } from '../simulator.ts'
-import type { Item, TypeRights, User } from '../state.ts'
-import type { orders, Seed } from './orders.ts'
-import { roles } from './roles.ts'
 import type { z } from 'zod'
-
-type Person = z.output<typeof orders.person>
+import type { Simulator } from '../simulator.ts'
+import type { Item, User } from '../state.ts'
+import type { orders, Seed } from './orders.ts'
+import { giveRights, giveRole } from './roles.ts'
 
 /** Adds somebody with a role, and what differs from it. */
-export function addPerson(simulator: Simulator, { role, rights, ...person }: Person): User {
-  const base: Partial<UserToAdd> = roles[role]
-  return simulator.addUser({ ...base, ...person, rights: { ...base.rights, ...rights } })
+export function addPerson(simulator: Simulator, { role, rights, ...person }: z.output<typeof orders.person>): User {
+  const user = simulator.addUser(person)
+  giveRole(simulator.state, user, role)
+  Object.assign(user, person)
+  giveRights(user, rights ?? {})
+  return user
 }
 
 /** Changes somebody; a role replaces all rights, single rights come on top. `active: false` is a dismissal. */
@@ -19,26 +20,9 @@ export function changePerson(
 ): User {
   const person = simulator.state.users.get(id)
   if (!person) throw new Error(`There is no person ${id}.`)
-  if (role !== undefined) {
-    const { admin = false, extranet = false, mayConfigureCrm = admin, rights: given }: Partial<UserToAdd> = roles[role]
-    Object.assign(person, { admin, extranet, mayConfigureCrm })
-    for (const [type, everything] of Object.entries(person.rights))
-      Object.assign(
-        everything,
-        { read: 'all', add: 'all', update: 'all', delete: 'all', pipelines: {} },
-        given?.[type as keyof typeof given],
-      )
-  }
+  if (role !== undefined) giveRole(simulator.state, person, role)
   Object.assign(person, change)
-  for (const [type, differs] of Object.entries(rights ?? {}))
-    person.rights[type as keyof User['rights']] = {
-      read: 'all',
-      add: 'all',
-      update: 'all',
-      delete: 'all',
-      ...person.rights[type as keyof User['rights']],
-      ...(differs as Partial<TypeRights>),
-    }
+  giveRights(person, rights ?? {})
   return person
 }
 

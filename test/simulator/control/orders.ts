@@ -8,10 +8,7 @@ import { roleNames } from './roles.ts'
 const reach = z.enum(['none', 'own', 'all'])
 const permissions = z.strictObject({ read: reach, add: reach, update: reach, delete: reach }).partial()
 const rights = permissions.extend({ pipelines: z.record(z.coerce.number().int(), permissions).optional() })
-const typeName = z.custom<TypeName>(
-  (value) => typeof value === 'string' && ([...typeNames, ''].includes(value) || /^dynamic_\d+$/.test(value)),
-  `A type is one of ${typeNames.join(', ')}, or dynamic_<entityTypeId>.`,
-)
+const typeName = z.custom<TypeName>(isTypeName, `A type is one of ${typeNames.join(', ')}, or dynamic_<entityTypeId>.`)
 const fieldValue: z.ZodType<FieldValue> = z.lazy(() =>
   z.union([z.string(), z.number(), z.null(), z.array(fieldValue), z.record(z.string(), fieldValue)]),
 )
@@ -30,7 +27,7 @@ const person = z.strictObject({
   admin: z.boolean().optional(),
   extranet: z.boolean().optional(),
   mayConfigureCrm: z.boolean().optional(),
-  rights: z.partialRecord(typeName as unknown as z.ZodString, rights).optional(),
+  rights: z.record(z.string().refine(isTypeName), rights).optional(),
 })
 
 const row = z.strictObject({
@@ -139,4 +136,8 @@ export const orders = {
       checksRequiredFields: z.boolean(),
     })
     .partial(),
+}
+
+function isTypeName(value: unknown): value is TypeName {
+  return typeof value === 'string' && (typeNames.some((name) => name === value) || /^dynamic_\d+$/.test(value))
 }
