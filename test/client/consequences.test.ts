@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { consequencesOf } from '../../client/consequences.ts'
 import type { LeftBehind, Transfer } from '../../server/conversion/preview.ts'
 import type { ReasonCode } from '../../server/conversion/reasons.ts'
-import { leadPreview, missing, row, target, text } from './previews.ts'
+import { dealPreview, leadPreview, missing, row, target, text } from './previews.ts'
 
 const left = (field: string, code: ReasonCode, label = field): LeftBehind => ({
   field,
@@ -60,6 +60,31 @@ test('products stay behind only when no chosen target carries them', () => {
   })
   expect(consequencesOf(preview, ['contact'], {})[0]!.left).toHaveLength(1)
   expect(consequencesOf(preview, ['deal', 'contact'], {})[1]!.left).toEqual([])
+})
+
+test('a row that is wholly carried stays behind until somebody takes it nevertheless', () => {
+  const carried = row(4, 'Tile', { converted: '100', quantity: '0', sum: '0.00' })
+  const preview = dealPreview([
+    target('invoice', { rows: [carried], leftBehind: [left('productRows', 'already_converted', 'Tile')] }),
+  ])
+  expect(consequencesOf(preview, ['invoice'], {})[0]!.left).toHaveLength(1)
+  const rows = { invoice: { 4: { on: true, typed: null } } }
+  expect(consequencesOf(preview, ['invoice'], {}, rows)[0]!.left).toEqual([])
+})
+
+test('a record that exists already takes nothing over, so what it would have taken stays behind elsewhere', () => {
+  const contact = target('contact', {
+    transfers: [transfer('phone')],
+    missingUserFields: [missing('UF_1')],
+    leftBehind: [left('title', 'no_counterpart')],
+    reuse: { id: 6, title: 'Eva', path: '/crm/contact/details/6/' },
+  })
+  const deal = target('deal', { leftBehind: [left('phone', 'no_counterpart')] })
+  const [first, second] = consequencesOf(leadPreview({ targets: [deal, contact] }), ['deal', 'contact'], {
+    contact: ['UF_1'],
+  })
+  expect(first!.left.map(({ field }) => field)).toEqual(['phone'])
+  expect(second).toMatchObject({ taken: [], added: [], left: [], target: { missingUserFields: [] } })
 })
 
 test('the part of a field that stays behind is named although the rest travels', () => {

@@ -96,6 +96,21 @@ test('a card the portal does not open is told', async () => {
   expect(await frame.openCard('/crm/type/31/details/5/')).toBe(false)
 })
 
+test('a colleague chosen in the portal’s dialog is known by id and name', async () => {
+  answers = { selectUser: { id: '12', name: 'Eva Müller', photo: '', position: '', url: '', sub: false, sup: false } }
+  expect(await frame.selectUser()).toEqual({ id: 12, name: 'Eva Müller' })
+})
+
+test('a dialog closed without a choice is never answered, and nothing else waits for it', async () => {
+  const settled = vi.fn()
+  void frame.selectUser().then(settled, settled)
+  await expect.poll(() => heard.some((message) => message.startsWith('selectUser'))).toBe(true)
+  answers = { openPath: { result: 'close' }, selectUser: { id: 7, name: 'Ada' } }
+  expect(await frame.openCard('/crm/deal/details/5/')).toBe(true)
+  expect(await frame.selectUser()).toEqual({ id: 7, name: 'Ada' })
+  expect(settled).not.toHaveBeenCalled()
+})
+
 test('an installation that is over is not ended again', async () => {
   await frame.finishInstall()
   expect(heard).toEqual([])

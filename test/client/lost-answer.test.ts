@@ -1,0 +1,83 @@
+// @vitest-environment happy-dom
+import { http, HttpResponse, type HttpHandler } from 'msw'
+import { describe, expect, test } from 'vitest'
+import { at, conversion, onConvert, open, refuse, useNetwork } from './our-server.ts'
+import { leadPreview } from './previews.ts'
+
+const network = useNetwork()
+
+describe('a lost answer', () => {
+  /** The server that answers GET /api/conversions/… with these, one after the other, the last one for ever. */
+  function journal(...answers: ((id: string) => Response)[]): HttpHandler {
+    let asked = 0
+    return http.get(at('/api/conversions/:id'), ({ params }) =>
+      answers[Math.min(asked++, answers.length - 1)]!(String(params.id)),
+    )
+  }
+  const running = (id: string): Response => HttpResponse.json(conversion(id, 'running'))
+  const done = (id: string): Response => HttpResponse.json(conversion(id, 'done'))
+  const unheardOf = (): Response => refuse('conversion_not_found', 404)
+
+  test('is asked for, and the request is not sent again', async () => {
+    const { handler, requests } = onConvert(() => HttpResponse.error())
+    network.use(handler, journal(running, running, done))
+    const page = open(leadPreview())
+    await page.continue()
+    expect(requests).toHaveLength(1)
+    expect(page.conversion.value).toEqual(conversion(requests[0]!.requestId, 'done'))
+  })
+
+  test('behind a proxy page is a lost answer too', async () => {
+    const { handler } = onConvert(() => new HttpResponse('<html>502</html>', { status: 502 }))
+    network.use(handler, journal(done))
+    const page = open(leadPreview())
+    await page.continue()
+    expect(page.conversion.value?.outcome).toBe('done')
+  })
+
+  test('without a trace in the journal means that nothing was made', async () => {
+    const { handler } = onConvert(() => HttpResponse.error())
+    network.use(handler, journal(unheardOf))
+    const page = open(leadPreview())
+    await page.continue()
+    expect(page.failure.value?.code).toBe('offline')
+    expect(page.conversion.value).toBeNull()
+  })
+
+  test('that never turns up is unknown, and can be looked for again', async () => {
+    const { handler, requests } = onConvert(() => HttpResponse.error())
+    network.use(handler, journal(running))
+    const page = open(leadPreview())
+    await page.continue()
+    expect(page.conversion.value?.outcome).toBe('unknown')
+    network.use(journal(done))
+    await page.lookAgain()
+    expect(page.conversion.value?.outcome).toBe('done')
+    expect(requests).toHaveLength(1)
+  })
+
+  test('of a conversion still running is waited for', async () => {
+    const { handler } = onConvert(({ requestId }) => HttpResponse.json(conversion(requestId, 'running')))
+    network.use(handler, journal(running, done))
+    const page = open(leadPreview())
+    await page.continue()
+    expect(page.conversion.value?.outcome).toBe('done')
+  })
+
+  test('while it is awaited, the steps already taken are shown', async () => {
+    let release: () => void = () => {}
+    const held = new Promise<void>((resolve) => (release = resolve))
+    const { handler } = onConvert(async ({ requestId }) => {
+      await held
+      return HttpResponse.json(conversion(requestId, 'done'))
+    })
+    network.use(handler, journal(unheardOf, running))
+    const page = open(leadPreview())
+    const finished = page.continue()
+    await expect.poll(() => page.conversion.value?.outcome).toBe('running')
+    expect(page.writing.value).toBe(true)
+    release()
+    await finished
+    expect(page.conversion.value?.outcome).toBe('done')
+  })
+})
