@@ -8,6 +8,12 @@ export interface EventHandler {
   addedBy: number
 }
 
+/** An event an app wants to find in its queue instead. */
+export interface OfflineHandler {
+  event: string
+  connectorId: string
+}
+
 /** One pair of tokens; a refresh ends it and makes a new one. */
 export interface Grant {
   appId: number
@@ -50,6 +56,7 @@ export interface App {
   active: boolean
   placements: Placement[]
   eventHandlers: EventHandler[]
+  offlineHandlers: OfflineHandler[]
   options: Record<string, unknown>
   userOptions: Map<number, Record<string, unknown>>
 }

@@ -27,6 +27,7 @@ export function registerApp(
     active: true,
     placements: [],
     eventHandlers: [],
+    offlineHandlers: [],
     options: {},
     userOptions: new Map(),
   }
@@ -84,7 +85,7 @@ export function updateApp(state: PortalState, events: EventSender): App {
 export function removeApp(state: PortalState, events: EventSender, clean: boolean): void {
   const app = currentApp(state)
   events.raise(administrator(state), 'ONAPPUNINSTALL', { CLEAN: clean ? '1' : '0' }, app)
-  Object.assign(app, { active: false, installed: false, placements: [], eventHandlers: [] })
+  Object.assign(app, { active: false, installed: false, placements: [], eventHandlers: [], offlineHandlers: [] })
   if (clean) Object.assign(app, { options: {}, userOptions: new Map() })
 }
 

@@ -109,6 +109,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
 
     addUser: (user) => addUser(state, user),
     addUserField: (type, field) => addUserField(state, type, field),
+    placeRobot: (robot) => void state.placedRobots.push(robot),
     addSmartType: (type) => addSmartType(state, type, 1),
     addPipeline: (type, pipeline) => addPipeline(state, type, pipeline),
     dependencies: (type, id) => dependenciesOf(state, { type, id }),

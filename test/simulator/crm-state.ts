@@ -99,6 +99,10 @@ export interface RobotRun {
   code: string
   appId: number
   owner: ItemRef
+  /** Whoever moved the record. */
+  userId: number
+  properties: Record<string, unknown>
+  isSent: boolean
   isDone: boolean
   returned: Record<string, unknown>
   log: string[]
@@ -110,6 +114,7 @@ export interface OfflineEvent {
   appId: number
   event: string
   data: Record<string, unknown>
+  userId: number
   timestamp: string
   messageId: string
   processId: string

@@ -1,11 +1,13 @@
 import { grantTokens, tokenLifetime } from './oauth/grants.ts'
 import type { App, PortalState, User } from './state.ts'
 import type { EventHandler } from './app-state.ts'
+import { queueOffline } from './offline-events.ts'
+import { robotCalls } from './robot-calls.ts'
 import { unixTime } from './time.ts'
 import { writePhpQuery, type Params } from './wire/php-query.ts'
 
 /** Events that carry tokens never carry a refresh token, except these. Source: app-lifecycle facts, section 1.4. */
-const withRefreshToken = new Set(['ONAPPINSTALL', 'ONAPPUPDATE', 'ONAPPTEST'])
+const withRefreshToken = new Set(['ONAPPINSTALL', 'ONAPPUPDATE', 'ONAPPTEST', 'ONOFFLINEEVENT'])
 const withoutTokens = new Set(['ONAPPUNINSTALL'])
 
 /** Sends events to bound handlers, form-encoded, once, without retry. */
@@ -31,15 +33,21 @@ export function createEventSender(state: PortalState): EventSender {
       // A handler that does not answer loses the event: the platform does not repeat it.
     }
   }
+  const send = (handler: string, body: string): void => {
+    const sending = post(handler, body)
+    pending.add(sending)
+    void sending.finally(() => pending.delete(sending))
+  }
   return {
     raise(user, event, data, about) {
       for (const app of event.startsWith('ONAPP') ? [about].filter((one) => one != null) : state.apps.values())
         for (const handler of app.installed && app.active ? app.eventHandlers : [])
-          if (handler.event === event) {
-            const sending = post(handler.handler, eventBody(state, app, handler, user, data))
-            pending.add(sending)
-            void sending.finally(() => pending.delete(sending))
-          }
+          if (handler.event === event) send(handler.handler, eventBody(state, app, handler, user, data))
+      for (const app of queueOffline(state, user, event, data))
+        for (const handler of app.eventHandlers)
+          if (handler.event === 'ONOFFLINEEVENT') send(handler.handler, eventBody(state, app, handler, user, {}))
+      // A change that is being announced is also what starts robots.
+      for (const { handler, body } of robotCalls(state)) send(handler, body)
     },
     async delivered() {
       while (pending.size > 0) await Promise.all(pending)

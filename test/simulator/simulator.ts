@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'msw'
-import type { SmartType } from './crm-state.ts'
+import type { PlacedRobot, SmartType } from './crm-state.ts'
 import type { SmartTypeToAdd } from './crm/smart-type-store.ts'
 import type { Clock } from './clock.ts'
 import type { LimitLevel, Limits, LimitSettings } from './limits.ts'
@@ -188,6 +188,8 @@ export interface Simulator {
   add(type: TypeName, fields: FieldValues, options?: { userId?: number }): Item
   addUserField(type: TypeName, field: UserFieldToAdd): UserField
   addSmartType(type: SmartTypeToAdd): SmartType
+  /** Puts a registered robot on a stage, as an administrator does in the automation rules. */
+  placeRobot(robot: PlacedRobot): void
   setProductRows(type: TypeName, id: number, rows: RowToSet[]): Item
   addPipeline(type: TypeName, pipeline: PipelineToAdd): Category
   dependencies(type: TypeName, id: number): Dependency[]

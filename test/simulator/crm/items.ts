@@ -14,6 +14,7 @@ import { bindContacts, bindsContacts, recordLinks, unbindEverywhere } from './re
 import { removeRequisitesOf } from './requisites.ts'
 import { checkRequired } from './required-fields.ts'
 import { may } from './rights.ts'
+import { startRobots } from './robots.ts'
 import { fieldsOf } from './fields.ts'
 import { userFieldsOf } from './user-field-names.ts'
 import { readStandardValue, readUserValue, skipped } from './values.ts'
@@ -39,6 +40,7 @@ export function addItem(context: Context, type: TypeName, sent: Params, asPortal
   if (bindsContacts(type) && 'contactIds' in sent) bindContacts(context, item, values.contactIds)
   noteCreation(context, item)
   recordLinks(context, item, {})
+  startRobots(context, item)
   announce(context, item, 'ADD')
   return item
 }
@@ -66,6 +68,7 @@ export function updateItem(context: Context, item: Item, sent: Params, asPortal 
   recordLinks(context, item, before)
   if (item.type === 'lead' && changed.includes('stageId') && values.stageSemanticId !== 'P')
     completeActivities(context, item)
+  if (changed.includes('stageId')) startRobots(context, item)
   announce(context, item, 'UPDATE')
   return item
 }

@@ -13,6 +13,7 @@ const eventNames = [
   'ONAPPUNINSTALL',
   'ONAPPUPDATE',
   'ONAPPTEST',
+  'ONOFFLINEEVENT',
   ...typeNames
     .filter((type) => typeFacts[type].userFieldFamily !== null)
     .flatMap((type) => changes.map((change) => `ONCRM${typeFacts[type].code}${change}`)),
@@ -39,6 +40,7 @@ export function eventBind(call: Call): Answer {
   if (!eventNames.includes(event)) throw new RestError('ERROR_EVENT_NOT_FOUND', 'Event not found')
   if (!call.user.admin && authType !== 0 && authType !== call.user.id)
     throw refuse.adminOnly('Access denied! Event binding with AUTH_TYPE requires administrator access rights')
+  if (isOffline(call)) return bindOffline(call, event)
   checkHandler(handler)
   const bound = call.app?.eventHandlers ?? []
   const owner = call.user.admin ? authType : call.user.id
@@ -48,6 +50,21 @@ export function eventBind(call: Call): Answer {
   return { result: true }
 }
 
+/** Offline events have no handler; only administrators may wait for them. Source: event.bind. */
+function bindOffline(call: Call, event: string): Answer {
+  if (!call.user.admin) throw refuse.adminOnly('Access denied! Offline events require administrator access rights')
+  const connectorId = toText(anyCase(call.params, 'auth_connector'))
+  const bound = call.app?.offlineHandlers ?? []
+  if (bound.some((known) => known.event === event && known.connectorId === connectorId))
+    throw new RestError('ERROR_CORE', 'Unable to set event handler: Handler already binded')
+  bound.push({ event, connectorId })
+  return { result: true }
+}
+
+function isOffline(call: Call): boolean {
+  return toText(anyCase(call.params, 'event_type')).toLowerCase() === 'offline'
+}
+
 /** event.unbind. */
 export function eventUnbind(call: Call): Answer {
   const event = toText(anyCase(call.params, 'event')).toUpperCase()
@@ -55,6 +72,13 @@ export function eventUnbind(call: Call): Answer {
   const authType = anyCase(call.params, 'auth_type')
   const app = call.app
   if (!app) return { result: { count: 0 } }
+  if (isOffline(call)) {
+    const connectorId = toText(anyCase(call.params, 'auth_connector'))
+    const rest = app.offlineHandlers.filter((known) => known.event !== event || known.connectorId !== connectorId)
+    const gone = app.offlineHandlers.length - rest.length
+    app.offlineHandlers = rest
+    return { result: { count: gone } }
+  }
   const isMeant = (known: (typeof app.eventHandlers)[number]): boolean =>
     known.event === event &&
     known.handler === handler &&
@@ -69,7 +93,16 @@ export function eventUnbind(call: Call): Answer {
 /** event.get: the handlers of this app. */
 export function eventGet(call: Call): Answer {
   const mine = (call.app?.eventHandlers ?? []).filter((known) => call.user.admin || known.authType === call.user.id)
-  return {
-    result: mine.map(({ event, handler, authType }) => ({ event, handler, auth_type: String(authType), offline: 0 })),
-  }
+  const online = mine.map(({ event, handler, authType }) => ({
+    event,
+    handler,
+    auth_type: String(authType),
+    offline: 0,
+  }))
+  const offline = (call.app?.offlineHandlers ?? []).map(({ event, connectorId }) => ({
+    event,
+    connector_id: connectorId,
+    offline: 1,
+  }))
+  return { result: [...online, ...offline] }
 }

@@ -13,6 +13,7 @@ import { eventTest } from './event-test.ts'
 import * as items from './items.ts'
 import * as layoutBlocks from './layout-blocks.ts'
 import * as logMessages from './log-messages.ts'
+import * as offline from './offline-events.ts'
 import * as people from './people.ts'
 import * as placements from './placements.ts'
 import * as productRows from './product-rows.ts'
@@ -20,6 +21,7 @@ import * as requisiteLinks from './requisite-links.ts'
 import * as requisites from './requisites.ts'
 import * as rights from './rights.ts'
 import { isGranted, type Right } from './rights.ts'
+import * as robots from './robots.ts'
 import * as timeline from './timeline.ts'
 import * as todos from './todos.ts'
 import * as types from './types.ts'
@@ -61,6 +63,16 @@ const rows: Row[] = [
   ['event.test', '', rights.application, eventTest],
   ['event.bind', '', rights.application, events.eventBind],
   ['event.unbind', '', rights.application, events.eventUnbind],
+  ['event.offline.get', '', rights.appAdministrator, offline.offlineGet],
+  ['event.offline.list', '', rights.appAdministrator, offline.offlineList],
+  ['event.offline.clear', '', rights.appAdministrator, offline.offlineClear],
+  ['event.offline.error', '', rights.appAdministrator, offline.offlineError],
+  ['bizproc.robot.add', 'bizproc', rights.robotAdministrator, robots.robotAdd],
+  ['bizproc.robot.update', 'bizproc', rights.robotAdministrator, robots.robotUpdate],
+  ['bizproc.robot.list', 'bizproc', rights.robotAdministrator, robots.robotList],
+  ['bizproc.robot.delete', 'bizproc', rights.robotAdministrator, robots.robotDelete],
+  ['bizproc.event.send', 'bizproc', rights.anyone, robots.robotAnswer],
+  ['bizproc.activity.log', 'bizproc', rights.anyone, robots.robotLog],
   ['crm.item.fields', 'crm', rights.anyone, items.itemFields],
   ['crm.item.get', 'crm', rights.anyone, items.itemGet],
   ['crm.item.list', 'crm', rights.anyone, items.itemList],

@@ -25,6 +25,12 @@ export const appAdministrator: Right = (call) => {
   if (!call.user.admin) throw refuse.adminOnly('Access denied!')
 }
 
+/** The same with the texts of business processes. Source: bizproc.robot.add. */
+export const robotAdministrator: Right = (call) => {
+  if (!call.app) throw refuse.accessDenied('Application context required')
+  if (!call.user.admin) throw refuse.adminOnly('Access denied!')
+}
+
 /** Application options have codes of their own. Source: app.option.set. */
 export const optionWriter: Right = (call) => {
   optionReader(call)
