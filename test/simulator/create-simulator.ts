@@ -69,7 +69,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
       if (/^\/oauth\/authorize\/?$/.test(pathname)) return answerAuthorize(state, request)
       if (tokenPath.test(pathname) || (origin === state.authOrigin && origin !== state.origin))
         return askAuthServer(request)
-      if (/^\/rest(\/|$)/.test(pathname)) return answerRest(rest, request, source)
+      if (/^\/+rest(\/|$)/.test(pathname)) return answerRest(rest, request, source)
       return (await simulator.pages?.(request)) ?? new Response('Not found', { status: 404 })
     },
 

@@ -18,6 +18,11 @@ export interface OrderedFaults extends Faults {
   carriedOut(method: string): 'dropAnswer' | 'serverError' | null
 }
 
+/** `*` means every method. */
+function isMeant(order: { method: string }, method: string): boolean {
+  return order.method === '*' || order.method === method
+}
+
 /** Keeps ordered faults for one portal. */
 export function createFaults(state: PortalState, uninstall: () => void): OrderedFaults {
   let refusals: { method: string; refusal: Refusal }[] = []
@@ -58,7 +63,7 @@ export function createFaults(state: PortalState, uninstall: () => void): Ordered
       busy,
     }),
     checkRefused(method, userId, params) {
-      for (const { refusal } of refusals.filter((candidate) => candidate.method === method))
+      for (const { refusal } of refusals.filter((candidate) => isMeant(candidate, method)))
         if ((refusal.userId ?? userId) === userId && (refusal.when?.(params) ?? true))
           throw new RestError(refusal.error, refusal.description, refusal.status ?? 400)
     },
@@ -70,12 +75,12 @@ export function createFaults(state: PortalState, uninstall: () => void): Ordered
     isLost: (methods) => use(lost, methods),
     isDropped: (methods) => use(dropped, methods),
     slowness(method) {
-      const order = slow.find((candidate) => candidate.method === method && candidate.times > 0)
+      const order = slow.find((candidate) => isMeant(candidate, method) && candidate.times > 0)
       if (order) order.times -= 1
       return order?.ms ?? 0
     },
     carriedOut(method) {
-      for (const order of later) if (order.method === method) order.calls -= 1
+      for (const order of later) if (isMeant(order, method)) order.calls -= 1
       const due = later.filter(({ calls }) => calls <= 0)
       later = later.filter(({ calls }) => calls > 0)
       for (const { trouble } of due) {

@@ -137,7 +137,10 @@ export interface Refusal {
 export const troubles = ['dropAnswer', 'serverError', 'expireTokens', 'uninstall'] as const
 export type Trouble = (typeof troubles)[number]
 
-/** Faults a test orders; they hold until `clear()`, counted ones until they are used up. */
+/**
+ * Faults a test orders; they hold until `clear()`, counted ones until they are used up. Where a single call is meant,
+ * `*` stands for every method.
+ */
 export interface Faults {
   refuse(method: string, refusal: Refusal): void
   /** Carries the method out (alone or in a batch), then the connection breaks; once unless told otherwise. */

@@ -1,0 +1,51 @@
+import type { Browser, Page } from '@playwright/test'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { launchBrowser } from '../../browser.ts'
+import { appFrame, openStage, type Stage } from '../host/framed-app.ts'
+import { startPortal, type PortalInfo } from './start-portal.ts'
+
+let browser: Browser
+let stage: Stage
+let page: Page
+let portal: { info: PortalInfo; close(): Promise<void> }
+beforeAll(async () => {
+  browser = await launchBrowser()
+}, 60_000)
+afterAll(() => browser?.close())
+beforeEach(async () => {
+  stage = await openStage()
+  portal = await startPortal({ appUrl: `${stage.appUrl}/app` })
+  page = await browser.newPage()
+})
+afterEach(async () => {
+  await page.close()
+  await Promise.all([portal.close(), stage.close()])
+})
+
+describe('the host page', { timeout: 30_000 }, () => {
+  test('frames the app on its own page', async () => {
+    await page.goto(portal.info.hostPage)
+    const frame = await appFrame(page)
+    expect(await frame.evaluate('b24.placement.title')).toBe('DEFAULT')
+    expect(stage.posted.at(-1)?.fields).toMatchObject({
+      PLACEMENT: 'DEFAULT',
+      APPLICATION_TOKEN: portal.info.applicationToken,
+      member_id: portal.info.memberId,
+    })
+  })
+
+  test.each([
+    ['CRM_DEAL_DETAIL_TOOLBAR', { ID: '3', URI: '/crm/deal/details/3/' }],
+    ['CRM_QUOTE_DETAIL_TOOLBAR', { ENTITY_ID: '3', URI: '/crm/type/7/details/3/' }],
+    ['CRM_SMART_INVOICE_DETAIL_TAB', { ID: '3', URI: '/crm/type/31/details/3/' }],
+  ])('frames it in the placement %s', async (placement, options) => {
+    await page.goto(`${portal.info.hostPage}?placement=${placement}&id=3&user=2`)
+    const frame = await appFrame(page)
+    const { fields } = stage.posted.at(-1) ?? { fields: {} as Record<string, string> }
+    expect(fields.PLACEMENT).toBe(placement)
+    expect(JSON.parse(fields.PLACEMENT_OPTIONS ?? '')).toEqual(options)
+    expect(await frame.evaluate('b24.placement.options')).toEqual(options)
+    const profile = `b24.actions.v2.call.make({ method: 'profile' }).then((answer) => answer.getData().result.ID)`
+    expect(await frame.evaluate(profile)).toBe('2')
+  })
+})
