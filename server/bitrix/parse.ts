@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Pipeline } from '../conversion/preview.ts'
-import type { Field, Fields, Item, ProductRow } from '../conversion/snapshot.ts'
+import type { Field, Fields, Item, Json, ProductRow } from '../conversion/snapshot.ts'
 import { AppError } from '../errors.ts'
 
 /** PHP sends an empty map as `[]`. */
@@ -78,7 +78,15 @@ function toField(name: string, answer: z.output<typeof fieldAnswer>): Field {
 
 /** crm.item.get, crm.item.add, crm.item.update → the record's values. */
 export function parseItem(result: unknown): Item {
-  return check(itemAnswer, result, 'crm.item.get').item as Item
+  return withoutLinks(check(itemAnswer, result, 'crm.item.get').item as Item) as Item
+}
+
+/** Machine links of files hold an access token; nothing that is remembered or written down may carry one. */
+function withoutLinks(value: Json): Json {
+  if (Array.isArray(value)) return value.map(withoutLinks)
+  if (typeof value !== 'object' || value === null) return value
+  if ('urlMachine' in value) return { id: value.id ?? null }
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withoutLinks(one)]))
 }
 
 /** crm.item.productrow.list, .set → product rows in our spelling. */

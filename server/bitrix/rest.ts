@@ -1,6 +1,7 @@
 import { AjaxError, B24OAuth } from '@bitrix24/b24jssdk'
 import { stringify } from 'qs-esm'
 import { AppError } from '../errors.ts'
+import { download, type DownloadedFile } from './download.ts'
 
 /** One call of a REST method. In a batch every value is sent as text; by itself it is sent as JSON. */
 export interface Command {
@@ -23,6 +24,8 @@ export interface Rest {
   call(command: Command): Promise<Answer>
   /** Up to 50 commands in key order; with `halt` the first refusal stops the rest, whose answers are then missing. */
   batch(commands: Record<string, Command>, options: { halt: boolean }): Promise<Map<string, Answer>>
+  /** A file of a record by its machine link; refuses more bytes than told. */
+  download(link: string, mostBytes: number): Promise<DownloadedFile>
 }
 
 export interface RestOptions {
@@ -67,6 +70,8 @@ export function openRest(options: RestOptions): Rest {
   }
 
   return {
+    download: (link, mostBytes) => download(new URL(options.clientEndpoint).origin, link, mostBytes),
+
     async call({ method, params }) {
       try {
         const payload = (await send(method, params)) as { getData(): { result: unknown } | undefined }

@@ -5,6 +5,7 @@ import { cardPath, type RecordTypeName } from '../conversion/record-types.ts'
 import { titleOf } from '../conversion/title.ts'
 import { AppError, mayHaveWritten } from '../errors.ts'
 import { addUserFields } from './add-user-fields.ts'
+import { copyFiles } from './copy-files.ts'
 import { runChain, type ChainResult } from './chain.ts'
 import { closeWithProof } from './close-with-proof.ts'
 import { parseItem } from './parse.ts'
@@ -51,6 +52,7 @@ export async function writePlan(rest: Rest, planned: Plan, options: WriteOptions
   }
   if (created.length === 0) return conversion
   await options.onProgress({ ...conversion, outcome: 'running' })
+  conversion.steps.push(...(await copyFiles(rest, plan, created)))
   return closeWithProof(rest, plan, conversion, { comment: options.commentOn(created), remember: options.remember })
 }
 

@@ -6,11 +6,16 @@ import { toUserFieldValue } from './user-field-value.ts'
 /** Puts the values of ticked user fields into their new fields: option ids exist only once the field does. Pure. */
 export function fillAddedFields(creation: Creation, added: ReadonlyMap<string, Field>): Creation {
   const fields = { ...creation.fields }
+  const files = [...creation.files]
   for (const { source, value } of creation.userFields) {
     const target = added.get(source.name)
     if (!target || value === null || isEmpty(value, source)) continue
+    if (source.type === 'file') {
+      files.push({ source: source.name, target: target.name, multiple: target.multiple })
+      continue
+    }
     const converted = toUserFieldValue(source, target, value)
     if (!('leftBehind' in converted)) fields[target.name] = converted.value
   }
-  return { ...creation, fields }
+  return { ...creation, fields, files }
 }

@@ -9,7 +9,7 @@ export interface CreatedRecord {
   path: string
 }
 
-export type StepName = 'userFields' | 'create' | 'rows' | 'closeSource' | 'comment' | 'check'
+export type StepName = 'userFields' | 'create' | 'rows' | 'files' | 'closeSource' | 'comment' | 'check'
 
 /** One thing a conversion does, in order; failed ones carry the portal's own code and text. */
 export interface Step {

@@ -75,6 +75,7 @@ function toCreation(snapshot: Snapshot, target: TargetPlan, records: Records, ch
       .map(({ field }) => ({ source: source.fields[field]!, value: source.item[field] ?? null })),
     fields,
     rows,
+    files: target.files,
     expected: total && { amount: total.amount, currency: total.currency },
   }
 }

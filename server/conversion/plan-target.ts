@@ -24,6 +24,7 @@ export function planTarget(snapshot: Snapshot, type: RecordTypeName): TargetPlan
     transfers: [],
     rows: new Map(),
     reuse: null,
+    files: [],
     missing: [],
     leftBehind: [],
   }

@@ -15,6 +15,13 @@ export interface UserFieldToAdd {
   value: Json | null
 }
 
+/** Names of a file field in the source and in the target. */
+export interface FileField {
+  source: string
+  target: string
+  multiple: boolean
+}
+
 /** One record a plan makes. */
 export interface Creation {
   type: RecordTypeName
@@ -22,6 +29,8 @@ export interface Creation {
   userFields: UserFieldToAdd[]
   fields: Record<string, PlannedValue>
   rows: ProductRow[]
+  /** File fields whose files are uploaded anew once the record exists. */
+  files: FileField[]
   /** What must read back afterwards; null for types without an amount. */
   expected: { amount: string; currency: string } | null
 }

@@ -10,6 +10,7 @@ export type Shown =
   | { kind: 'date'; date: string } // YYYY-MM-DD
   | { kind: 'datetime'; datetime: string } // ISO 8601 with offset
   | { kind: 'yesNo'; yes: boolean }
+  | { kind: 'files'; count: number }
 
 /** A field that will be set on the target. */
 export interface Transfer {

@@ -19,6 +19,7 @@ export type ReasonCode =
   | 'first_of_dictionary' // a default the portal's own conversion sets too
   | 'time_dropped' // a date field takes no time of day
   | 'time_added' // a date becomes the start of its day
+  | 'files_uploaded_anew' // files are downloaded and uploaded; all of a record within `limit` MB
   | 'rounded' // a whole number takes no decimals
   | 'currency_dropped' // a number takes no currency: `currency`
   | 'currency_added' // a number becomes an amount in the record's currency: `currency`
@@ -32,7 +33,6 @@ export type ReasonCode =
   | 'user_field_missing' // the target lacks this user field, and it is not ticked
   | 'user_field_unlabelled' // a field without a label cannot be matched
   | 'user_field_not_addable' // fields of this type cannot be created by an app
-  | 'files_not_copied' // files cannot be copied by reference
   | 'rows_not_carried' // contacts and companies have no products
   | 'row_without_quantity' // rows with quantity zero or less are ignored
   | 'already_converted' // earlier records carry the whole row: `quantity`

@@ -42,7 +42,7 @@ function toShownOne({ dictionaries, names, source }: Snapshot, field: Field, val
     case 'crm_currency':
       return text(String(value))
     case 'file':
-      return text(isObject(value) ? `#${String(value.id ?? '')}` : `#${String(value)}`)
+      return { kind: 'files', count: 1 }
     default:
       return text(isObject(value) ? JSON.stringify(value) : String(value))
   }

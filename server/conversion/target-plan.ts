@@ -1,4 +1,5 @@
 import type { LeftBehind, MissingUserField, Transfer } from './preview.ts'
+import type { FileField } from './plan.ts'
 import type { Reason } from './reasons.ts'
 import type { RecordTypeName } from './record-types.ts'
 import type { RemainingRow } from './remaining.ts'
@@ -14,6 +15,7 @@ export interface TargetPlan {
   rows: Map<number, RemainingRow>
   /** The record that is linked instead of making another. */
   reuse: Child | null
+  files: FileField[]
   missing: MissingUserField[]
   leftBehind: LeftBehind[]
 }

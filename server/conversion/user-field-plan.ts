@@ -1,10 +1,13 @@
 import { isEmpty } from './empty.ts'
 import type { Reason } from './reasons.ts'
 import { toShown } from './shown.ts'
-import type { Snapshot, TargetSnapshot } from './snapshot.ts'
+import type { Field, Json, Snapshot, TargetSnapshot } from './snapshot.ts'
 import type { TargetPlan } from './target-plan.ts'
 import { isAddable, matchUserFields } from './user-fields.ts'
 import { toUserFieldValue } from './user-field-value.ts'
+
+/** All files of one record together; base64 and one request per record set the bound. */
+export const mostFileBytes = 20_000_000
 
 /** Carries user fields into their partners, and lists those the target lacks. */
 export function planUserFields(snapshot: Snapshot, target: TargetSnapshot, plan: TargetPlan): void {
@@ -22,6 +25,10 @@ export function planUserFields(snapshot: Snapshot, target: TargetSnapshot, plan:
     if (partner && partner.readOnly) leave({ code: 'target_read_only' })
     else if (partner) {
       if (!filled) continue
+      if (field.type === 'file') {
+        planFiles(field, partner, value, plan)
+        continue
+      }
       const converted = toUserFieldValue(field, partner, value, String(source.item.currencyId ?? ''))
       if ('leftBehind' in converted) leave(converted.leftBehind)
       else {
@@ -49,4 +56,19 @@ export function planUserFields(snapshot: Snapshot, target: TargetSnapshot, plan:
       leave({ code: 'user_field_missing' })
     }
   }
+}
+
+/** A file cannot be copied by its id, so it is downloaded and uploaded anew after the record exists. */
+function planFiles(field: Field, partner: Field, value: Json, plan: TargetPlan): void {
+  const count = partner.multiple ? [value].flat().length : 1
+  const limit = mostFileBytes / 1_000_000
+  plan.files.push({ source: field.name, target: partner.name, multiple: partner.multiple })
+  plan.transfers.push({
+    sourceField: field.name,
+    from: field.label,
+    to: partner.label,
+    field: partner.name,
+    values: [{ kind: 'files', count }],
+    adjusted: { code: 'files_uploaded_anew', details: { limit } },
+  })
 }

@@ -18,7 +18,6 @@ export function isConvertible(source: Field, target: Field): boolean {
  * the record, for numbers that become amounts.
  */
 export function toUserFieldValue(source: Field, target: Field, value: Json, currency = ''): Turned {
-  if (source.type === 'file') return { value: null, leftBehind: { code: 'files_not_copied' } }
   const turned = turnAll(source, target, value, currency)
   return turned.value === null ? turned : toMultiplicity(target, turned.value, turned.adjusted)
 }

@@ -57,10 +57,4 @@ describe('the value of a user field', () => {
       adjusted: null,
     })
   })
-  test('of a file cannot be copied by its id', () => {
-    expect(toUserFieldValue(field('UF_A', { type: 'file' }), field('UF_B', { type: 'file' }), { id: 3 })).toEqual({
-      value: null,
-      leftBehind: { code: 'files_not_copied' },
-    })
-  })
 })
