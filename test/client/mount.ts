@@ -1,0 +1,44 @@
+import { createApp, h, type Component, type SetupContext } from 'vue'
+import { loadTexts, textsKey } from '../../client/texts.ts'
+
+type Context = Pick<SetupContext, 'attrs' | 'emit' | 'slots'>
+
+/** The kit's parts as the plain elements they end as; the kit itself exists only in the page's own build. */
+const kit: Record<string, Component> = {
+  B24Badge: (props: { label: string }) => h('span', props.label),
+  B24Button: Object.assign((props: { label: string }, { attrs }: Context) => h('button', attrs, props.label), {
+    props: ['label', 'color', 'size', 'useDropdown'],
+  }),
+  B24Card: Object.assign((_: object, { slots }: Context) => h('section', slots.default?.()), { inheritAttrs: false }),
+  B24Checkbox: Object.assign(
+    (props: { modelValue: boolean; label: string; description?: string }, { emit }: Context) =>
+      h('label', [
+        h('input', {
+          type: 'checkbox',
+          checked: props.modelValue,
+          onChange: (event: Event) => emit('update:modelValue', (event.target as HTMLInputElement).checked),
+        }),
+        props.label,
+        props.description,
+      ]),
+    { props: ['modelValue', 'label', 'description', 'variant', 'b24ui'], emits: ['update:modelValue'] },
+  ),
+  B24Input: Object.assign(
+    (props: { modelValue: string }, { attrs, emit }: Context) =>
+      h('input', {
+        ...attrs,
+        value: props.modelValue,
+        onInput: (event: Event) => emit('update:modelValue', (event.target as HTMLInputElement).value),
+      }),
+    { props: ['modelValue', 'highlight', 'color', 'b24ui'], emits: ['update:modelValue'] },
+  ),
+}
+
+/** Shows one component on an empty page in German; answers the page. */
+export async function mount(component: Component, props: Record<string, unknown>): Promise<HTMLElement> {
+  document.body.innerHTML = '<main></main>'
+  const app = createApp({ render: () => h(component, props) }).provide(textsKey, await loadTexts('de'))
+  for (const [name, part] of Object.entries(kit)) app.component(name, part)
+  app.mount('main')
+  return document.body
+}
