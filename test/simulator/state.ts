@@ -142,7 +142,7 @@ export interface Category {
   isDefault: boolean
 }
 
-interface Currency {
+export interface Currency {
   code: string
   amount: number
   amountCount: number

@@ -66,12 +66,12 @@ export function addActivity(
 }
 
 /** Changes an activity and tells whoever listens. */
-export function changeActivity(context: Context, activity: Activity, values: ClassicRecord): void {
+export function changeActivity(context: Context, activity: Activity, values: ClassicRecord, status?: '3'): void {
   Object.assign(activity.values, values, {
     LAST_UPDATED: shown(nowUtc()),
     EDITOR_ID: String(context.user.id),
   })
-  activity.values.STATUS = statusOf(activity)
+  activity.values.STATUS = status ?? statusOf(activity)
   context.raise('ONCRMACTIVITYUPDATE', { FIELDS: { ID: activity.id } })
 }
 
@@ -79,7 +79,7 @@ export function changeActivity(context: Context, activity: Activity, values: Cla
 export function completeActivities(context: Context, item: Item): void {
   for (const activity of context.state.activities.values())
     if (activity.values.COMPLETED === 'N' && isBound(activity, item))
-      changeActivity(context, activity, { COMPLETED: 'Y' })
+      changeActivity(context, activity, { COMPLETED: 'Y' }, '3')
 }
 
 /** An activity nobody is left for goes; others lose only the deleted record. */
@@ -125,7 +125,7 @@ export function momentOf(sent: string): string | null {
   return moment === null ? null : shown(moment)
 }
 
-/** 1 waits, 2 is done. Source: crm.enum.activitystatus. */
+/** 1 waits, 2 is done, 3 was done by the portal. Source: crm.enum.activitystatus. */
 function statusOf(activity: Activity): string {
   return activity.values.COMPLETED === 'Y' ? '2' : '1'
 }

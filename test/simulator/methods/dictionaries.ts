@@ -6,7 +6,6 @@ import { factsOf, findType, typesOf } from '../crm/record-types.ts'
 import { mayAny, readable } from '../crm/rights.ts'
 import { smartFacts } from '../crm/smart-types.ts'
 import { inLanguage, type FieldValue, type Status, type TypeName } from '../state.ts'
-import { nowUtc, shown } from '../time.ts'
 import type { Answer } from '../wire/answer.ts'
 import type { Params } from '../wire/php-query.ts'
 import { refuse, RestError } from '../wire/rest-error.ts'
@@ -30,7 +29,8 @@ const semanticWords = { P: 'process', S: 'success', F: 'failure' }
 /** Which dictionaries tell their colours and meaning under EXTRA (REST facts, section 5). */
 const hasExtra = /^(STATUS|QUOTE_STATUS|DEAL_STAGE(_\d+)?)$/
 
-function viewStatus(call: Call, status: Status): Params {
+/** An entry of a dictionary as `crm.status.*` shows it. */
+export function viewStatus(call: Call, status: Status): Params {
   const { semantics } = status
   return {
     ID: String(status.id),
@@ -112,7 +112,8 @@ export function categoryGet(call: Call): Answer {
   return { result: { category: viewCategory(call, id, type) } }
 }
 
-function categoryType(call: Call): TypeName {
+/** The type whose pipelines a call is about. */
+export function categoryType(call: Call): TypeName {
   if (call.params.entityTypeId === undefined) throw refuse.missing('entityTypeId')
   const type = findType(call.state, 'entityTypeId', toInt(call.params.entityTypeId))
   if (!type) throw refuse.typeNotFound()
@@ -121,7 +122,8 @@ function categoryType(call: Call): TypeName {
   return type
 }
 
-function viewCategory(call: Call, id: number, type: TypeName): Params {
+/** A pipeline as `crm.category.*` shows it. */
+export function viewCategory(call: Call, id: number, type: TypeName): Params {
   const category = categoriesOf(call.state, type).find((candidate) => candidate.id === id)
   return {
     id,
@@ -164,25 +166,6 @@ export function ownerTypeList(call: Call): Answer {
 /** crm.settings.mode.get: classic CRM, with leads. */
 export function settingsMode(): Answer {
   return { result: 1 }
-}
-
-/** crm.currency.list; its `total` is always 0. */
-export function currencyList(call: Call): Answer {
-  const list = call.state.currencies.map((currency) => ({
-    CURRENCY: currency.code,
-    AMOUNT_CNT: String(currency.amountCount),
-    AMOUNT: currency.amount.toFixed(4),
-    SORT: String(currency.sort),
-    BASE: currency.base,
-    FULL_NAME: inLanguage(currency.name, call.user.language),
-    LID: call.user.language,
-    FORMAT_STRING: currency.format,
-    DEC_POINT: ',',
-    THOUSANDS_SEP: '.',
-    DECIMALS: '2',
-    DATE_UPDATE: shown(nowUtc()),
-  }))
-  return { result: list, total: 0 }
 }
 
 /** Once so many records of one type are found, the later types are not answered any more (REST facts, section 6). */

@@ -6,15 +6,21 @@ import * as configurable from './activity-configurable.ts'
 import * as addresses from './addresses.ts'
 import * as application from './application.ts'
 import * as bankDetails from './bank-details.ts'
+import * as cards from './card-configuration.ts'
+import * as categoryChanges from './category-changes.ts'
 import * as comments from './comments.ts'
+import * as currencies from './currencies.ts'
 import * as dictionaries from './dictionaries.ts'
+import * as enumerations from './enumerations.ts'
 import * as events from './events.ts'
 import { eventTest } from './event-test.ts'
+import * as features from './features.ts'
 import * as items from './items.ts'
 import * as layoutBlocks from './layout-blocks.ts'
 import * as logMessages from './log-messages.ts'
 import * as offline from './offline-events.ts'
 import * as people from './people.ts'
+import * as peopleSearch from './people-search.ts'
 import * as placements from './placements.ts'
 import * as productRows from './product-rows.ts'
 import * as requisiteLinks from './requisite-links.ts'
@@ -22,6 +28,7 @@ import * as requisites from './requisites.ts'
 import * as rights from './rights.ts'
 import { isGranted, type Right } from './rights.ts'
 import * as robots from './robots.ts'
+import * as statuses from './statuses.ts'
 import * as timeline from './timeline.ts'
 import * as todos from './todos.ts'
 import * as types from './types.ts'
@@ -36,6 +43,16 @@ export interface Method {
 }
 
 type Row = [name: string, scopes: string, right: Right, handler: (call: Call) => Answer]
+
+const enumerationNames = [
+  'settings.mode',
+  'activitytype',
+  'activitystatus',
+  'activitypriority',
+  'activitydirection',
+  'activitynotifytype',
+  'contenttype',
+]
 
 const userFieldFamilies = ['lead', 'deal', 'contact', 'company', 'quote']
 
@@ -54,6 +71,10 @@ const rows: Row[] = [
   ['user.admin', '', rights.anyone, people.userAdmin],
   ['user.current', 'user_brief', rights.anyone, people.userCurrent],
   ['user.get', 'user_brief', rights.anyone, people.userGet],
+  ['user.search', 'user_brief', rights.anyone, peopleSearch.userSearch],
+  ['user.fields', 'user_brief', rights.anyone, peopleSearch.userFields],
+  ['user.access', '', rights.anyone, peopleSearch.userAccess],
+  ['feature.get', '', rights.anyone, features.featureGet],
   ['placement.list', 'placement', rights.application, placements.placementList],
   ['placement.get', 'placement', rights.appAdministrator, placements.placementGet],
   ['placement.bind', 'placement', rights.appAdministrator, placements.placementBind],
@@ -86,10 +107,23 @@ const rows: Row[] = [
   ['crm.item.productrow.add', 'crm', rights.anyone, productRows.rowAdd],
   ['crm.item.productrow.update', 'crm', rights.anyone, productRows.rowUpdate],
   ['crm.item.productrow.delete', 'crm', rights.anyone, productRows.rowDelete],
+  ['crm.status.fields', 'crm', rights.anyone, statuses.statusFields],
+  ['crm.status.get', 'crm', rights.anyone, statuses.statusGet],
+  ['crm.status.add', 'crm', rights.classicCrmAdministrator, statuses.statusAdd],
+  ['crm.status.update', 'crm', rights.classicCrmAdministrator, statuses.statusUpdate],
+  ['crm.status.delete', 'crm', rights.classicCrmAdministrator, statuses.statusDelete],
+  ['crm.status.entity.items', 'crm', rights.anyone, statuses.statusEntityItems],
   ['crm.status.list', 'crm', rights.anyone, dictionaries.statusList],
   ['crm.status.entity.types', 'crm', rights.anyone, dictionaries.statusEntityTypes],
   ['crm.category.list', 'crm', rights.anyone, dictionaries.categoryList],
   ['crm.category.get', 'crm', rights.anyone, dictionaries.categoryGet],
+  ['crm.category.fields', 'crm', rights.anyone, categoryChanges.categoryFields],
+  ['crm.category.add', 'crm', rights.crmAdministrator, categoryChanges.categoryAdd],
+  ['crm.category.update', 'crm', rights.crmAdministrator, categoryChanges.categoryUpdate],
+  ['crm.category.delete', 'crm', rights.crmAdministrator, categoryChanges.categoryDelete],
+  ['crm.enum.fields', 'crm', rights.anyone, enumerations.enumerationFields],
+  ['crm.enum.getorderownertypes', 'crm', rights.anyone, enumerations.orderOwnerTypes],
+  ...enumerationNames.map((name): Row => [`crm.enum.${name}`, 'crm', rights.anyone, enumerations.enumeration]),
   ['crm.enum.ownertype', 'crm', rights.anyone, dictionaries.ownerTypeList],
   ['crm.settings.mode.get', 'crm', rights.anyone, dictionaries.settingsMode],
   ['crm.type.fields', 'crm', rights.crmAdministrator, types.typeFieldList],
@@ -99,7 +133,13 @@ const rows: Row[] = [
   ['crm.type.add', 'crm', rights.crmAdministrator, types.typeAdd],
   ['crm.type.update', 'crm', rights.crmAdministrator, types.typeUpdate],
   ['crm.type.delete', 'crm', rights.crmAdministrator, types.typeDelete],
-  ['crm.currency.list', 'crm', rights.classicCrmAdministrator, dictionaries.currencyList],
+  ['crm.currency.fields', 'crm', rights.classicCrmAdministrator, currencies.currencyFields],
+  ['crm.currency.list', 'crm', rights.classicCrmAdministrator, currencies.currencyList],
+  ['crm.currency.get', 'crm', rights.classicCrmAdministrator, currencies.currencyGet],
+  ['crm.currency.base.get', 'crm', rights.anyone, currencies.currencyBase],
+  ['crm.item.details.configuration.get', 'crm', rights.anyone, cards.cardConfigurationGet],
+  ['crm.item.details.configuration.set', 'crm', rights.anyone, cards.cardConfigurationSet],
+  ['crm.item.details.configuration.reset', 'crm', rights.anyone, cards.cardConfigurationReset],
   ['crm.duplicate.findbycomm', 'crm', rights.anyone, dictionaries.findDuplicates],
   ['crm.timeline.comment.add', 'crm', rights.anyone, comments.commentAdd],
   ['crm.timeline.comment.list', 'crm', rights.anyone, comments.commentList],

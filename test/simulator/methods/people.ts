@@ -54,7 +54,7 @@ function directFilter(params: Params): Params {
 }
 
 /** With the narrow scope `user_brief` contact data stays hidden. */
-function viewUser(call: Call, user: User): Params {
+export function viewUser(call: Call, user: User): Params {
   const isBrief =
     call.scopes.includes('user_brief') && !call.scopes.includes('user') && !call.scopes.includes('user_basic')
   return {

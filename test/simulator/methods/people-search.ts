@@ -1,0 +1,74 @@
+import { anyCase, asList, asMap, toText, type Call } from '../context.ts'
+import { page } from '../crm/filter.ts'
+import type { Answer } from '../wire/answer.ts'
+import type { Params } from '../wire/php-query.ts'
+import { viewUser } from './people.ts'
+
+const searched = ['NAME', 'LAST_NAME', 'WORK_POSITION', 'USER_TYPE'] as const
+
+/** user.search: by the beginning of words in `FIND`, or of single fields; active people only. */
+export function userSearch(call: Call): Answer {
+  const filter = { ...call.params, ...asMap(anyCase(call.params, 'filter')) }
+  const find = toText(anyCase(filter, 'find'))
+  const wanted = searched
+    .map((name) => [name, toText(anyCase(filter, name))] as const)
+    .filter(([, text]) => text !== '')
+  const found = [...call.state.users.values()]
+    .filter((user) => user.active)
+    .map((user) => viewUser(call, user))
+    .filter((view) =>
+      find === ''
+        ? wanted.every(([name, text]) => startsWord(view[name], text))
+        : find.split(/\s+/).every((word) => searched.some((name) => startsWord(view[name], word))),
+    )
+  const { items, ...paging } = page(found, call.params)
+  return { result: items, ...paging }
+}
+
+/** user.fields: what the portal calls the fields of its people. */
+export function userFields(): Answer {
+  return { result: titles }
+}
+
+/** user.access: whether the caller belongs to one of these groups; an administrator to all. */
+export function userAccess(call: Call): Answer {
+  const asked = [anyCase(call.params, 'access')].flatMap((value) =>
+    typeof value === 'object' ? asList(value) : [value],
+  )
+  const own = ['AU', 'G2', `U${call.user.id}`]
+  return { result: call.user.admin || asked.some((code) => own.includes(toText(code))) }
+}
+
+function startsWord(value: unknown, text: string): boolean {
+  return toText(value)
+    .toLowerCase()
+    .split(/[\s-]+/)
+    .some((word) => word.startsWith(text.toLowerCase()))
+}
+
+/** Source: user.fields. */
+const titles: Params = {
+  ID: 'ID',
+  XML_ID: 'External code',
+  ACTIVE: 'Activity',
+  NAME: 'First Name',
+  LAST_NAME: 'Last Name',
+  SECOND_NAME: 'Middle Name',
+  TITLE: 'User List',
+  EMAIL: 'E-Mail',
+  LAST_LOGIN: 'Last Authorization',
+  DATE_REGISTER: 'Registration Date',
+  TIME_ZONE: 'TIME_ZONE',
+  IS_ONLINE: 'IS_ONLINE',
+  PERSONAL_GENDER: 'Gender',
+  PERSONAL_BIRTHDAY: 'Date of Birth',
+  PERSONAL_PHOTO: 'Photo',
+  PERSONAL_MOBILE: 'Personal Mobile',
+  WORK_PHONE: 'Company Phone',
+  WORK_POSITION: 'Job Title',
+  WORK_DEPARTMENT: 'Department',
+  UF_EMPLOYMENT_DATE: 'Hire Date',
+  UF_DEPARTMENT: 'Units',
+  UF_PHONE_INNER: 'Extension',
+  USER_TYPE: 'USER_TYPE',
+}
