@@ -28,7 +28,8 @@ export function consequencesOf(
   rows: ChosenRows = {},
 ): Consequences[] {
   const targets = preview.targets.filter(({ type }) => chosen.includes(type)).map(asLinked)
-  const products = new Map(targets.map((target) => [target, productsOf(target, rows[target.type])]))
+  const currency = preview.source.total?.currency
+  const products = new Map(targets.map((target) => [target, productsOf(target, rows[target.type], currency)]))
   const isTicked = ({ type }: TargetPreview, field: string): boolean => ticks[type]?.includes(field) ?? false
 
   const travels = ({ field, label, reason }: LeftBehind): boolean => {

@@ -43,15 +43,19 @@ export function hasRest({ quantity }: RowPreview): boolean {
   return new Big(quantity).gt(0)
 }
 
-/** What a person's decisions make of the rows of a target. */
-export function productsOf({ rows, total }: TargetPreview, choices: RowChoices = {}): Products {
+/**
+ * What a person's decisions make of the rows of a target. A target without an amount, because earlier records carry
+ * every row, gets one in the currency of the source as soon as rows are ticked.
+ */
+export function productsOf({ rows, total }: TargetPreview, choices: RowChoices = {}, currency = ''): Products {
+  const proposed = total ?? (rows.length > 0 ? { amount: '0.00', currency, manual: false } : null)
   const lines = rows.map((row) => lineOf(row, choices[row.index]))
   const changed = lines.some(({ row, on, quantity }) => on !== hasRest(row) || (on && !isProposed(row, quantity)))
   const sum = lines.filter(({ on }) => on).reduce((before, line) => before.plus(line.sum), new Big(0))
   return {
     lines,
     changed,
-    total: total && !total.manual && changed ? { ...total, amount: sum.toFixed(2) } : total,
+    total: proposed && !proposed.manual && changed ? { ...proposed, amount: sum.toFixed(2) } : proposed,
     converted: rows.reduce((before, row) => before.plus(worth(row, row.converted)), new Big(0)).toFixed(2),
   }
 }

@@ -104,6 +104,13 @@ describe('a tick', () => {
   })
 })
 
+test('rows that are all carried already have a currency, and an amount once they are ticked', () => {
+  const nothingLeft = target('invoice', { rows: [gone], total: null })
+  expect(productsOf(nothingLeft, {}, 'EUR').total).toEqual({ amount: '0.00', currency: 'EUR', manual: false })
+  expect(productsOf(nothingLeft, { 5: { on: true, typed: null } }, 'EUR').total?.amount).toBe('1000.00')
+  expect(productsOf(target('contact'), {}, 'EUR').total).toBeNull()
+})
+
 test('choices about rows that changed meanwhile are dropped, the others stay', () => {
   const choices = { 3: typed('1'), 8: typed('2') }
   expect(standing(choices, rows, [{ ...half, quantity: '50' }, whole])).toEqual({ 8: choices[8] })
