@@ -31,12 +31,18 @@ export function toRowPreview(index: number, { row, converted, left }: RemainingR
     converted: converted.toString(),
     quantity: left.toString(),
     measure: row.measureName,
-    price: new Big(row.price).toFixed(2),
+    price: toPrice(row.price),
     discount: new Big(discount.value).eq(0) ? null : discount,
     taxRate: row.taxRate === null ? null : new Big(row.taxRate).toString(),
     taxIncluded: row.taxIncluded === 'Y',
     sum: rowSum({ price: row.price, quantity: Number(left) }).toFixed(2),
   }
+}
+
+/** At least cents, and every further digit the portal keeps, so that a sum worked out from it is the one written. */
+function toPrice(price: number): string {
+  const exact = new Big(price)
+  return exact.eq(exact.round(2)) ? exact.toFixed(2) : exact.toString()
 }
 
 /** Sums per tax rate, written so that two sets of rows can be compared: equal texts mean equal tax. */

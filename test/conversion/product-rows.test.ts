@@ -40,4 +40,7 @@ describe('product rows', () => {
     })
     expect(toRowPreview(0, whole()).discount).toBeNull()
   })
+  test('show every digit of a price, and cents at least', () => {
+    expect([1, 2.5, 1.2345].map((price) => toRowPreview(0, whole({ price })).price)).toEqual(['1.00', '2.50', '1.2345'])
+  })
 })
