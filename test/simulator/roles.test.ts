@@ -34,6 +34,10 @@ describe('rights per pipeline', () => {
     expect(await error('crm.item.update', { id: seen.id, fields: { title: 'x' } })).toBe('ACCESS_DENIED')
     expect(await error('crm.item.delete', { id: seen.id })).toBeUndefined()
     expect(await error('crm.item.fields', {})).toBeUndefined()
+    expect((await eva('crm.category.list', { entityTypeId: 2 })).body.result).toMatchObject({
+      categories: [{ id: pipeline }],
+    })
+    expect(await error('crm.category.get', { id: 0 })).toBe('ACCESS_DENIED')
   })
 })
 

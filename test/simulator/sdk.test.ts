@@ -1,4 +1,4 @@
-import { AjaxError, B24OAuth } from '@bitrix24/b24jssdk'
+import { AjaxError, B24Hook, B24OAuth } from '@bitrix24/b24jssdk'
 import { setupServer } from 'msw/node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createSimulator } from './create-simulator.ts'
@@ -75,6 +75,24 @@ describe('the official SDK on a server', () => {
     const result = await client.actions.v2.call.make<{ ID: string }>({ method: 'profile' })
     expect(result.getData()?.result.ID).toBe('2')
     expect(simulator.authRequests.slice(before)).toEqual([{ path: '/oauth/token/', status: 200 }])
+  })
+
+  test('calls by webhook', async () => {
+    const client = B24Hook.fromWebhookUrl(simulator.webhook(3).replace(/\/$/, ''))
+    const answer = await client.actions.v2.call.make<{ ID: string }>({ method: 'profile' })
+    expect(answer.getData()?.result.ID).toBe('3')
+  })
+
+  test('waits while the portal is busy, and goes on when tokens end between two batches', async () => {
+    const client = openClient(2)
+    simulator.faults.busy(1)
+    const calls = { add: { method: 'crm.item.add', params: { entityTypeId: 4, fields: { title: 'Kette' } } } }
+    simulator.faults.after('crm.item.add', 'expireTokens')
+    const before = simulator.state.items.company.size
+    for (let count = 0; count < 2; count += 1)
+      expect((await client.actions.v2.batch.make({ calls })).isSuccess).toBe(true)
+    expect(simulator.state.items.company.size).toBe(before + 2)
+    expect(simulator.requests.slice(-3).map(({ error }) => error)).toEqual([null, 'expired_token', null])
   })
 
   test('tells a refusal with the portal’s own code', async () => {

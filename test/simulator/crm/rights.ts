@@ -29,6 +29,11 @@ export function mayAny(user: User, action: keyof Permissions, type: TypeName): b
   return user.admin || reaches.some((reach) => reach === 'own' || reach === 'all')
 }
 
+/** Whether somebody sees at least their own records of a pipeline. */
+export function mayReadPipeline(user: User, type: TypeName, categoryId: number): boolean {
+  return may(user, 'read', type, { categoryId, assignedById: user.id })
+}
+
 /** Administrator of the CRM: of the portal, or by the role's right to change settings. */
 export function mayConfigure(user: User): boolean {
   return user.admin || user.mayConfigureCrm

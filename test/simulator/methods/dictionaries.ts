@@ -3,7 +3,7 @@ import { categoriesOf, entriesOf, stageDictionary } from '../crm/dictionaries.ts
 import { compileFilter, compileOrder } from '../crm/filter.ts'
 import { firstMultifield } from '../crm/multifields.ts'
 import { factsOf, findType, typesOf } from '../crm/record-types.ts'
-import { mayAny, readable } from '../crm/rights.ts'
+import { mayAny, mayReadPipeline, readable } from '../crm/rights.ts'
 import { smartFacts } from '../crm/smart-types.ts'
 import { inLanguage, type FieldValue, type Status, type TypeName } from '../state.ts'
 import type { Answer } from '../wire/answer.ts'
@@ -95,7 +95,7 @@ function describeStages(call: Call, type: TypeName, id: string, categoryId: numb
 /** crm.category.list: the pipelines of a type the caller may read. */
 export function categoryList(call: Call): Answer {
   const type = categoryType(call)
-  const categories = mayAny(call.user, 'read', type) ? categoriesOf(call.state, type) : []
+  const categories = categoriesOf(call.state, type).filter(({ id }) => mayReadPipeline(call.user, type, id))
   return {
     result: { categories: categories.map((category) => viewCategory(call, category.id, type)) },
     total: categories.length,
@@ -108,7 +108,7 @@ export function categoryGet(call: Call): Answer {
   if (call.params.id === undefined) throw refuse.missing('id')
   const id = toInt(call.params.id)
   if (!categoriesOf(call.state, type).some((category) => category.id === id)) throw refuse.itemNotFound()
-  if (!mayAny(call.user, 'read', type)) throw refuse.accessDenied()
+  if (!mayReadPipeline(call.user, type, id)) throw refuse.accessDenied()
   return { result: { category: viewCategory(call, id, type) } }
 }
 
