@@ -19,6 +19,26 @@ async function comment(text = 'Hallo'): Promise<number> {
   return (await people.anna('crm.timeline.comment.add', { fields })).body.result as number
 }
 
+test('crm.timeline.comment.update and .delete: an empty text and an unclear place are refused', async () => {
+  const id = await comment()
+  expect((await people.anna('crm.timeline.comment.update', { id, fields: { COMMENT: 'Neu' } })).body.result).toBe(id)
+  expect((await people.anna('crm.timeline.comment.update', { id, fields: { COMMENT: '' } })).body.error).toBe(
+    'INVALID_ARG_VALUE',
+  )
+  expect((await people.julia('crm.timeline.comment.delete', { id })).body.error).toBe('ACCESS_DENIED')
+  expect((await people.anna('crm.timeline.comment.get', { id })).body.result).toMatchObject({ COMMENT: 'Neu' })
+  const contact = simulator.add('contact', { name: 'Ayşe' })
+  const fields = { OWNER_ID: id, ENTITY_ID: contact.id, ENTITY_TYPE: 'contact' }
+  await people.anna('crm.timeline.bindings.bind', { fields })
+  expect((await people.anna('crm.timeline.comment.delete', { id })).body.error).toBe('MULTIPLE_BINDINGS')
+  const place = { id, ownerTypeId: 2, ownerId: deal.id }
+  expect((await people.anna('crm.timeline.comment.delete', place)).body.result).toBeNull()
+  expect((await people.anna('crm.timeline.comment.delete', place)).body.error).toBe('NOT_FOUND')
+  expect((await people.anna('crm.timeline.comment.get', { id })).body.result).toMatchObject({ ENTITY_TYPE: 'contact' })
+  expect((await people.anna('crm.timeline.comment.delete', { id })).body.result).toBeNull()
+  expect((await people.anna('crm.timeline.comment.get', { id })).body.error).toBe('NOT_FOUND')
+})
+
 test('crm.timeline.bindings.*: the same record in another card, except of quotes and invoices', async () => {
   const id = await comment()
   const lead = simulator.add('lead', { title: 'Anfrage' })

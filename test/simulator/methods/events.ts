@@ -22,7 +22,7 @@ const eventNames = [
   ...changes.map((change) => `ONCRMTYPE${change}`),
   'ONCRMADDRESSREGISTER',
   'ONCRMADDRESSUNREGISTER',
-  'ONCRMTIMELINECOMMENTADD',
+  ...changes.map((change) => `ONCRMTIMELINECOMMENT${change}`),
   'ONCRMTYPEUSERFIELDADD',
   'ONCRMTYPEUSERFIELDUPDATE',
 ]

@@ -8,6 +8,7 @@ import * as application from './application.ts'
 import * as bankDetails from './bank-details.ts'
 import * as cards from './card-configuration.ts'
 import * as categoryChanges from './category-changes.ts'
+import * as commentChanges from './comment-changes.ts'
 import * as comments from './comments.ts'
 import * as currencies from './currencies.ts'
 import * as dictionaries from './dictionaries.ts'
@@ -141,6 +142,9 @@ const rows: Row[] = [
   ['crm.item.details.configuration.set', 'crm', rights.anyone, cards.cardConfigurationSet],
   ['crm.item.details.configuration.reset', 'crm', rights.anyone, cards.cardConfigurationReset],
   ['crm.duplicate.findbycomm', 'crm', rights.anyone, dictionaries.findDuplicates],
+  ['crm.timeline.comment.fields', 'crm', rights.anyone, commentChanges.commentFields],
+  ['crm.timeline.comment.update', 'crm', rights.anyone, commentChanges.commentUpdate],
+  ['crm.timeline.comment.delete', 'crm', rights.anyone, commentChanges.commentDelete],
   ['crm.timeline.comment.add', 'crm', rights.anyone, comments.commentAdd],
   ['crm.timeline.comment.list', 'crm', rights.anyone, comments.commentList],
   ['crm.timeline.comment.get', 'crm', rights.anyone, comments.commentGet],
