@@ -1,11 +1,12 @@
+import type { AppError } from '../errors.ts'
 import { recordType, type RecordTypeName } from '../conversion/record-types.ts'
 import { schemeOf, type SourceTypeName } from '../conversion/schemes.ts'
 import type { Item, ProductRow, Snapshot, TargetSnapshot } from '../conversion/snapshot.ts'
-import { AppError } from '../errors.ts'
 import { childCommands, readChildren } from './children.ts'
 import { parseDictionaries, parseFields, parseItem, parsePipelines, parseRows } from './parse.ts'
 import { parseRemembered, rememberedOption } from './remembered.ts'
 import type { Answer, Command, Refusal, Rest } from './rest.ts'
+import { isAccessDenied, refuseSource, refuseUneditable } from './source-refusals.ts'
 
 const pageSize = 50
 
@@ -129,34 +130,6 @@ function toTarget(answers: Map<string, Answer>, type: RecordTypeName): Omit<Targ
     pipelines: pipelines?.ok ? parsePipelines(pipelines.result) : [],
     mayAddUserFields: answers.get(`${type}Settings`)?.ok ?? false,
   }
-}
-
-/** Access refusals come as a family of codes, and from older method families as an empty code. */
-export function isAccessDenied({ code }: Refusal): boolean {
-  return (
-    code === '' ||
-    code.endsWith('ACCESS_DENIED') ||
-    code === 'insufficient_scope' ||
-    code === 'allowed_only_intranet_user'
-  )
-}
-
-function refuseUneditable(answer: Answer | undefined): void {
-  if (!answer || answer.ok || !isAccessDenied(answer)) return
-  throw new AppError('source_not_editable', 'The person may not edit the source.', { restCode: answer.code })
-}
-
-function refuseSource(refusal: Refusal | undefined): AppError {
-  if (refusal && (isAccessDenied(refusal) || refusal.code === 'NOT_FOUND'))
-    return new AppError('record_not_found', 'The source is gone, or the person may not see it.', {
-      restCode: refusal.code,
-    })
-  return new AppError('portal_refused', 'The portal refused to show the source.', {
-    restCode: refusal?.code,
-    restMessage: refusal?.message,
-    method: refusal?.method,
-    mayHaveWritten: false,
-  })
 }
 
 function resultOf(

@@ -10,7 +10,7 @@ import { runChain, type ChainResult } from './chain.ts'
 import { closeWithProof } from './close-with-proof.ts'
 import { parseItem } from './parse.ts'
 import { guardCommands, guardKeys, planCommands, rowsKey } from './plan-commands.ts'
-import { isAccessDenied } from './read-source.ts'
+import { isAccessDenied } from './source-refusals.ts'
 import type { Answer, Refusal, Rest } from './rest.ts'
 
 export interface WriteOptions {

@@ -1,0 +1,58 @@
+import { AjaxError } from '@bitrix24/b24jssdk'
+import { AppError } from '../errors.ts'
+
+/** Codes of a request that never reached a method: repeating it cannot double anything. */
+const unreadCodes = new Set(['QUERY_LIMIT_EXCEEDED', 'OVERLOAD_LIMIT', 'OPERATION_TIME_LIMIT'])
+const tokenCodes = new Set(['expired_token', 'invalid_token', 'NO_AUTH_FOUND', 'authorization_error'])
+const accessLostCodes = new Set(['PORTAL_DELETED', 'APPLICATION_NOT_FOUND', 'INVALID_CREDENTIALS', 'user_access_error'])
+const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', 'CERT_HAS_EXPIRED'])
+
+/** A request the portal or the network refused as a whole. */
+export class RefusedRequest extends Error {
+  readonly status: number
+  readonly code: string
+  /** The connection could not even be opened, so the portal has seen nothing. */
+  readonly unsent: boolean
+
+  constructor(status: number, code: string, message: string, unsent = false) {
+    super(message)
+    this.status = status
+    this.code = code
+    this.unsent = unsent
+  }
+}
+
+/** Reads what the SDK threw; rethrows what is not a refused request. */
+export function toRefusedRequest(error: unknown): RefusedRequest {
+  if (error instanceof RefusedRequest) return error
+  if (!(error instanceof AjaxError)) throw error
+  const original = error.originalError as
+    { code?: string; response?: { data?: { error?: unknown; error_description?: unknown } } } | AppError | undefined
+  // A failed renewal inside a call comes back wrapped as JSSDK_UNKNOWN_ERROR.
+  if (original instanceof AppError) throw original
+  const body = original?.response?.data
+  // The SDK overlooks empty and numeric codes ("" and 0 are documented), so the body is read here.
+  if (body && typeof body === 'object' && 'error' in body)
+    return new RefusedRequest(error.status, String(body.error), String(body.error_description ?? ''))
+  return new RefusedRequest(error.status, error.code, error.message, neverSent.has(original?.code ?? ''))
+}
+
+/** Refusals that concern the whole request, in our own words; undefined for one the caller can deal with. */
+export function toAppError(refused: RefusedRequest): AppError | undefined {
+  const { code, status } = refused
+  if (tokenCodes.has(code)) return new AppError('token_expired', 'The portal does not accept the access token.')
+  if (accessLostCodes.has(code))
+    return new AppError('portal_access_lost', 'The portal no longer lets the app in.', { restCode: code })
+  if (unreadCodes.has(code))
+    return new AppError('portal_busy', 'The portal asks to wait.', { restCode: code, mayHaveWritten: false })
+  if (status === 0 || status === 408 || status >= 500) {
+    const answered = code.startsWith('JSSDK_')
+    return new AppError(
+      answered ? 'unexpected_answer' : 'portal_unreachable',
+      'The portal gave no usable answer.',
+      { restCode: code, mayHaveWritten: !refused.unsent },
+      refused,
+    )
+  }
+  return undefined
+}
