@@ -33,12 +33,18 @@ export interface AuthServerOptions {
   now?: () => number
 }
 
+/** Unix seconds; the official Python SDK reads this field as an ISO date, so both are understood. */
+const expires = z.union([
+  z.coerce.number().int().positive(),
+  z.iso.datetime({ offset: true, local: true }).transform((text) => Math.floor(Date.parse(text) / 1000)),
+])
+
 /** `app.info` of the auth server; not the portal's method of the same name. */
 const appInfo = z.object({
   result: z.object({
     client_id: z.string(),
     scope: z.union([z.string().transform((text) => text.split(',')), z.array(z.string())]).default([]),
-    expires: z.coerce.number().int().positive(),
+    expires,
     user_id: z.coerce.number().int().positive(),
     install: z.object({ domain: z.string(), client_endpoint: z.url(), member_id: z.string().min(1) }),
   }),

@@ -27,7 +27,7 @@ export type ReasonCode =
   | 'own_value' // each record has its own: stage, numbers, dates
   | 'no_counterpart' // the target has no such field
   | 'target_read_only' // the target's field cannot be written
-  | 'not_a_number' // the text is no number
+  | 'not_a_number' // the text is no number, or one that reads differently in different countries
   | 'not_a_date' // the text is no date
   | 'option_missing' // the target's list does not have this text: `options`
   | 'user_field_missing' // the target lacks this user field, and it is not ticked

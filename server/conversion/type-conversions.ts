@@ -11,8 +11,9 @@ const asText: Turn = (value) => exact(String(value))
 
 const toNumber: Turn = (value) => {
   const text = String(value).trim()
-  // Only what reads the same everywhere: no thousands separators, no decimal comma, whose meaning nobody can know.
-  return /^-?\d+(\.\d+)?$/.test(text) ? exact(Number(text)) : { value: null, leftBehind: { code: 'not_a_number' } }
+  // Only what reads the same everywhere: a comma, or a point before three digits, may part decimals or thousands.
+  const isClear = /^-?\d+(\.\d+)?$/.test(text) && !/^-?[1-9]\d{0,2}\.\d{3}$/.test(text)
+  return isClear ? exact(Number(text)) : { value: null, leftBehind: { code: 'not_a_number' } }
 }
 
 const toInteger: Turn = (value, currency) => {

@@ -19,6 +19,7 @@ describe('a value travels into a field of the same label and another type', () =
     ['double', 'string', 7.25, '7.25', null],
     ['string', 'double', '7.25', 7.25, null],
     ['string', 'integer', '12', 12, null],
+    ['string', 'double', '0.125', 0.125, null],
     ['date', 'datetime', '2026-03-29T02:00:00+02:00', '2026-03-29T00:00:00', 'time_added'],
     ['datetime', 'date', '2026-03-29T23:30:00+02:00', '2026-03-29', 'time_dropped'],
     ['string', 'date', '2026-03-29', '2026-03-29', null],
@@ -37,6 +38,7 @@ describe('a value travels into a field of the same label and another type', () =
   test.each([
     ['string', 'double', '7,25', 'not_a_number'],
     ['string', 'double', '1.234,50 €', 'not_a_number'],
+    ['string', 'double', '1.234', 'not_a_number'],
     ['string', 'integer', 'seven', 'not_a_number'],
     ['string', 'date', '29.03.2026', 'not_a_date'],
     ['string', 'date', '2026-13-45', 'not_a_date'],

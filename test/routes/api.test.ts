@@ -129,7 +129,7 @@ describe('a request is refused', () => {
 
   it('with a body that is too large', async () => {
     const page = await openFrame(openPortal('body'), { userId: 2, ...deal })
-    const body = { requestId: 'x'.repeat(150_000) }
+    const body = { requestId: 'x'.repeat(300_000) }
     expect(await api('/api/convert', page, body)).toMatchObject(refusal(413, 'invalid_request'))
   })
 
