@@ -27,7 +27,7 @@ const allowed: Record<string, string[]> = {
 const owners: Record<string, string[]> = {
   express: ['server/app.ts', 'server/routes/', 'server/page.ts', 'server/security.ts'],
   '@bitrix24/b24jssdk': ['server/bitrix/', 'client/frame.ts'],
-  'drizzle-orm': ['server/storage/', 'drizzle.config.ts'],
+  'drizzle-orm': ['server/storage/'],
 }
 
 interface Import {
