@@ -78,4 +78,24 @@ describe('files of a record', () => {
     const conversion = await page.convert(['quote'], { tick: 'all' })
     expect(JSON.stringify(conversion)).not.toMatch(/urlMachine|auth=/)
   })
+
+  test('that several records want are read and downloaded once', async () => {
+    const portal = await openPortal({ seed: 'empty' })
+    const plan = { userTypeId: 'file', label: label('Plan') }
+    for (const type of ['lead', 'deal', 'contact', 'company'] as const)
+      portal.addUserField(type, { fieldName: 'UF_CRM_PLAN', ...plan })
+    const lead = portal.add('lead', {
+      title: 'Roof',
+      lastName: 'Müller',
+      UF_CRM_PLAN: upload('a.txt', Buffer.from('a')),
+    })
+    const page = await openCard(portal, salesperson, 'lead', lead.id)
+    portal.requests.length = 0
+    expect((await page.convert(['deal', 'contact', 'company'])).outcome).toBe('done')
+    for (const type of ['deal', 'contact', 'company'] as const)
+      expect(filesOf(portal, newest(portal, type), 'UF_CRM_PLAN')).toEqual([['a.txt', '61']])
+    const methods = portal.requests.map(({ method }) => method)
+    expect(methods.filter((method) => method === 'crm.item.get')).toHaveLength(1)
+    expect(methods.filter((method) => method === 'crm.item.update')).toHaveLength(3)
+  })
 })
