@@ -1,66 +1,65 @@
-import { and, eq } from 'drizzle-orm'
-import type { Conversion } from '../conversion/outcome.ts'
-import type { RecordTypeName } from '../conversion/record-types.ts'
-import type { SourceTypeName } from '../conversion/schemes.ts'
+import { and, desc, eq, inArray, lte, ne, sql, type SQL } from 'drizzle-orm'
+import type { Conversion, Outcome } from '../conversion/outcome.ts'
 import { AppError } from '../errors.ts'
 import type { Orm } from './database.ts'
+import { newConversion, toEntry, type ConversionStart, type JournalEntry } from './journal-entry.ts'
+import { isDuplicate } from './query-error.ts'
+import { openRun, type Run } from './run.ts'
 import { conversions } from './schema.ts'
 import { toStorable } from './storable.ts'
-
-export interface JournalEntry {
-  userId: number
-  conversion: Conversion
-}
-
-export interface ConversionStart {
-  requestId: string
-  userId: number
-  source: { type: SourceTypeName; id: number }
-  targets: RecordTypeName[]
-  fingerprint: string
-  plan: unknown
-}
 
 /** What one portal's conversions were to do and what became of them. */
 export interface Journal {
   find(requestId: string): Promise<JournalEntry | null>
-  /** Writes the conversion down before anything is written to the portal; the unique key decides between two deliveries. */
-  begin(start: ConversionStart): Promise<{ conversion: Conversion; isNew: boolean }>
-  /** Keeps how far a conversion came; any outcome but `running` ends it. */
-  save(conversion: Conversion): Promise<Conversion>
+  /**
+   * Writes a conversion down before anything is written to the portal. The unique keys decide: between two deliveries
+   * of one click (the later one gets no run), and between two conversions of one record whose end nobody knows.
+   */
+  begin(start: ConversionStart): Promise<{ conversion: Conversion; run: Run | null }>
+  /** Takes a conversion over that has one of these outcomes and that nobody is at work with; null when it cannot be had. */
+  claim(
+    requestId: string,
+    actorId: number,
+    change: { from: readonly Outcome[]; to: Outcome },
+  ): Promise<{ entry: JournalEntry; run: Run } | null>
+  /** Conversions of a record that did not come to their end, newest first. */
+  findUnfinished(source: JournalEntry['source']): Promise<JournalEntry[]>
+  /** Ids of records that other conversions of the same record made. */
+  findMade(source: JournalEntry['source'], except: string): Promise<Conversion['created']>
+  /** A partial conversion shall stay as it is. */
+  keep(requestId: string): Promise<void>
 }
 
-/** No conversion takes this long: whoever is still running after it died with its process. */
-const longestRunMs = 10 * 60_000
+export interface JournalOptions {
+  /** How long a request may keep the portal busy after it was sent, in milliseconds. */
+  patienceMs: number
+  now?: () => Date
+}
 
-/** Opens the journal of one portal. */
-export function openJournal(orm: Orm, memberId: string, now: () => Date = () => new Date()): Journal {
-  const entryOf = (requestId: string) => and(eq(conversions.memberId, memberId), eq(conversions.requestId, requestId))
+/** Opens the journal of one portal. Times of waiting go by the database's clock, the one that all processes share. */
+export function openJournal(orm: Orm, memberId: string, options: JournalOptions): Journal {
+  const { patienceMs, now = () => new Date() } = options
+  const patience = sql`now() + make_interval(secs => ${patienceMs / 1000})`
+  const entryOf = (requestId: string): SQL =>
+    and(eq(conversions.memberId, memberId), eq(conversions.requestId, requestId))!
+  const ofSource = ({ type, id }: JournalEntry['source']): SQL =>
+    and(eq(conversions.memberId, memberId), eq(conversions.sourceType, type), eq(conversions.sourceId, id))!
+  const isIdle = lte(conversions.busyUntil, sql`now()`)
+  const columns = { row: conversions, isIdle: sql<boolean>`${conversions.busyUntil} <= now()` }
 
   async function find(requestId: string): Promise<JournalEntry | null> {
-    const [row] = await orm.select().from(conversions).where(entryOf(requestId))
-    if (!row) return null
-    const isAbandoned = row.outcome === 'running' && now().getTime() - row.startedAt.getTime() > longestRunMs
-    return {
-      userId: row.userId,
-      conversion: isAbandoned ? { ...row.conversion, outcome: 'unknown' } : row.conversion,
-    }
+    const [found] = await orm.select(columns).from(conversions).where(entryOf(requestId))
+    return found ? toEntry(found.row, found.isIdle) : null
   }
+
+  const runOf = (conversion: Conversion, attempt: number): Run =>
+    openRun(orm, conversion, { entry: entryOf(conversion.requestId), attempt, patience, now })
 
   return {
     find,
 
-    async begin(start) {
-      const { requestId, userId, source, targets, fingerprint, plan } = start
-      const conversion: Conversion = {
-        requestId,
-        outcome: 'running',
-        created: [],
-        reused: [],
-        steps: [],
-        differences: null,
-        open: null,
-      }
+    async begin({ requestId, userId, source, targets, fingerprint, plan, remember }) {
+      const conversion = newConversion(requestId)
       const inserted = await orm
         .insert(conversions)
         .values({
@@ -72,29 +71,72 @@ export function openJournal(orm: Orm, memberId: string, now: () => Date = () => 
           targets,
           fingerprint,
           plan: toStorable(plan),
-          outcome: 'running',
+          remember,
+          outcome: conversion.outcome,
           conversion,
           startedAt: now(),
+          actorIds: [userId],
+          attempt: 1,
+          busyUntil: patience,
+          kept: false,
         })
         .onConflictDoNothing()
-        .returning({ requestId: conversions.requestId })
-      if (inserted.length > 0) return { conversion, isNew: true }
+        .returning({ attempt: conversions.attempt })
+      if (inserted.length > 0) return { conversion, run: runOf(conversion, 1) }
       const known = await find(requestId)
-      if (known?.userId === userId) return { conversion: known.conversion, isNew: false }
+      if (!known) throw new AppError('conversion_running', 'Another conversion of this record has not ended.')
+      if (known.userId === userId) return { conversion: known.conversion, run: null }
       throw new AppError('conversion_not_found', 'This conversion belongs to somebody else.')
     },
 
-    async save(conversion) {
-      // No row means that the portal asked to be forgotten meanwhile: then nothing is to be kept.
-      await orm
-        .update(conversions)
-        .set({
-          outcome: conversion.outcome,
-          conversion: toStorable(conversion),
-          finishedAt: conversion.outcome === 'running' ? null : now(),
-        })
-        .where(entryOf(conversion.requestId))
-      return conversion
+    async claim(requestId, actorId, { from, to }) {
+      const values = {
+        outcome: to,
+        attempt: sql`${conversions.attempt} + 1`,
+        busyUntil: patience,
+        kept: false,
+        actorIds: sql`array(select distinct unnest(array_append(${conversions.actorIds}, ${actorId}::integer)) order by 1)`,
+      }
+      try {
+        const [row] = await orm
+          .update(conversions)
+          .set(values)
+          .where(and(entryOf(requestId), inArray(conversions.outcome, [...from]), isIdle))
+          .returning()
+        if (!row) return null
+        // What was saved last counts, not the claim; whoever was at work with it then has died.
+        const before = row.conversion.outcome
+        const outcome = before === 'running' || before === 'undoing' ? 'unknown' : before
+        const entry = toEntry({ ...row, outcome }, false)
+        return { entry, run: runOf(entry.conversion, row.attempt) }
+      } catch (error) {
+        if (isDuplicate(error))
+          throw new AppError('conversion_running', 'Another conversion of this record has not ended.')
+        throw error
+      }
+    },
+
+    async findUnfinished(source) {
+      const open = inArray(conversions.outcome, ['running', 'unknown', 'undoing', 'partial', 'partlyUndone'])
+      const found = await orm
+        .select(columns)
+        .from(conversions)
+        .where(and(ofSource(source), open, eq(conversions.kept, false)))
+        .orderBy(desc(conversions.startedAt))
+        .limit(10)
+      return found.map((one) => toEntry(one.row, one.isIdle))
+    },
+
+    async findMade(source, except) {
+      const found = await orm
+        .select({ conversion: conversions.conversion })
+        .from(conversions)
+        .where(and(ofSource(source), ne(conversions.requestId, except)))
+      return found.flatMap(({ conversion }) => conversion.created)
+    },
+
+    async keep(requestId) {
+      await orm.update(conversions).set({ kept: true }).where(entryOf(requestId))
     },
   }
 }

@@ -1,6 +1,6 @@
-import { eq } from 'drizzle-orm'
+import { and, eq, isNull, ne, or } from 'drizzle-orm'
 import type { Orm } from './database.ts'
-import { conversions, portals } from './schema.ts'
+import { conversions, installerTokens, pacing, portals, protocol } from './schema.ts'
 
 /** What an installation tells us about a portal. */
 export interface Installation {
@@ -12,9 +12,12 @@ export interface Installation {
   language: string
   version: number
   installedBy: number
+  /** Fingerprint of what was bound. */
+  boundAs: string
 }
 
-export interface RegisteredPortal extends Installation {
+export interface RegisteredPortal extends Omit<Installation, 'boundAs'> {
+  boundAs: string | null
   status: 'installed' | 'removed'
   installedAt: Date
 }
@@ -26,7 +29,7 @@ export interface Registration {
   save(installation: Installation): Promise<void>
   /** Replaces the hash of the application token of a portal that is known. */
   saveApplicationToken(hash: string): Promise<void>
-  /** The app was removed, but its data shall wait for a return. */
+  /** The app was removed, but its data shall wait for a return; its tokens are worth nothing any more and go. */
   markRemoved(): Promise<void>
   /** Deletes everything that we hold of this portal. */
   forget(): Promise<void>
@@ -57,14 +60,38 @@ export function openRegistration(orm: Orm, memberId: string, now: () => Date = (
     },
 
     async markRemoved() {
-      await orm.update(portals).set({ status: 'removed', removedAt: now() }).where(eq(portals.memberId, memberId))
+      await orm.transaction(async (transaction) => {
+        await transaction
+          .update(portals)
+          .set({ status: 'removed', removedAt: now() })
+          .where(eq(portals.memberId, memberId))
+        await transaction.delete(installerTokens).where(eq(installerTokens.memberId, memberId))
+      })
     },
 
     async forget() {
       await orm.transaction(async (transaction) => {
-        await transaction.delete(conversions).where(eq(conversions.memberId, memberId))
+        // First the portal itself: whoever still writes protocol of it finishes before, or finds no portal any more.
         await transaction.delete(portals).where(eq(portals.memberId, memberId))
+        for (const table of [installerTokens, conversions, protocol, pacing])
+          await transaction.delete(table).where(eq(table.memberId, memberId))
       })
     },
   }
+}
+
+/** Member ids of installed portals whose bindings are other ones than these, as far as somebody's tokens can bind there. */
+export async function findOutdated(orm: Orm, boundAs: string): Promise<string[]> {
+  const rows = await orm
+    .select({ memberId: portals.memberId })
+    .from(portals)
+    .innerJoin(installerTokens, eq(installerTokens.memberId, portals.memberId))
+    .where(
+      and(
+        eq(portals.status, 'installed'),
+        isNull(installerTokens.lostAt),
+        or(isNull(portals.boundAs), ne(portals.boundAs, boundAs)),
+      ),
+    )
+  return rows.map(({ memberId }) => memberId)
 }

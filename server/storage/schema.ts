@@ -1,14 +1,29 @@
-import { index, integer, jsonb, pgEnum, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core'
-import type { Conversion } from '../conversion/outcome.ts'
+import { sql } from 'drizzle-orm'
+import {
+  bigserial,
+  boolean,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgEnum,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core'
+import { outcomes, type Conversion } from '../conversion/outcome.ts'
+import type { Plan } from '../conversion/plan.ts'
 import type { RecordTypeName } from '../conversion/record-types.ts'
 import type { SourceTypeName } from '../conversion/schemes.ts'
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
 
 export const portalStatus = pgEnum('portal_status', ['installed', 'removed'])
-export const conversionOutcome = pgEnum('conversion_outcome', ['running', 'done', 'partial', 'refused', 'unknown'])
+export const conversionOutcome = pgEnum('conversion_outcome', outcomes)
 
-/** The portals that installed the app. No access or refresh token of anybody is ever kept. */
+/** The portals that installed the app. */
 export const portals = pgTable('portals', {
   memberId: text('member_id').primaryKey(),
   domain: text('domain').notNull(),
@@ -22,6 +37,8 @@ export const portals = pgTable('portals', {
   installedBy: integer('installed_by').notNull(),
   installedAt: moment('installed_at').notNull(),
   removedAt: moment('removed_at'),
+  /** Fingerprint of the bindings that were bound last; another one means that the app has learned something since. */
+  boundAs: text('bound_as'),
 })
 
 /** The journal: what each conversion was to do, written before it does it, and what became of it. */
@@ -35,15 +52,88 @@ export const conversions = pgTable(
     sourceId: integer('source_id').notNull(),
     targets: jsonb('targets').$type<RecordTypeName[]>().notNull(),
     fingerprint: text('fingerprint').notNull(),
-    plan: jsonb('plan').notNull(),
+    plan: jsonb('plan').$type<Plan>().notNull(),
+    /** What the person chose last, kept on the portal when the conversion ends. */
+    remember: text('remember').notNull(),
     outcome: conversionOutcome('outcome').notNull(),
     conversion: jsonb('conversion').$type<Conversion>().notNull(),
     startedAt: moment('started_at').notNull(),
     finishedAt: moment('finished_at'),
+    /** Everybody who carried out a part of it: the one who clicked, and whoever continued it. */
+    actorIds: integer('actor_ids').array().notNull(),
+    /** Counts who carries it out: whoever took it over wins, and the one before may write nothing more. */
+    attempt: integer('attempt').notNull(),
+    /** Before this moment the portal may still be carrying out a request of it. */
+    busyUntil: moment('busy_until').notNull(),
+    /** A person said that a partial one shall stay as it is. */
+    kept: boolean('kept').notNull(),
   },
   (table) => [
     // The key that decides between two deliveries of the same click.
     primaryKey({ columns: [table.memberId, table.requestId] }),
     index('conversions_by_source').on(table.memberId, table.sourceType, table.sourceId),
+    index('conversions_by_age').using('brin', table.startedAt),
+    // The history is read page by page, newest first: of the whole portal, or of one person.
+    index('conversions_by_time').on(table.memberId, table.startedAt, table.requestId),
+    index('conversions_by_person').on(table.memberId, table.userId, table.startedAt, table.requestId),
+    // As long as nobody knows how a conversion of a record ends, no other one of this record begins.
+    uniqueIndex('conversions_open_source')
+      .on(table.memberId, table.sourceType, table.sourceId)
+      .where(sql`outcome in ('running', 'unknown', 'undoing')`),
   ],
 )
+
+/** The tokens of the administrator who installed the app, sealed; the only tokens ever kept. */
+export const installerTokens = pgTable('installer_tokens', {
+  memberId: text('member_id').primaryKey(),
+  /** The auth server that renews them. */
+  authServer: text('auth_server').notNull(),
+  accessToken: text('access_token').notNull(),
+  refreshToken: text('refresh_token').notNull(),
+  expiresAt: moment('expires_at').notNull(),
+  /** Counts the pairs: whoever renews one names the version it came from, so that nobody overwrites a newer pair. */
+  version: integer('version').notNull(),
+  /** Until then one process renews the pair and the others wait for it. */
+  renewingUntil: moment('renewing_until'),
+  /** The portal takes them no longer; only an administrator brings new ones. */
+  lostAt: moment('lost_at'),
+})
+
+/** How much of its request limit each portal has used, for all processes together. */
+export const pacing = pgTable('pacing', {
+  memberId: text('member_id').primaryKey(),
+  /** Requests the portal still remembered at that moment, and those that were promised a later one. */
+  level: doublePrecision('level').notNull(),
+  at: moment('at').notNull(),
+})
+
+/** The REST protocol: what was asked of which portal and how it answered, without tokens, values or persons. */
+export const protocol = pgTable(
+  'protocol',
+  {
+    id: bigserial('id', { mode: 'number' }).primaryKey(),
+    memberId: text('member_id').notNull(),
+    at: moment('at').notNull(),
+    method: text('method').notNull(),
+    /** Names of the methods in a batch. */
+    commands: text('commands').array().notNull(),
+    durationMs: integer('duration_ms').notNull(),
+    /** HTTP status; 0 when no answer came. */
+    status: integer('status').notNull(),
+    /** The portal's refusals by their code, of a batch also those of its commands. */
+    refusals: text('refusals').array().notNull(),
+    /** The conversion it belonged to. */
+    requestId: text('request_id'),
+  },
+  (table) => [
+    index('protocol_by_portal').on(table.memberId, table.at),
+    // One after the other in time, so this costs a page or two however long the protocol is.
+    index('protocol_by_age').using('brin', table.at),
+  ],
+)
+
+/** What one process does for all now and then, and when one of them did it last. */
+export const chores = pgTable('chores', {
+  name: text('name').primaryKey(),
+  startedAt: moment('started_at').notNull(),
+})

@@ -1,5 +1,10 @@
-CREATE TYPE "public"."conversion_outcome" AS ENUM('running', 'done', 'partial', 'refused', 'unknown');--> statement-breakpoint
+CREATE TYPE "public"."conversion_outcome" AS ENUM('running', 'done', 'partial', 'refused', 'unknown', 'undoing', 'undone', 'partlyUndone');--> statement-breakpoint
 CREATE TYPE "public"."portal_status" AS ENUM('installed', 'removed');--> statement-breakpoint
+CREATE TABLE "chores" (
+	"name" text PRIMARY KEY NOT NULL,
+	"started_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "conversions" (
 	"member_id" text NOT NULL,
 	"request_id" text NOT NULL,
@@ -9,11 +14,33 @@ CREATE TABLE "conversions" (
 	"targets" jsonb NOT NULL,
 	"fingerprint" text NOT NULL,
 	"plan" jsonb NOT NULL,
+	"remember" text NOT NULL,
 	"outcome" "conversion_outcome" NOT NULL,
 	"conversion" jsonb NOT NULL,
 	"started_at" timestamp with time zone NOT NULL,
 	"finished_at" timestamp with time zone,
+	"actor_ids" integer[] NOT NULL,
+	"attempt" integer NOT NULL,
+	"busy_until" timestamp with time zone NOT NULL,
+	"kept" boolean NOT NULL,
 	CONSTRAINT "conversions_member_id_request_id_pk" PRIMARY KEY("member_id","request_id")
+);
+--> statement-breakpoint
+CREATE TABLE "installer_tokens" (
+	"member_id" text PRIMARY KEY NOT NULL,
+	"auth_server" text NOT NULL,
+	"access_token" text NOT NULL,
+	"refresh_token" text NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL,
+	"version" integer NOT NULL,
+	"renewing_until" timestamp with time zone,
+	"lost_at" timestamp with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "pacing" (
+	"member_id" text PRIMARY KEY NOT NULL,
+	"level" double precision NOT NULL,
+	"at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "portals" (
@@ -27,7 +54,26 @@ CREATE TABLE "portals" (
 	"status" "portal_status" NOT NULL,
 	"installed_by" integer NOT NULL,
 	"installed_at" timestamp with time zone NOT NULL,
-	"removed_at" timestamp with time zone
+	"removed_at" timestamp with time zone,
+	"bound_as" text
 );
 --> statement-breakpoint
-CREATE INDEX "conversions_by_source" ON "conversions" USING btree ("member_id","source_type","source_id");
+CREATE TABLE "protocol" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"member_id" text NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	"method" text NOT NULL,
+	"commands" text[] NOT NULL,
+	"duration_ms" integer NOT NULL,
+	"status" integer NOT NULL,
+	"refusals" text[] NOT NULL,
+	"request_id" text
+);
+--> statement-breakpoint
+CREATE INDEX "conversions_by_source" ON "conversions" USING btree ("member_id","source_type","source_id");--> statement-breakpoint
+CREATE INDEX "conversions_by_age" ON "conversions" USING brin ("started_at");--> statement-breakpoint
+CREATE INDEX "conversions_by_time" ON "conversions" USING btree ("member_id","started_at","request_id");--> statement-breakpoint
+CREATE INDEX "conversions_by_person" ON "conversions" USING btree ("member_id","user_id","started_at","request_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "conversions_open_source" ON "conversions" USING btree ("member_id","source_type","source_id") WHERE outcome in ('running', 'unknown', 'undoing');--> statement-breakpoint
+CREATE INDEX "protocol_by_portal" ON "protocol" USING btree ("member_id","at");--> statement-breakpoint
+CREATE INDEX "protocol_by_age" ON "protocol" USING brin ("at");

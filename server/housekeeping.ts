@@ -1,0 +1,49 @@
+import { install } from './actions/install.ts'
+import { fingerprintOf, ourApp, type App } from './actions/our-app.ts'
+import { AppError } from './errors.ts'
+import { asInstaller } from './installer-access.ts'
+import type { Services } from './services.ts'
+import { findOutdated } from './storage/portals.ts'
+import { claimChore, removeOld } from './storage/retention.ts'
+
+const hourMs = 60 * 60_000
+
+/** Work that nobody waits for, in one process at a time. */
+export interface Housekeeping {
+  /** Begins nothing more; what is under way is tracked as ongoing work. */
+  stop(): void
+}
+
+/** Does the chores of all portals now and every hour. */
+export function startHousekeeping(services: Services): Housekeeping {
+  const run = (): void => {
+    void services.ongoing.track(keepHouse(services)).catch((error: unknown) => {
+      services.log.error({ err: error }, 'housekeeping failed')
+    })
+  }
+  const timer = setInterval(run, hourMs).unref()
+  run()
+  return { stop: () => clearInterval(timer) }
+}
+
+/** Deletes what has been kept long enough, and binds the app anew where it has learned something since. */
+export async function keepHouse(services: Services): Promise<void> {
+  const { orm } = services.database
+  if (await claimChore(orm, 'remove old', 59)) await removeOld(orm, services.config.retention)
+  const app = ourApp(services.config.publicUrl)
+  const boundAs = fingerprintOf(app)
+  if (await claimChore(orm, `bind ${boundAs}`, 59))
+    for (const memberId of await findOutdated(orm, boundAs)) await rebind(services, memberId, app)
+}
+
+/** A portal that cannot be reached now is tried in the next hour; one that lost its tokens is left alone. */
+async function rebind(services: Services, memberId: string, app: App): Promise<void> {
+  try {
+    const form = { applicationTokenHash: null, tokens: null }
+    const { complete } = await asInstaller(services, memberId, (portal) => install(portal, app, form))
+    services.log.info({ memberId, complete }, 'bound the app anew')
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    services.log.warn({ memberId, code: error.code }, 'could not bind the app anew')
+  }
+}

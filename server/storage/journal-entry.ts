@@ -1,0 +1,54 @@
+import type { Conversion, Outcome } from '../conversion/outcome.ts'
+import type { Plan } from '../conversion/plan.ts'
+import type { RecordTypeName } from '../conversion/record-types.ts'
+import type { SourceTypeName } from '../conversion/schemes.ts'
+import type { conversions } from './schema.ts'
+
+/** A conversion as it is written down. */
+export interface JournalEntry {
+  requestId: string
+  /** The person who clicked. */
+  userId: number
+  source: { type: SourceTypeName; id: number }
+  conversion: Conversion
+  plan: Plan
+  remember: string
+  actorIds: number[]
+  startedAt: Date
+}
+
+export type ConversionStart = Pick<JournalEntry, 'requestId' | 'userId' | 'source' | 'plan' | 'remember'> & {
+  targets: RecordTypeName[]
+  fingerprint: string
+}
+
+/** A row of the journal as an entry. Whoever is still at work when all requests must have ended died with its process. */
+export function toEntry(row: typeof conversions.$inferSelect, isIdle: boolean): JournalEntry {
+  const { requestId, userId, plan, remember, actorIds, startedAt, conversion } = row
+  const outcome: Outcome = row.outcome === 'running' && isIdle ? 'unknown' : row.outcome
+  return {
+    requestId,
+    userId,
+    source: { type: row.sourceType, id: row.sourceId },
+    conversion: { ...conversion, outcome },
+    plan,
+    remember,
+    actorIds,
+    startedAt,
+  }
+}
+
+/** A conversion that is about to begin. */
+export function newConversion(requestId: string): Conversion {
+  return {
+    requestId,
+    outcome: 'running',
+    created: [],
+    reused: [],
+    steps: [],
+    differences: null,
+    open: null,
+    readBack: {},
+    undo: null,
+  }
+}

@@ -1,0 +1,45 @@
+import { sql } from 'drizzle-orm'
+import type { PgTable } from 'drizzle-orm/pg-core'
+import type { Orm } from './database.ts'
+import { chores, conversions, pacing, protocol } from './schema.ts'
+
+/** How many days things are kept. */
+export interface Retention {
+  journalDays: number
+  protocolDays: number
+}
+
+/** Rows deleted by one statement, so that none of them holds its locks for long. */
+const portion = 5000
+
+/** Deletes what is older than it shall be kept; any number of processes may do so at once. */
+export async function removeOld(orm: Orm, { journalDays, protocolDays }: Retention): Promise<void> {
+  await removeAll(orm, protocol, sql`${protocol.at} < now() - ${protocolDays} * interval '1 day'`)
+  await removeAll(orm, conversions, sql`${conversions.startedAt} < now() - ${journalDays} * interval '1 day'`)
+  await removeAll(orm, pacing, sql`${pacing.at} < now() - interval '1 day'`)
+}
+
+async function removeAll(orm: Orm, table: PgTable, where: ReturnType<typeof sql>): Promise<void> {
+  for (let removed = portion; removed === portion;) {
+    const old = sql`select ctid from ${table} where ${where} limit ${portion} for update skip locked`
+    const rows = await orm
+      .delete(table)
+      .where(sql`ctid = any(array(${old}))`)
+      .returning({ one: sql`1` })
+    removed = rows.length
+  }
+}
+
+/** True for one of all processes, and for it only when nobody did this chore within the last `minutes`. */
+export async function claimChore(orm: Orm, name: string, minutes: number): Promise<boolean> {
+  const claimed = await orm
+    .insert(chores)
+    .values({ name, startedAt: sql`now()` })
+    .onConflictDoUpdate({
+      target: chores.name,
+      set: { startedAt: sql`now()` },
+      setWhere: sql`${chores.startedAt} < now() - ${minutes} * interval '1 minute'`,
+    })
+    .returning({ name: chores.name })
+  return claimed.length > 0
+}
