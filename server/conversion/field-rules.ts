@@ -1,5 +1,6 @@
-import type { RecordTypeName } from './record-types.ts'
+import { recordType, type RecordTypeName } from './record-types.ts'
 import type { SourceTypeName } from './schemes.ts'
+import { isSmartTypeName } from './smart-types.ts'
 
 /** What travels between one source type and one target type; the built-in conversion's own lists. */
 export interface FieldRules {
@@ -49,6 +50,25 @@ export const fieldRules = {
   'quote>invoice': { copy: 'same', links: { parentId7: 'id', parentId2: 'dealId', ...clients }, rows: true },
 } as const satisfies Record<string, FieldRules>
 
+/** What a smart process and a standard type call the same relation: a link travels only where both have their field. */
+const sameRelations = {
+  parentId1: 'leadId',
+  parentId2: 'dealId',
+  parentId7: 'quoteId',
+  leadId: 'parentId1',
+  dealId: 'parentId2',
+  quoteId: 'parentId7',
+} as const
+
+/** From or into a smart process travels every field both sides have; the portal relates them by one field. */
+function smartRules(source: SourceTypeName): FieldRules {
+  return {
+    copy: 'same',
+    links: { ...sameRelations, ...clients, [`parentId${recordType(source).entityTypeId}`]: 'id' },
+    rows: true,
+  }
+}
+
 /** Never copied although both sides may have them: stages, pipelines, dates and numbers belong to one record. */
 export const ownValues: ReadonlySet<string> = new Set([
   'stageId',
@@ -66,9 +86,15 @@ export const ownValues: ReadonlySet<string> = new Set([
 export const shadows: ReadonlySet<string> = new Set(['id', 'contactId', 'contacts', 'entityTypeId'])
 
 /** Which relation fields of a new record point at records made in the same conversion. */
-export const createdLinks: Partial<Record<RecordTypeName, Readonly<Record<string, RecordTypeName>>>> = {
+const createdLinks: Partial<Record<RecordTypeName, Readonly<Record<string, RecordTypeName>>>> = {
   contact: { companyIds: 'company' },
   deal: { companyId: 'company', contactIds: 'contact' },
+}
+const smartCreatedLinks = { companyId: 'company', contactIds: 'contact', parentId2: 'deal' } as const
+
+/** The same for any type; a smart process has only some of the fields, as its settings say. */
+export function createdLinksOf(type: RecordTypeName): Readonly<Record<string, RecordTypeName>> {
+  return isSmartTypeName(type) ? smartCreatedLinks : (createdLinks[type] ?? {})
 }
 
 /** What closing a source sets; only leads close. The client made from a lead is written back to it. */
@@ -79,15 +105,21 @@ export const closing: Partial<
   lead: { stageId: 'CONVERTED', links: { companyId: 'company', contactIds: 'contact' } },
 }
 
-/** A field of the source that says it was itself made from this target type, so that it cannot become one again. */
-export const origins: Partial<
-  Record<
-    SourceTypeName,
-    Partial<Record<RecordTypeName, { field: string; reason: 'made_from_quote' | 'made_from_deal' }>>
-  >
-> = {
+interface Origin {
+  field: string
+  reason: 'made_from_quote' | 'made_from_deal' | 'made_from_such'
+}
+
+const origins: Partial<Record<SourceTypeName, Partial<Record<RecordTypeName, Origin>>>> = {
   deal: { quote: { field: 'quoteId', reason: 'made_from_quote' } },
   quote: { deal: { field: 'dealId', reason: 'made_from_deal' } },
+}
+
+/** The field of the source that says it was itself made from this target type, so that it cannot become one again. */
+export function originOf(source: SourceTypeName, target: RecordTypeName): Origin | null {
+  if (isSmartTypeName(source) || isSmartTypeName(target))
+    return { field: `parentId${recordType(target).entityTypeId}`, reason: 'made_from_such' }
+  return origins[source]?.[target] ?? null
 }
 
 /** Targets of which a source gets at most one: an earlier one is linked instead of making another. */
@@ -108,8 +140,9 @@ export const knownClients: Partial<Record<SourceTypeName, { flag: string; target
 /** Relation fields that take several ids. */
 export const listLinks: ReadonlySet<string> = new Set(['contactIds', 'companyIds'])
 
-/** The rules of a pair; every pair of a scheme has a row in the table. */
+/** The rules of a pair; every pair of a scheme has a row in the table, and one rule goes for all smart processes. */
 export function rulesFor(source: SourceTypeName, target: RecordTypeName): FieldRules {
+  if (isSmartTypeName(source) || isSmartTypeName(target)) return smartRules(source)
   const rules: FieldRules | undefined = (fieldRules as Record<string, FieldRules>)[`${source}>${target}`]
   if (!rules) throw new Error(`No field rules from ${source} to ${target}`)
   return rules

@@ -11,7 +11,7 @@ export function fillAddedFields(creation: Creation, added: ReadonlyMap<string, F
     const target = added.get(source.name)
     if (!target || value === null || isEmpty(value, source)) continue
     if (source.type === 'file') {
-      files.push({ source: source.name, target: target.name, multiple: target.multiple })
+      files.push({ source: source.name, target: target.name, label: source.label, multiple: target.multiple })
       continue
     }
     const converted = toUserFieldValue(source, target, value)

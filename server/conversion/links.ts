@@ -1,5 +1,7 @@
 import { isEmpty } from './empty.ts'
 import { listLinks, rulesFor } from './field-rules.ts'
+import type { CreatedAs, PlannedValue } from './plan.ts'
+import type { RecordTypeName } from './record-types.ts'
 import { toShown } from './shown.ts'
 import type { Snapshot, TargetSnapshot } from './snapshot.ts'
 import type { TargetPlan } from './target-plan.ts'
@@ -18,4 +20,24 @@ export function planLinks(snapshot: Snapshot, target: TargetSnapshot, plan: Targ
     const values = toShown(snapshot, origin, value)
     plan.transfers.push({ sourceField: from, from: origin.label, to: field.label, field: to, values, adjusted: null })
   }
+}
+
+/** The records a conversion speaks of: the id of one that exists, or a stand-in for one that it makes. */
+export type Records = ReadonlyMap<RecordTypeName, number | CreatedAs>
+
+/** The conversion's own records come first in a list; what the source already had stays behind them. */
+export function linksTo(
+  links: Readonly<Record<string, RecordTypeName>>,
+  records: Records,
+  values: Record<string, PlannedValue>,
+): Record<string, PlannedValue> {
+  const set: Record<string, PlannedValue> = {}
+  for (const [field, type] of Object.entries(links)) {
+    const record = records.get(type)
+    if (record === undefined) continue
+    const known = values[field]
+    const others = Array.isArray(known) ? known.filter((id) => Number(id) !== record) : []
+    set[field] = listLinks.has(field) ? [record, ...others] : record
+  }
+  return set
 }

@@ -1,3 +1,4 @@
+import type { RequiredField } from './preview.ts'
 import type { RecordTypeName } from './record-types.ts'
 
 /** A record that exists now because of a conversion. */
@@ -9,7 +10,19 @@ export interface CreatedRecord {
   path: string
 }
 
-export type StepName = 'userFields' | 'create' | 'rows' | 'files' | 'closeSource' | 'comment' | 'check'
+export type StepName =
+  | 'userFields'
+  | 'options'
+  | 'create'
+  | 'rows'
+  | 'files'
+  | 'closeSource'
+  | 'address'
+  | 'completeClient'
+  | 'details'
+  | 'history'
+  | 'comment'
+  | 'check'
 
 /** One thing a conversion does, in order; failed ones carry the portal's own code and text. */
 export interface Step {
@@ -17,7 +30,15 @@ export interface Step {
   /** The type being created or filled, null for steps on the source. */
   target: RecordTypeName | null
   state: 'done' | 'failed' | 'notTried' | 'unknown'
-  refusal: { code: string; message: string; method: string } | null
+  refusal: StepRefusal | null
+}
+
+export interface StepRefusal {
+  code: string
+  message: string
+  method: string
+  /** The fields the portal wants filled first, of the target or, where the step has none, of the source. */
+  wanted?: RequiredField[]
 }
 
 /** A value that reads back differently from what was planned. */
@@ -28,13 +49,60 @@ export interface Difference {
   found: string
 }
 
+/** What became of one record when its conversion was undone. */
+export interface UndoneRecord {
+  record: CreatedRecord
+  /**
+   * `deleted` by the undo; `gone` before it; `changed` since it was made, so it stays; `refused` by the portal; `kept`
+   * because an earlier one stays; `unknown`: no answer came.
+   */
+  state: 'deleted' | 'gone' | 'changed' | 'refused' | 'kept' | 'unknown'
+  refusal: Step['refusal']
+}
+
+/** What became of the fields that a conversion had filled in a client it linked. */
+export interface UndoneClient {
+  record: CreatedRecord
+  /**
+   * `restored`: all of them are empty again; `partlyRestored`: but for those changed since; `changed`: all were changed
+   * since, so they stay; `gone`: the client is deleted or hidden; `refused` by the portal; `kept` because a record
+   * stays; `unknown`: no answer came.
+   */
+  state: 'restored' | 'partlyRestored' | 'changed' | 'gone' | 'refused' | 'kept' | 'unknown'
+  refusal: Step['refusal']
+}
+
+/** How far a conversion was undone. */
+export interface Undo {
+  records: UndoneRecord[]
+  /** Only clients it had filled. */
+  clients: UndoneClient[]
+  /** The source's stage and clients: `untouched` when the conversion had not changed them. */
+  source: 'restored' | 'untouched' | 'changed' | 'refused' | 'kept' | 'unknown'
+}
+
+export const outcomes = [
+  'running',
+  'done',
+  'partial',
+  'refused',
+  'unknown',
+  'undoing',
+  'undone',
+  'partlyUndone',
+] as const
+
 /**
  * How a conversion ended. `done`: everything exists. `partial`: some of it, see the steps. `refused`: nothing was
- * written. `unknown`: the portal gave no answer, so part of it may exist. `running`: not finished yet.
+ * written. `unknown`: the portal gave no answer, so part of it may exist. `running` and `undoing`: not finished yet.
+ * `undone`: everything it made is gone again. `partlyUndone`: see the undo.
  */
+export type Outcome = (typeof outcomes)[number]
+
+/** What a conversion made, step by step, and what became of it since. */
 export interface Conversion {
   requestId: string
-  outcome: 'running' | 'done' | 'partial' | 'refused' | 'unknown'
+  outcome: Outcome
   created: CreatedRecord[]
   /** Records that existed before and were linked instead of made again. */
   reused: CreatedRecord[]
@@ -43,4 +111,10 @@ export interface Conversion {
   differences: Difference[] | null
   /** The card to open by itself, null when there is none. */
   open: CreatedRecord | null
+  /** The portal's time of last change of each record when it was read back: what changed since is not undone. */
+  readBack: Partial<Record<RecordTypeName, string>>
+  /** Null until somebody undid it. */
+  undo: Undo | null
+  /** Set while it runs and the portal lets it wait. */
+  waiting?: true
 }

@@ -1,37 +1,69 @@
 import type { Choices } from '../contract.ts'
 import { amountOf } from './amount.ts'
-import { closing, createdLinks, listLinks } from './field-rules.ts'
+import { fillsOf } from './apply-fills.ts'
+import { closing, createdLinksOf } from './field-rules.ts'
+import { planHistory } from './history.ts'
+import { addressFor } from './legal-details.ts'
+import { linksTo, type Records } from './links.ts'
+import { chosenOptions } from './missing-options.ts'
 import type { CreatedRecord } from './outcome.ts'
+import { planCompletion } from './plan-completion.ts'
+import { planMarker } from './marker.ts'
 import { planTarget } from './plan-target.ts'
 import type { CreatedAs, Creation, Plan, PlannedValue } from './plan.ts'
-import { cardPath, recordType, recordTypeNames, type RecordTypeName } from './record-types.ts'
+import { cardPath, inOrder, rowOwnerOf, type RecordTypeName } from './record-types.ts'
 import { carriedRows } from './remaining.ts'
-import { schemeOf } from './schemes.ts'
+import { schemeOf, targetsOf } from './schemes.ts'
+import { smartTypesAmong } from './smart-types.ts'
 import type { Snapshot } from './snapshot.ts'
 import type { TargetPlan } from './target-plan.ts'
 import { titleOf } from './title.ts'
 
 /** The part of a person's choices that decides what is written. */
-export type PlanChoices = Pick<Choices, 'targets' | 'addUserFields' | 'pipelines' | 'rows' | 'responsibleId'>
+export type PlanChoices = Pick<
+  Choices,
+  | 'requestId'
+  | 'targets'
+  | 'addUserFields'
+  | 'addOptions'
+  | 'history'
+  | 'pipelines'
+  | 'rows'
+  | 'fills'
+  | 'responsibleId'
+  | 'useExisting'
+>
 
-/** Turns choices into a plan. Pure. Answers the targets that are not offered instead when a choice names one. */
+/**
+ * Turns choices into a plan. Pure. Answers the targets that are not offered instead when a choice names one, or the
+ * fields that do not take what was filled in.
+ */
 export function planConversion(
   snapshot: Snapshot,
   choices: PlanChoices,
-): { plan: Plan } | { notOffered: RecordTypeName[] } {
+): { plan: Plan } | { notOffered: RecordTypeName[] } | { refusedFills: string[] } {
   const { source } = snapshot
   const scheme = schemeOf(source.type)
-  const chosen = recordTypeNames.filter((type) => choices.targets.includes(type))
+  const offered = targetsOf(snapshot)
+  const chosen = inOrder(choices.targets)
   const targets = chosen.map((type) => planTarget(snapshot, type))
   const notOffered = targets
-    .filter(({ type, refusal }) => refusal || !scheme.targets.includes(type) || !isPossible(snapshot, type, choices))
+    .filter((one) => one.refusal || !offered.includes(one.type) || !isPossible(snapshot, one, choices))
     .map(({ type }) => type)
   if (notOffered.length > 0 || (chosen.length > 1 && !scheme.combine))
     return { notOffered: notOffered.length > 0 ? notOffered : chosen }
 
+  const linked = new Map(targets.flatMap((target) => toLinked(target, choices)))
+  const made = targets
+    .filter(({ type }) => !linked.has(type))
+    .map((target) => ({ target, fills: fillsOf(snapshot, target.type, choices.fills) }))
+  const refusedFills = made.flatMap(({ fills }) => fills.refused)
+  if (refusedFills.length > 0) return { refusedFills }
+
   const records = new Map(
-    targets.map(({ type, reuse }): [RecordTypeName, number | CreatedAs] => [type, reuse?.id ?? { createdAs: type }]),
+    chosen.map((type): [RecordTypeName, number | CreatedAs] => [type, linked.get(type)?.id ?? { createdAs: type }]),
   )
+  const closingFields = planClosing(snapshot, records)
   return {
     plan: {
       version: 1,
@@ -41,16 +73,28 @@ export function planConversion(
         title: titleOf(source.type, source.item),
         updatedTime: String(source.item.updatedTime ?? ''),
       },
-      creations: targets.filter(({ reuse }) => !reuse).map((target) => toCreation(snapshot, target, records, choices)),
-      reused: targets.flatMap(toReused),
-      closing: planClosing(snapshot, records),
+      creations: made.map(({ target, fills }) => toCreation(snapshot, fill(target, fills.values), records, choices)),
+      reused: [...linked.values()],
+      completions: targets.flatMap((target) => planCompletion(target, choices.useExisting[target.type], records)),
+      details: made.flatMap(({ target: { type, details } }) => (details ? [{ type, ids: details }] : [])),
+      address: addressFor(
+        snapshot,
+        made.map(({ target }) => target.type),
+      ),
+      closing: closingFields,
+      before: Object.fromEntries(Object.keys(closingFields ?? {}).map((name) => [name, source.item[name] ?? null])),
+      history: planHistory(snapshot.history, choices.history),
       portalLanguage: snapshot.portalLanguage,
+      smartTypes: smartTypesAmong([source.type, ...chosen], snapshot.smartTypes),
     },
   }
 }
 
-/** The records a conversion speaks of: the id of one that exists, or a stand-in for one that it makes. */
-type Records = ReadonlyMap<RecordTypeName, number | CreatedAs>
+function fill(target: TargetPlan, values: TargetPlan['values']): TargetPlan {
+  // What a person filled in is not written over by what their list could not take.
+  const options = target.options.filter(({ target: list }) => !(list.name in values))
+  return { ...target, values: { ...target.values, ...values }, options }
+}
 
 function toCreation(snapshot: Snapshot, target: TargetPlan, records: Records, choices: PlanChoices): Creation {
   const { source } = snapshot
@@ -58,60 +102,62 @@ function toCreation(snapshot: Snapshot, target: TargetPlan, records: Records, ch
   const ticked = new Set(choices.addUserFields[type] ?? [])
   const pipeline = choices.pipelines[type]
   const rows = carriedRows(target.rows, choices.rows[type] ?? null)
-  const total = recordType(type).rowOwner ? amountOf(values, rows, source.rows.length > 0) : null
+  const total = rowOwnerOf(type, snapshot.smartTypes) ? amountOf(values, rows, source.rows.length > 0) : null
   const fields: Record<string, PlannedValue> = {
     ...values,
     ...(choices.responsibleId === undefined ? {} : { assignedById: choices.responsibleId }),
     ...(pipeline === undefined ? {} : { categoryId: pipeline }),
-    ...linksTo(createdLinks[type] ?? {}, records, values),
+    ...linksTo(createdLinksFor(snapshot, type), records, values),
   }
   if (total) fields.opportunity = Number(total.amount)
   else delete fields.opportunity
+  const marker = planMarker(choices.requestId, snapshot.targets[type]?.fields ?? {}, fields)
   return {
     type,
     title: titleOf(type, fields),
     userFields: missing
       .filter(({ field }) => ticked.has(field))
       .map(({ field }) => ({ source: source.fields[field]!, value: source.item[field] ?? null })),
-    fields,
+    options: chosenOptions(target.options, choices.addOptions[type] ?? []),
+    fields: { ...fields, ...marker },
     rows,
     files: target.files,
+    marker,
+    before: snapshot.targets[type]?.children.map(({ id }) => id) ?? [],
     expected: total && { amount: total.amount, currency: total.currency },
   }
 }
 
-/** The conversion's own records come first in a list; what the source already had stays behind them. */
-function linksTo(
-  links: Readonly<Record<string, RecordTypeName>>,
-  records: Records,
-  values: Record<string, PlannedValue>,
-): Record<string, PlannedValue> {
-  const set: Record<string, PlannedValue> = {}
-  for (const [field, type] of Object.entries(links)) {
-    const record = records.get(type)
-    if (record === undefined) continue
-    const known = values[field]
-    const others = Array.isArray(known) ? known.filter((id) => Number(id) !== record) : []
-    set[field] = listLinks.has(field) ? [record, ...others] : record
-  }
-  return set
+/** Only relations the type really has: which ones a smart process has, its settings decide. */
+function createdLinksFor({ targets }: Snapshot, type: RecordTypeName): Readonly<Record<string, RecordTypeName>> {
+  const links = Object.entries(createdLinksOf(type))
+  return Object.fromEntries(links.filter(([field]) => targets[type]?.fields[field]))
 }
 
+/** A source closes by what its scheme gives; a smart process is one more child, as if made in the card's own tab. */
 function planClosing({ source }: Snapshot, records: Records): Record<string, PlannedValue> | null {
   const rule = closing[source.type]
-  return rule ? { stageId: rule.stageId, ...linksTo(rule.links, records, source.item) } : null
+  const isConverted = schemeOf(source.type).targets.some((type) => records.has(type))
+  return rule && isConverted ? { stageId: rule.stageId, ...linksTo(rule.links, records, source.item) } : null
 }
 
-function toReused({ type, reuse }: TargetPlan): CreatedRecord[] {
-  return reuse ? [{ type, id: reuse.id, title: reuse.title, path: cardPath(type, reuse.id) }] : []
+/** The record that stands in for a new one: an earlier child, or the client a person chose. */
+function toLinked({ type, reuse, known }: TargetPlan, { useExisting }: PlanChoices): [RecordTypeName, CreatedRecord][] {
+  const chosen = known.find(({ client }) => Number(client.id) === useExisting[type])?.client
+  const id = reuse?.id ?? Number(chosen?.id)
+  const title = reuse?.title ?? (titleOf(type, chosen ?? {}) || `#${id}`)
+  return reuse || chosen ? [[type, { type, id, title, path: cardPath(type, id) }]] : []
 }
 
-/** A pipeline the person does not see, or a row that does not exist, cannot be chosen. */
-function isPossible(snapshot: Snapshot, type: RecordTypeName, { pipelines, rows }: PlanChoices): boolean {
+/** A pipeline the person does not see, a row that does not exist, or a client nobody offered cannot be chosen. */
+function isPossible(snapshot: Snapshot, target: TargetPlan, { pipelines, rows, useExisting }: PlanChoices): boolean {
+  const { type, known } = target
+  const existing = useExisting[type]
   const pipeline = pipelines[type]
-  const seen = snapshot.targets[type]?.pipelines.some(({ id }) => id === pipeline) ?? false
+  const seen = snapshot.targets[type]?.pipelines?.some(({ id }) => id === pipeline) ?? false
   const places = (rows[type] ?? []).map(({ index }) => index)
   return (
+    (existing === undefined || known.some(({ client }) => Number(client.id) === existing)) &&
     (pipeline === undefined || seen) &&
     places.every((index) => index < snapshot.source.rows.length) &&
     new Set(places).size === places.length

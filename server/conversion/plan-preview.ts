@@ -1,19 +1,24 @@
 import { amountOf } from './amount.ts'
+import { entriesOf, isSameEntry } from './communication.ts'
 import { closing } from './field-rules.ts'
+import { showHistory, takesComments } from './history.ts'
 import { planTarget } from './plan-target.ts'
-import type { Preview, TargetPreview } from './preview.ts'
+import { planAddress, toLegalPreview } from './legal-details.ts'
+import { searchableKinds } from './known-clients.ts'
+import type { KnownClient, Preview, TargetPreview } from './preview.ts'
 import { toRowPreview } from './product-rows.ts'
 import type { Reason } from './reasons.ts'
-import { cardPath, recordType } from './record-types.ts'
+import { cardPath, rowOwnerOf, type RecordTypeName } from './record-types.ts'
 import { carriedRows } from './remaining.ts'
-import { schemeOf } from './schemes.ts'
+import { requiredFields } from './required-fields.ts'
+import { schemeOf, targetsOf } from './schemes.ts'
 import type { Snapshot } from './snapshot.ts'
 import type { TargetPlan } from './target-plan.ts'
 import { titleOf } from './title.ts'
 
 /** Shows everything a person may choose, and what each choice would do. Pure. */
 export function planPreview(snapshot: Snapshot): Omit<Preview, 'fingerprint'> {
-  const { source, names, remembered } = snapshot
+  const { source, names, remembered, smartTypes } = snapshot
   const scheme = schemeOf(source.type)
   const total = amountOf(source.item, source.rows, source.rows.length > 0)
   const responsible = names.user[String(source.item.assignedById)]
@@ -26,29 +31,65 @@ export function planPreview(snapshot: Snapshot): Omit<Preview, 'fingerprint'> {
       clients: clientNames(snapshot),
       responsible: responsible ? { id: Number(source.item.assignedById), name: responsible } : null,
       notices: noticesOf(snapshot),
+      address: planAddress(snapshot),
     },
+    history: showHistory(snapshot.history),
     combine: scheme.combine,
     preselected: [...scheme.preselected],
     remembered: remembered[source.type] ?? null,
-    targets: scheme.targets.map((type) => toTargetPreview(snapshot, planTarget(snapshot, type))),
+    targets: targetsOf(snapshot).map((type) => toTargetPreview(snapshot, planTarget(snapshot, type))),
+    typeNames: Object.fromEntries(Object.entries(smartTypes).map(([name, type]) => [name, type?.title])),
   }
 }
 
 function toTargetPreview(snapshot: Snapshot, plan: TargetPlan): TargetPreview {
-  const { type, refusal, transfers, missing, leftBehind, reuse } = plan
+  const { type, refusal, transfers, missing, options, leftBehind, reuse } = plan
   const target = snapshot.targets[type]
-  const { rowOwner, hasPipelines } = recordType(type)
+  const hasAmount = rowOwnerOf(type, snapshot.smartTypes) !== null
   return {
     type,
     refusal,
     transfers,
     rows: [...plan.rows].map(([index, row]) => toRowPreview(index, row)),
-    total: rowOwner ? amountOf(plan.values, carriedRows(plan.rows, null), snapshot.source.rows.length > 0) : null,
+    total: hasAmount ? amountOf(plan.values, carriedRows(plan.rows, null), snapshot.source.rows.length > 0) : null,
     missingUserFields: missing,
-    userFieldsRefusal: missing.length > 0 && !target?.mayAddUserFields ? { code: 'no_right_to_add_fields' } : null,
+    missingOptions: options.map(({ source: { name, label }, target: list, texts }) => ({
+      field: name,
+      label,
+      to: list.label,
+      list: list.name,
+      texts,
+    })),
+    userFieldsRefusal:
+      missing.length + options.length > 0 && !target?.mayAddUserFields ? { code: 'no_right_to_add_fields' } : null,
     leftBehind,
-    pipelines: hasPipelines ? (target?.pipelines ?? []) : [],
+    required: target && !reuse ? requiredFields(snapshot, target, plan) : [],
+    takesComments: takesComments(type),
+    pipelines: target?.pipelines ?? [],
     reuse: reuse && { id: reuse.id, title: reuse.title, path: cardPath(type, reuse.id) },
+    known: plan.known.map((one) => toKnownClient(snapshot, type, one)),
+    knownNotices: refusal || reuse ? [] : (target?.known.notices ?? []),
+    legal: toLegalPreview(snapshot, plan.details),
+  }
+}
+
+function toKnownClient(
+  { source, names }: Snapshot,
+  type: RecordTypeName,
+  { client, completed }: TargetPlan['known'][number],
+): KnownClient {
+  const id = Number(client.id)
+  const own = entriesOf(client.fm).filter(({ typeId }) => searchableKinds.has(typeId))
+  const shared = own.filter((entry) => entriesOf(source.item.fm).some((one) => isSameEntry(one, entry)))
+  return {
+    id,
+    title: titleOf(type, client) || `#${id}`,
+    path: cardPath(type, id),
+    reachedBy: (shared.length > 0 ? shared : own.slice(0, 1)).map(({ value }) => value),
+    responsible: names.user[String(client.assignedById)] ?? null,
+    lastActivity: typeof client.lastActivityTime === 'string' ? client.lastActivityTime : null,
+    transfers: completed.transfers,
+    leftBehind: completed.leftBehind,
   }
 }
 

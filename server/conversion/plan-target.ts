@@ -1,10 +1,13 @@
 import { planChatLinks } from './communication.ts'
+import { completeClient } from './complete-client.ts'
 import { isEmpty } from './empty.ts'
-import { knownClients, madeOnce, origins, rulesFor, shadows } from './field-rules.ts'
+import { knownClients, madeOnce, originOf, rulesFor, shadows } from './field-rules.ts'
+import { detailsFor } from './legal-details.ts'
 import { planLinks } from './links.ts'
+import { isMark } from './marker.ts'
 import { isCarried } from './product-rows.ts'
 import type { Reason } from './reasons.ts'
-import { recordType, type RecordTypeName } from './record-types.ts'
+import { rowOwnerOf, type RecordTypeName } from './record-types.ts'
 import { toShown } from './shown.ts'
 import { subtractEarlier } from './remaining.ts'
 import type { ProductRow, Snapshot, TargetSnapshot } from './snapshot.ts'
@@ -26,7 +29,10 @@ export function planTarget(snapshot: Snapshot, type: RecordTypeName): TargetPlan
     reuse: null,
     files: [],
     missing: [],
+    options: [],
     leftBehind: [],
+    known: [],
+    details: null,
   }
   if (!target || target.access !== 'readable') return plan
 
@@ -37,6 +43,12 @@ export function planTarget(snapshot: Snapshot, type: RecordTypeName): TargetPlan
   planUserFields(snapshot, target, plan)
   planRows(snapshot, target, plan)
   planOmissions(snapshot, target, plan, settled)
+  planDetails(snapshot, target, plan)
+  if (!refusal && !plan.reuse)
+    plan.known = target.known.clients.map((client) => ({
+      client,
+      completed: completeClient(snapshot, target, plan, client),
+    }))
   return plan
 }
 
@@ -44,22 +56,30 @@ function refuseTarget(snapshot: Snapshot, type: RecordTypeName, target: TargetSn
   const { source } = snapshot
   if (!target || target.access === 'unavailable') return { code: 'type_unavailable' }
   if (target.access === 'denied') return { code: 'type_denied' }
-  const origin = origins[source.type]?.[type]
+  const origin = originOf(source.type, type)
   const from = origin && source.item[origin.field]
   if (origin && from && !isEmpty(from)) return { code: origin.reason, details: { id: String(from) } }
   const known = knownClients[source.type]
   if (known && toYesNo(source.item[known.flag] ?? 'N') === 'Y' && !known.targets.includes(type))
     return { code: 'returning_customer' }
-  if (recordType(type).hasPipelines && target.pipelines.length === 0) return { code: 'no_pipeline' }
+  if (target.pipelines?.length === 0) return { code: 'no_pipeline' }
   return null
 }
 
-function planRows({ source }: Snapshot, target: TargetSnapshot, plan: TargetPlan): void {
+/** The own company that the source bills with comes along, or the portal would refuse its details on the new record. */
+function planDetails(snapshot: Snapshot, target: TargetSnapshot, plan: TargetPlan): void {
+  plan.details = detailsFor(snapshot, plan.type, target)
+  const { ownCompanyId } = snapshot.source.legal
+  const field = target.fields.mycompanyId
+  if (plan.details && ownCompanyId && field && !field.readOnly) plan.values.mycompanyId ??= ownCompanyId
+}
+
+function planRows({ source, smartTypes }: Snapshot, target: TargetSnapshot, plan: TargetPlan): void {
   const leave = (row: ProductRow, reason: Reason): void => {
     const values = [{ kind: 'text', text: row.productName } as const]
     plan.leftBehind.push({ field: 'productRows', label: row.productName, values, reason })
   }
-  if (!rulesFor(source.type, plan.type).rows) {
+  if (!rulesFor(source.type, plan.type).rows || !rowOwnerOf(plan.type, smartTypes)) {
     for (const row of source.rows) leave(row, { code: 'rows_not_carried' })
     return
   }
@@ -79,8 +99,8 @@ function planOmissions(snapshot: Snapshot, target: TargetSnapshot, plan: TargetP
   const { source } = snapshot
   for (const field of Object.values(source.fields)) {
     const value = source.item[field.name]
-    // What the portal computes (read-only) or says twice is nobody's loss.
-    if (field.isUserField || field.readOnly || shadows.has(field.name) || value === undefined) continue
+    // What the portal computes (read-only), says twice, or keeps for us is nobody's loss.
+    if (field.isUserField || field.readOnly || shadows.has(field.name) || value === undefined || isMark(value)) continue
     if (field.name === 'fm' && planChatLinks(snapshot, field, plan)) continue
     if (settled.has(field.name) || isEmpty(value, field)) continue
     const counterpart = target.fields[field.name]

@@ -1,7 +1,10 @@
+import type { HistoryToBind } from './history.ts'
+import type { Marker } from './marker.ts'
 import type { CreatedRecord } from './outcome.ts'
 import type { RecordTypeName } from './record-types.ts'
 import type { SourceTypeName } from './schemes.ts'
-import type { Field, Json, ProductRow } from './snapshot.ts'
+import type { SmartTypes } from './smart-types.ts'
+import type { Address, Field, Item, Json, LegalDetails, ProductRow } from './snapshot.ts'
 
 /** Stands for the id of a record that the same plan creates. */
 export interface CreatedAs {
@@ -15,10 +18,19 @@ export interface UserFieldToAdd {
   value: Json | null
 }
 
-/** Names of a file field in the source and in the target. */
+/** Texts to be added to a list of the target first, and the value that then goes into it. */
+export interface OptionsToAdd {
+  source: Field
+  target: Field
+  value: Json
+  texts: string[]
+}
+
+/** Names of a file field in the source and in the target, and what people call it. */
 export interface FileField {
   source: string
   target: string
+  label: string
   multiple: boolean
 }
 
@@ -27,12 +39,36 @@ export interface Creation {
   type: RecordTypeName
   title: string
   userFields: UserFieldToAdd[]
+  options: OptionsToAdd[]
   fields: Record<string, PlannedValue>
   rows: ProductRow[]
   /** File fields whose files are uploaded anew once the record exists. */
   files: FileField[]
+  /** By which fields the record can be found when the answer to its creation is lost; null: by source, creator, title. */
+  marker: Marker | null
+  /** Records of this type that came from the same source before: those are not it. */
+  before: number[]
   /** What must read back afterwards; null for types without an amount. */
   expected: { amount: string; currency: string } | null
+}
+
+/** An existing client that is linked, and the empty fields of it that are filled. */
+export interface Completion {
+  type: RecordTypeName
+  id: number
+  /** When the client was last changed before it was read; one that changed since is not touched. */
+  updatedTime: string
+  /** Only fields that were empty; `fm` holds entries to be added. */
+  fields: Record<string, PlannedValue>
+  /** What stood in these fields before, for taking it back. */
+  before: Item
+}
+
+/** The address of the source as legal details of a client that the plan makes. */
+export interface AddressCreation {
+  client: RecordTypeName
+  template: { id: number; name: string }
+  addresses: Address[]
 }
 
 /** All that a conversion will write, in the order in which the records need each other. */
@@ -42,7 +78,18 @@ export interface Plan {
   creations: Creation[]
   /** Records that exist already and are linked instead of made again. */
   reused: CreatedRecord[]
+  /** Written once everything else exists. */
+  completions: Completion[]
+  /** Legal details and bank accounts that new records keep. */
+  details: { type: RecordTypeName; ids: LegalDetails }[]
+  address: AddressCreation | null
   /** What is set on the source after everything else has succeeded; null when it stays as it is. */
   closing: Record<string, PlannedValue> | null
+  /** What is shown in the new cards too; what a type does not take is left out when it is bound. */
+  history: HistoryToBind
+  /** What the source held in the fields that closing sets, to be restored when the conversion is undone. */
+  before: Record<string, Json>
   portalLanguage: string
+  /** What the portal says about the smart processes the plan speaks of. */
+  smartTypes: SmartTypes
 }

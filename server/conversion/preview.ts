@@ -1,6 +1,8 @@
 import type { Reason } from './reasons.ts'
 import type { RecordTypeName } from './record-types.ts'
 import type { SourceTypeName } from './schemes.ts'
+import type { SmartTypeName } from './smart-types.ts'
+import type { LegalDetails } from './snapshot.ts'
 
 /** A value as a person reads it; numbers and dates stay data so that the reader's own language formats them. */
 export type Shown =
@@ -48,6 +50,39 @@ export interface MissingUserField {
   values: Shown[]
 }
 
+/** How a person fills a field in. */
+export type FillInput =
+  'text' | 'longText' | 'integer' | 'number' | 'money' | 'date' | 'datetime' | 'yesNo' | 'choice' | 'url' | 'person'
+
+/** A field of the target that the portal wants filled and the plan leaves empty. */
+export interface RequiredField {
+  /** Name in the target; the key of a person's answer. */
+  field: string
+  label: string
+  /** The portal's own type: `string`, `enumeration`, `crm_status`, … */
+  type: string
+  /** Null: it cannot be filled in here (files, links to other records); whether it may stay empty decides the portal. */
+  input: FillInput | null
+  multiple: boolean
+  isUserField: boolean
+  /** What can be chosen: list options by their id, dictionary entries by their code. */
+  options: { value: string; text: string }[]
+  /** Not null: a record made in the same conversion fills it. */
+  filledBy: RecordTypeName | null
+}
+
+/** Values for which a list of the target has no option, and the person may have them added. */
+export interface MissingOptions {
+  /** Name of the source's field; with a text the key of a person's tick. */
+  field: string
+  /** Label in the source. */
+  label: string
+  /** Label and name of the target's list. */
+  to: string
+  list: string
+  texts: string[]
+}
+
 /** One product row; amounts and quantities are decimal strings. */
 export interface RowPreview {
   /** Place of the row in the source; the key of a person's choice. */
@@ -86,13 +121,66 @@ export interface TargetPreview {
   /** Sum of the rows, or the amount by hand; null for types without an amount. */
   total: { amount: string; currency: string; manual: boolean } | null
   missingUserFields: MissingUserField[]
-  /** Not null: missing user fields cannot be created by this person, and why. */
+  missingOptions: MissingOptions[]
+  /** Not null: neither missing user fields nor options can be created by this person, and why. */
   userFieldsRefusal: Reason | null
   leftBehind: LeftBehind[]
+  /** Asked for before anything is written. */
+  required: RequiredField[]
+  /** Comments of the source can be shown in these cards; activities always can. */
+  takesComments: boolean
   /** More than one: the person chooses before anything is written. */
   pipelines: Pipeline[]
   /** A record of this type that the source already has: it is linked, and no second one is made. */
   reuse: { id: number; title: string; path: string } | null
+  /** Existing records that may be linked instead of making another; the person chooses. */
+  known: KnownClient[]
+  /** What to know about the search for them. */
+  knownNotices: Reason[]
+  /** Legal details and bank accounts the new record keeps. */
+  legal: LegalPreview[]
+}
+
+/** An existing client that shares a phone or an e-mail with the source. */
+export interface KnownClient {
+  id: number
+  title: string
+  path: string
+  /** The entries it shares with the source, else its first ones. */
+  reachedBy: string[]
+  responsible: string | null
+  /** ISO 8601 with offset, null when the portal does not tell. */
+  lastActivity: string | null
+  /** What linking it fills in, and what it does not take over. */
+  transfers: Transfer[]
+  leftBehind: LeftBehind[]
+}
+
+/** One of the details a record is billed with, as a person knows it. */
+export interface LegalPreview {
+  what: keyof LegalDetails
+  text: string
+}
+
+/** What becomes of the source's own address. */
+export interface AddressPreview {
+  lines: string[]
+  /** The first of these that is made anew gets it as its legal details. */
+  takers: RecordTypeName[]
+  /** Why it stays behind when none of them is. */
+  reason: Reason
+}
+
+/** How many entries of a kind will be shown in the new cards, and how many there are. */
+interface HistoryCount {
+  carried: number
+  total: number
+}
+
+/** The source's timeline; null for a kind that could not be read. */
+export interface HistoryPreview {
+  activities: HistoryCount | null
+  comments: HistoryCount | null
 }
 
 /** Everything a person sees before deciding; nothing has been written when this exists. */
@@ -107,11 +195,15 @@ export interface Preview {
     clients: string[]
     responsible: { id: number; name: string } | null
     notices: Reason[]
+    address: AddressPreview | null
   }
+  history: HistoryPreview
   /** Several targets at once (lead) or exactly one. */
   combine: boolean
   preselected: RecordTypeName[]
   /** What this person chose last time from this type of source; null before the first time. */
   remembered: { targets: RecordTypeName[]; pipelines: Partial<Record<RecordTypeName, number>> } | null
   targets: TargetPreview[]
+  /** The portal's own names of the smart processes among source and targets. */
+  typeNames: Partial<Record<SmartTypeName, string>>
 }

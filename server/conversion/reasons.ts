@@ -8,6 +8,7 @@ export type ReasonCode =
   | 'type_unavailable' // this portal does not have the type
   | 'made_from_quote' // the deal came from a quote
   | 'made_from_deal' // the quote came from a deal
+  | 'made_from_such' // the source has a record of this type as its parent: `id`
   | 'returning_customer' // the lead belongs to a known client: only a deal is made
   | 'no_pipeline' // the person sees no pipeline of this type
   // a value that changes on its way
@@ -15,6 +16,7 @@ export type ReasonCode =
   | 'several_to_one' // only the first of several values fits
   | 'options_partly_matched' // some options have no counterpart: `options`
   | 'values_partly_dropped' // some of several values could not be converted: `values`
+  | 'option_added' // the person has these options added to the list: `options`
   | 'option_ambiguous' // several options have this text; the first one is used
   | 'first_of_dictionary' // a default the portal's own conversion sets too
   | 'time_dropped' // a date field takes no time of day
@@ -33,10 +35,23 @@ export type ReasonCode =
   | 'user_field_missing' // the target lacks this user field, and it is not ticked
   | 'user_field_unlabelled' // a field without a label cannot be matched
   | 'user_field_not_addable' // fields of this type cannot be created by an app
-  | 'rows_not_carried' // contacts and companies have no products
+  | 'rows_not_carried' // the target type has no products
   | 'row_without_quantity' // rows with quantity zero or less are ignored
   | 'already_converted' // earlier records carry the whole row: `quantity`
   | 'chat_link' // open-channel addresses belong to their chat
+  // a value that an existing client does not take over
+  | 'client_has_value' // the client has a value of its own here
+  | 'client_has_same' // the client has this very value already
+  | 'client_keeps_own' // who is in charge and where a client came from are never changed
+  | 'client_field_unread' // nobody could see whether the client's field is empty
+  | 'client_takes_no_files' // files travel to new records only
+  | 'address_needs_new_client' // an address becomes legal details of a client made anew
+  | 'address_without_template' // the person sees no template for legal details
+  // about the search for clients that exist already
+  | 'known_cut_off' // more clients match than are shown
+  | 'known_values_cut_off' // only the first `limit` phones and e-mails were looked up
+  | 'known_unreadable' // a client matches that the person may not see
+  | 'known_not_looked_up' // the portal refused the search
   // why missing fields cannot be created
   | 'no_right_to_add_fields'
   // what the person should know about the source

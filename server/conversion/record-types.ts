@@ -1,3 +1,6 @@
+import { entityTypeIdOf, isSmartTypeId, isSmartTypeName, smartRecordType } from './smart-types.ts'
+import type { SmartTypeName, SmartTypes } from './smart-types.ts'
+
 /**
  * The record types we convert between: everything that differs per type and is a fact about the portal.
  * Source: entity type ids, owner codes, user-field entities and card paths of the public REST documentation
@@ -7,8 +10,8 @@ export interface RecordType {
   entityTypeId: number
   /** `ownerType` of crm.item.productrow.*; null where a type carries no product rows. */
   rowOwner: string | null
-  /** `entityId` of userfieldconfig.*. */
-  userFieldEntity: string
+  /** `entityId` of userfieldconfig.*; null where only the portal knows it. */
+  userFieldEntity: string | null
   /** The classic user-field family, which alone takes labels for list and filter; null where it does not exist. */
   userFieldMethods: string | null
   /** `ENTITY_TYPE` of crm.timeline.comment.add. */
@@ -92,24 +95,68 @@ export const recordTypes = {
   },
 } as const satisfies Record<string, RecordType>
 
-export type RecordTypeName = keyof typeof recordTypes
+export type StandardTypeName = keyof typeof recordTypes
+export type RecordTypeName = StandardTypeName | SmartTypeName
 
-/** All type names, in the order in which they depend on each other when created together. */
-export const recordTypeNames = [
+/** Types that a portal in simple CRM mode does without: what comes in becomes a deal and its client at once. */
+export const offInSimpleCrm: ReadonlySet<RecordTypeName> = new Set<RecordTypeName>(['lead'])
+
+/** The types every portal has, in the order in which they depend on each other when created together. */
+export const standardTypeNames = [
   'company',
   'contact',
   'deal',
   'quote',
   'invoice',
   'lead',
-] as const satisfies RecordTypeName[]
+] as const satisfies StandardTypeName[]
 
 /** The facts of one type, with the wide type that code working on any type wants. */
 export function recordType(name: RecordTypeName): RecordType {
-  return recordTypes[name]
+  return isStandardTypeName(name) ? recordTypes[name] : smartRecordType(name)
+}
+
+/** Tells whether every portal has this type. */
+export function isStandardTypeName(name: string): name is StandardTypeName {
+  return Object.hasOwn(recordTypes, name)
+}
+
+/** Tells whether a text names a type of records. */
+export function isRecordTypeName(name: string): name is RecordTypeName {
+  return isStandardTypeName(name) || isSmartTypeName(name)
+}
+
+/** The type with this number; null for numbers of types we know nothing of. */
+export function typeNumbered(entityTypeId: number): RecordTypeName | null {
+  const standard = standardTypeNames.find((name) => recordTypes[name].entityTypeId === entityTypeId)
+  return standard ?? (isSmartTypeId(entityTypeId) ? `smart${entityTypeId}` : null)
+}
+
+/** The type in whose cards a toolbar placement stands; null for other places. */
+export function typeAtPlacement(code: string): RecordTypeName | null {
+  const number = /^CRM_DYNAMIC_([1-9]\d{2,8})_DETAIL_TOOLBAR$/.exec(code)?.[1]
+  if (number) return typeNumbered(Number(number))
+  return standardTypeNames.find((name) => recordTypes[name].placement.code === code) ?? null
+}
+
+/** Types in the order in which they depend on each other: smart processes may need any of the others. */
+export function inOrder(names: readonly RecordTypeName[]): RecordTypeName[] {
+  const standard = standardTypeNames.filter((name) => names.includes(name))
+  const smart = new Set(names.filter((name) => isSmartTypeName(name)))
+  return [...standard, ...[...smart].toSorted((a, b) => entityTypeIdOf(a) - entityTypeIdOf(b))]
+}
+
+/** `ownerType` of the type's product rows; null where a type, or this smart process, carries none. */
+export function rowOwnerOf(name: RecordTypeName, smartTypes: SmartTypes): string | null {
+  return isSmartTypeName(name) && !smartTypes[name]?.hasRows ? null : recordType(name).rowOwner
+}
+
+/** `entityId` of the type's user fields; null for a smart process the portal has not described. */
+export function userFieldEntityOf(name: RecordTypeName, smartTypes: SmartTypes): string | null {
+  return isSmartTypeName(name) ? (smartTypes[name]?.userFieldEntity ?? null) : recordType(name).userFieldEntity
 }
 
 /** The portal path that opens a record's card. */
 export function cardPath(name: RecordTypeName, id: number): string {
-  return `${recordTypes[name].cardPath}${id}/`
+  return `${recordType(name).cardPath}${id}/`
 }

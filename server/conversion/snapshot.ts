@@ -1,6 +1,8 @@
 import type { Pipeline } from './preview.ts'
+import type { Reason } from './reasons.ts'
 import type { RecordTypeName } from './record-types.ts'
 import type { SourceTypeName } from './schemes.ts'
+import type { SmartTypes } from './smart-types.ts'
 
 /** A value as the portal's REST interface carries it. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
@@ -14,6 +16,10 @@ export interface Field {
   type: string
   multiple: boolean
   readOnly: boolean
+  /** The portal marks it as mandatory; whether REST checks that is a switch of the portal, off by default. */
+  required: boolean
+  /** Left empty, the portal fills it by itself; known of user fields only. */
+  hasDefault: boolean
   isUserField: boolean
   /** For user fields the edit-form label, else the list label; empty when the field has none. */
   label: string
@@ -62,16 +68,63 @@ export type Remembered = Partial<
 export interface TargetSnapshot {
   access: 'readable' | 'denied' | 'unavailable'
   fields: Fields
-  pipelines: Pipeline[]
+  /** Null where the type has none to choose from; empty where the person sees none. */
+  pipelines: Pipeline[] | null
   mayAddUserFields: boolean
   /** Oldest first; only those the person may see. */
   children: Child[]
+  known: Known
+}
+
+/** Records that share a phone or an e-mail with the source, the most likely first, and what to know about the search. */
+export interface Known {
+  clients: Item[]
+  notices: Reason[]
+}
+
+/** Whose legal details and which bank accounts a record is billed with; 0 is none. */
+export interface LegalDetails {
+  requisiteId: number
+  bankDetailId: number
+  ownRequisiteId: number
+  ownBankDetailId: number
+}
+
+/** One address as crm.address.* carries it: `TYPE_ID`, `ADDRESS_1`, `CITY`, …; only what is filled. */
+export type Address = Record<string, string>
+
+/** What a record knows beyond its fields for invoices and letters. */
+export interface Legal {
+  details: LegalDetails | null
+  /** How a person knows each of them; what could not be read is missing. */
+  names: Partial<Record<keyof LegalDetails, string>>
+  /** The own company that owns the own requisite; null when unknown. */
+  ownCompanyId: number | null
+  addresses: Address[]
+  /** Active templates of requisites in the portal's order. */
+  presets: { id: number; name: string; xmlId: string }[]
+}
+
+/** Entries of a source's timeline of one kind: the newest ids, as many as are carried, and how many there are. */
+export interface HistoryEntries {
+  ids: number[]
+  total: number
+}
+
+/** What happened around a source; null for a kind the portal did not show. */
+export interface History {
+  activities: HistoryEntries | null
+  comments: HistoryEntries | null
 }
 
 /** Everything a plan is made from, read in one go; planning asks the portal nothing more. */
 export interface Snapshot {
-  source: { type: SourceTypeName; id: number; item: Item; fields: Fields; rows: ProductRow[] }
+  source: { type: SourceTypeName; id: number; item: Item; fields: Fields; rows: ProductRow[]; legal: Legal }
+  /** The scheme's targets, and those the portal relates to the source. */
   targets: Partial<Record<RecordTypeName, TargetSnapshot>>
+  history: History
+  /** The smart processes among source and targets. */
+  smartTypes: SmartTypes
   /** Texts of dictionary entries: dictionary → code → text. */
   dictionaries: Record<string, Record<string, string>>
   /** Names of people and clients the record mentions, by kind and id. */

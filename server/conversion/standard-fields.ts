@@ -1,4 +1,4 @@
-import { toCommunication } from './communication.ts'
+import { toCommunication, toJson } from './communication.ts'
 import { isEmpty } from './empty.ts'
 import { ownValues, rulesFor, shadows } from './field-rules.ts'
 import type { Reason } from './reasons.ts'
@@ -16,7 +16,7 @@ export function planStandardFields(
 ): void {
   const { source, dictionaries } = snapshot
   const rules = rulesFor(source.type, plan.type)
-  const names = rules.copy === 'same' ? sameNames(snapshot, target, plan) : rules.copy
+  const names = rules.copy === 'same' ? sameNames(snapshot, target, plan, settled) : rules.copy
 
   const take = (from: Field, to: Field, value: Json, adjusted: Reason | null): void => {
     const carried = toStandardValue(to, value)
@@ -62,10 +62,16 @@ export function planStandardFields(
 }
 
 /** Every writable field both sides have, but for what each record has of its own and what links already settled. */
-function sameNames({ source }: Snapshot, target: TargetSnapshot, plan: TargetPlan): string[] {
+function sameNames(
+  { source }: Snapshot,
+  target: TargetSnapshot,
+  plan: TargetPlan,
+  settled: ReadonlySet<string>,
+): string[] {
   return Object.values(source.fields)
     .filter(
-      ({ name, isUserField }) => !isUserField && !ownValues.has(name) && !shadows.has(name) && !(name in plan.values),
+      ({ name, isUserField }) =>
+        !isUserField && !ownValues.has(name) && !shadows.has(name) && !settled.has(name) && !(name in plan.values),
     )
     .filter(({ name }) => target.fields[name] && !target.fields[name].readOnly)
     .map(({ name }) => name)
@@ -73,7 +79,7 @@ function sameNames({ source }: Snapshot, target: TargetSnapshot, plan: TargetPla
 
 /** Standard values as the portal takes them back: whole days, Y and N, communication entries without their ids. */
 function toStandardValue(field: Field, value: Json): Json {
-  if (field.name === 'fm') return toCommunication(value)
+  if (field.name === 'fm') return toCommunication(value).map(toJson)
   if (field.type === 'boolean' || field.type === 'char') return toYesNo(value)
   if (field.type === 'date') return String(value).slice(0, 10)
   return value

@@ -1,9 +1,10 @@
+import type { Completed } from './complete-client.ts'
 import type { LeftBehind, MissingUserField, Transfer } from './preview.ts'
-import type { FileField } from './plan.ts'
+import type { FileField, OptionsToAdd } from './plan.ts'
 import type { Reason } from './reasons.ts'
 import type { RecordTypeName } from './record-types.ts'
 import type { RemainingRow } from './remaining.ts'
-import type { Child, Json } from './snapshot.ts'
+import type { Child, Item, Json, LegalDetails } from './snapshot.ts'
 
 /** What one target would receive from the source, before anybody has chosen anything. */
 export interface TargetPlan {
@@ -17,5 +18,10 @@ export interface TargetPlan {
   reuse: Child | null
   files: FileField[]
   missing: MissingUserField[]
+  /** Texts that lists of the target lack and may get. */
+  options: OptionsToAdd[]
   leftBehind: LeftBehind[]
+  /** Existing clients that may be linked instead, with what each would gain. */
+  known: { client: Item; completed: Completed }[]
+  details: LegalDetails | null
 }

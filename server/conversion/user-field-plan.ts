@@ -1,4 +1,5 @@
 import { isEmpty } from './empty.ts'
+import { missingOptions } from './missing-options.ts'
 import type { Reason } from './reasons.ts'
 import { toShown } from './shown.ts'
 import type { Field, Json, Snapshot, TargetSnapshot } from './snapshot.ts'
@@ -6,8 +7,11 @@ import type { TargetPlan } from './target-plan.ts'
 import { isAddable, matchUserFields } from './user-fields.ts'
 import { toUserFieldValue } from './user-field-value.ts'
 
-/** All files of one record together; base64 and one request per record set the bound. */
-export const mostFileBytes = 20_000_000
+/**
+ * All files of one record together. They flow, so our memory sets no bound; the portal's does: its PHP holds the body,
+ * the text parsed from it and the decoded files at once, 3.7 bytes for each, and has 256 MB by recommendation.
+ */
+export const mostFileBytes = 50_000_000
 
 /** Carries user fields into their partners, and lists those the target lacks. */
 export function planUserFields(snapshot: Snapshot, target: TargetSnapshot, plan: TargetPlan): void {
@@ -29,6 +33,8 @@ export function planUserFields(snapshot: Snapshot, target: TargetSnapshot, plan:
         planFiles(field, partner, value, plan)
         continue
       }
+      const texts = missingOptions(field, partner, value)
+      if (texts.length > 0) plan.options.push({ source: field, target: partner, value, texts })
       const converted = toUserFieldValue(field, partner, value, String(source.item.currencyId ?? ''))
       if ('leftBehind' in converted) leave(converted.leftBehind)
       else {
@@ -62,7 +68,7 @@ export function planUserFields(snapshot: Snapshot, target: TargetSnapshot, plan:
 function planFiles(field: Field, partner: Field, value: Json, plan: TargetPlan): void {
   const count = partner.multiple ? [value].flat().length : 1
   const limit = mostFileBytes / 1_000_000
-  plan.files.push({ source: field.name, target: partner.name, multiple: partner.multiple })
+  plan.files.push({ source: field.name, target: partner.name, label: field.label, multiple: partner.multiple })
   plan.transfers.push({
     sourceField: field.name,
     from: field.label,

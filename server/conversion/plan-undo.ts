@@ -1,0 +1,109 @@
+import { isCreatedAs } from './compare.ts'
+import { isEmpty } from './empty.ts'
+import { isSameValue, planGivingBack, type GivingBack } from './give-back.ts'
+import type { Conversion, CreatedRecord, Outcome, Undo, UndoneClient, UndoneRecord } from './outcome.ts'
+import type { Plan } from './plan.ts'
+import type { RecordTypeName } from './record-types.ts'
+import type { Item, Json } from './snapshot.ts'
+
+/** How things stand when somebody wants a conversion undone. */
+export interface UndoSituation {
+  source: Item
+  /** The created records as they are now; null for one that is gone or hidden. */
+  records: Partial<Record<RecordTypeName, Item | null>>
+  /** The linked clients that were to be filled, likewise. */
+  clients: Partial<Record<RecordTypeName, Item | null>>
+  /** Everybody who carried out a part of the conversion. */
+  actorIds: readonly number[]
+}
+
+/** What an undo will do, and what it leaves alone. */
+export interface UndoPlan {
+  /** Newest first, since the newer ones need the older ones. */
+  deletions: CreatedRecord[]
+  /** What stays or is gone already, and why. */
+  settled: UndoneRecord[]
+  /** Clients that get back what they had. */
+  givings: GivingBack[]
+  /** Clients there is nothing to do for. */
+  clients: UndoneClient[]
+  /** What the source gets back; null when nothing. */
+  restore: Record<string, Json> | null
+  /** Why the source is left alone, when it is; `restored` by an undo that was interrupted. */
+  source: Extract<Undo['source'], 'untouched' | 'restored' | 'changed' | 'kept'> | null
+}
+
+/**
+ * Decides what an undo deletes: what the conversion made, newest first, as long as nobody changed it since. From the
+ * first record that stays on, everything it may need stays too, and so does the source. Pure.
+ */
+export function planUndo(plan: Plan, conversion: Conversion, situation: UndoSituation): UndoPlan {
+  const deletions: CreatedRecord[] = []
+  const settled: UndoneRecord[] = []
+  for (const record of [...conversion.created].reverse()) {
+    const item = situation.records[record.type]
+    const stays = settled.some(({ state }) => state === 'changed')
+    if (!item) settled.push({ record, state: goneState(conversion, record), refusal: null })
+    else if (stays) settled.push({ record, state: 'kept', refusal: null })
+    else if (isChanged(item, conversion, record, situation.actorIds))
+      settled.push({ record, state: 'changed', refusal: null })
+    else deletions.push(record)
+  }
+  const everythingGoes = !settled.some(({ state }) => state === 'changed')
+  return {
+    deletions,
+    settled,
+    ...planGivingBack(plan, conversion, situation, everythingGoes),
+    ...planRestore(plan, conversion, situation.source, everythingGoes),
+  }
+}
+
+/** How a conversion stands after an undo. */
+export function outcomeAfterUndo(before: Outcome, { records, clients, source }: Undo): Outcome {
+  const isGone = ({ state }: UndoneRecord): boolean => state === 'deleted' || state === 'gone'
+  const isOpen = ({ state }: UndoneClient): boolean => state === 'refused' || state === 'kept'
+  if ([...records, ...clients].some(({ state }) => state === 'unknown') || source === 'unknown') return 'undoing'
+  const isRestored = (source === 'restored' || source === 'untouched') && !clients.some(isOpen)
+  if (records.every(isGone)) return isRestored ? 'undone' : 'partlyUndone'
+  return records.some(({ state }) => state === 'deleted') ? 'partlyUndone' : before
+}
+
+/** What an interrupted undo may have deleted, it has deleted. */
+function goneState({ undo }: Conversion, record: CreatedRecord): 'deleted' | 'gone' {
+  const earlier = undo?.records.find((one) => one.record.type === record.type)?.state
+  return earlier === 'unknown' || earlier === 'deleted' ? 'deleted' : 'gone'
+}
+
+/** Without a time to compare, a record counts as unchanged that nobody but those who made it has touched. */
+function isChanged(
+  item: Item,
+  { readBack }: Conversion,
+  { type }: CreatedRecord,
+  actorIds: readonly number[],
+): boolean {
+  const known = readBack[type]
+  return known ? item.updatedTime !== known : !actorIds.includes(Number(item.updatedBy))
+}
+
+function planRestore(
+  plan: Plan,
+  { steps, undo }: Conversion,
+  source: Item,
+  everythingGoes: boolean,
+): Pick<UndoPlan, 'restore' | 'source'> {
+  if (!plan.closing) return { restore: null, source: 'untouched' }
+  const wasRestored = undo?.source === 'restored' || undo?.source === 'unknown'
+  if (wasRestored && source.stageId === plan.before.stageId) return { restore: null, source: 'restored' }
+  const isClosed = source.stageId === plan.closing.stageId
+  const wasClosed = steps.some(({ name, state }) => name === 'closeSource' && state === 'done')
+  if (!isClosed) return { restore: null, source: wasClosed ? 'changed' : 'untouched' }
+  if (!everythingGoes) return { restore: null, source: 'kept' }
+  // Links to what is deleted vanish with it; a link to what existed before is taken back while it is still ours.
+  const { closing } = plan
+  const isOurLink = (name: string): boolean => {
+    const linked = closing[name] ?? null
+    return ![linked].flat().some(isCreatedAs) && isSameValue(source[name] ?? null, linked as Json)
+  }
+  const restored = Object.entries(plan.before).filter(([name, value]) => !isEmpty(value) || isOurLink(name))
+  return { restore: Object.fromEntries(restored), source: null }
+}
