@@ -1,10 +1,11 @@
 import type { Field } from '../conversion/snapshot.ts'
-import { recordType, type RecordTypeName } from '../conversion/record-types.ts'
-import type { SourceTypeName } from '../conversion/schemes.ts'
+import type { Plan } from '../conversion/plan.ts'
+import { recordType, userFieldEntityOf, type RecordTypeName } from '../conversion/record-types.ts'
 import { AppError } from '../errors.ts'
 import { IdOf, runChain, type ChainResult } from './chain.ts'
 import { parseFields } from './parse.ts'
 import type { Answer, Command, Refusal, Rest } from './rest.ts'
+import { findConfigCommand, parseConfigDefinition } from './user-field-config.ts'
 import { addFieldCommand, parseDefinition, type UserFieldDefinition } from './user-field-definition.ts'
 
 export interface FieldToAdd {
@@ -17,33 +18,61 @@ export interface AddedFields {
   fields: Map<RecordTypeName, Map<string, Field>>
   refusal: Refusal | null
   lost: ChainResult['lost']
+  /** All of them exist, but why nobody could look how the portal names them. */
+  unread: AppError | null
 }
 
 /**
  * Creates user fields on the targets as the source defines them: labels in all languages, settings, flags, options in
  * order. Three requests: definitions, creation, and the new fields with their option ids. Stops at the first refusal.
+ * The codes come from the request id, so that whoever continues a conversion (`look`) finds what exists already.
  */
-export async function addUserFields(rest: Rest, source: SourceTypeName, toAdd: FieldToAdd[]): Promise<AddedFields> {
-  const definitions = await readDefinitions(rest, source, [...new Set(toAdd.map((one) => one.source.name))])
-  const stamp = Date.now().toString(36).toUpperCase()
-  const codes = toAdd.map((_, index) => `CF${stamp}${index}`)
-  const commands = toAdd.map((one, index): [string, Command] => [
-    `add${index}`,
-    addFieldCommand(one.target, codes[index]!, definitions.get(one.source.name)!),
-  ])
+export async function addUserFields(
+  rest: Rest,
+  plan: Pick<Plan, 'source' | 'smartTypes'>,
+  toAdd: FieldToAdd[],
+  { requestId, look }: { requestId: string; look: boolean },
+): Promise<AddedFields> {
+  const codes = toAdd.map((_, index) => `CF${stampOf(requestId)}${index}`)
+  const known = look ? await readAdded(rest, toAdd, codes) : null
+  const isKnown = (one: FieldToAdd): boolean => known?.get(one.target)?.has(one.source.name) ?? false
+  if (known && toAdd.every(isKnown)) return { fields: known, refusal: null, lost: null, unread: null }
+
+  const definitions = await readDefinitions(rest, plan, [...new Set(toAdd.map((one) => one.source.name))])
+  const commands = toAdd.flatMap((one, index): [string, Command][] =>
+    isKnown(one)
+      ? []
+      : [
+          [
+            `add${index}`,
+            addFieldCommand(one.target, plan.smartTypes, codes[index]!, definitions.get(one.source.name)!),
+          ],
+        ],
+  )
   const { answers, lost } = await runChain(rest, Object.fromEntries(commands))
   const refusal = [...answers.values()].find((answer): answer is Refusal => !answer.ok) ?? null
-  if (refusal || lost) return { fields: new Map(), refusal, lost }
-  return { fields: await readAdded(rest, toAdd, codes), refusal: null, lost: null }
+  if (refusal || lost) return { fields: new Map(), refusal, lost, unread: null }
+  try {
+    return { fields: await readAdded(rest, toAdd, codes), refusal: null, lost: null, unread: null }
+  } catch (error) {
+    if (error instanceof AppError) return { fields: new Map(), refusal: null, lost: null, unread: error }
+    throw error
+  }
+}
+
+/** Eight digits and letters of a request id; a field's name takes no more than fifty characters in all. */
+function stampOf(requestId: string): string {
+  return Number.parseInt(requestId.replaceAll('-', '').slice(0, 10), 16).toString(36).padStart(8, '0').toUpperCase()
 }
 
 /** Labels come in all languages only from userfield.get, which wants the id that userfield.list finds. */
 async function readDefinitions(
   rest: Rest,
-  source: SourceTypeName,
+  { source, smartTypes }: Pick<Plan, 'source' | 'smartTypes'>,
   names: string[],
 ): Promise<Map<string, UserFieldDefinition>> {
-  const family = recordType(source).userFieldMethods
+  const family = recordType(source.type).userFieldMethods
+  if (!family) return readConfigDefinitions(rest, userFieldEntityOf(source.type, smartTypes) ?? '', names)
   const commands: Record<string, Command> = {}
   names.forEach((name, index) => {
     commands[`find${index}`] = { method: `${family}.list`, params: { filter: { FIELD_NAME: name } } }
@@ -52,6 +81,23 @@ async function readDefinitions(
   const { answers, lost } = await runChain(rest, commands)
   if (lost) throw nothingWritten(lost.error)
   return new Map(names.map((name, index) => [name, parseDefinition(resultOf(answers.get(`get${index}`)))]))
+}
+
+/** The same where the source has no classic family. */
+async function readConfigDefinitions(
+  rest: Rest,
+  entityId: string,
+  names: string[],
+): Promise<Map<string, UserFieldDefinition>> {
+  const commands: Record<string, Command> = {}
+  names.forEach((name, index) => {
+    const id = new IdOf(`find${index}`, ['fields', '0', 'id'])
+    commands[`find${index}`] = findConfigCommand(entityId, name)
+    commands[`get${index}`] = { method: 'userfieldconfig.get', params: { moduleId: 'crm', id } }
+  })
+  const { answers, lost } = await runChain(rest, commands)
+  if (lost) throw nothingWritten(lost.error)
+  return new Map(names.map((name, index) => [name, parseConfigDefinition(resultOf(answers.get(`get${index}`)))]))
 }
 
 async function readAdded(rest: Rest, toAdd: FieldToAdd[], codes: string[]): Promise<AddedFields['fields']> {
@@ -82,6 +128,7 @@ function resultOf(answer: Answer | undefined): unknown {
   })
 }
 
-function nothingWritten(error: AppError): AppError {
+/** The same error, of a request that only read. */
+export function nothingWritten(error: AppError): AppError {
   return new AppError(error.code, error.message, { ...(error.details as object), mayHaveWritten: false }, error)
 }

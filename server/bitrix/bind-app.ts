@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AppError } from '../errors.ts'
-import { check } from './parse.ts'
+import { crmMode, isSimpleCrm } from './crm-mode.ts'
+import { check, yesNo } from './parse.ts'
 import type { Answer, Command, Rest } from './rest.ts'
 
 /** Where the portal shows us and what it tells us, as it is bound or shall be bound. */
@@ -14,7 +15,14 @@ export interface PortalAbilities {
   isAdmin: boolean
   language: string
   version: number
+  /** The app as the portal keeps it: `F`ree, `D`emo, `T`rial, `P`aid, `L`ocal or `S`ubscription. */
+  status: string | null
+  /** The portal's own plan, such as `de_ent10000`. */
+  license: string | null
+  installed: boolean
   scopes: string[]
+  /** Simple CRM mode: there are no leads. */
+  isSimpleCrm: boolean
   /** Null when the portal does not say. */
   placements: string[] | null
   bound: Bindings
@@ -37,7 +45,13 @@ const placementsAnswer = z.array(
   }),
 )
 const eventsAnswer = z.array(z.looseObject({ event: z.string(), handler: z.string().nullish() }))
-const appAnswer = z.looseObject({ VERSION: z.coerce.number().int().catch(1), LANGUAGE_ID: z.string().catch('en') })
+const appAnswer = z.looseObject({
+  VERSION: z.coerce.number().int().catch(1),
+  LANGUAGE_ID: z.string().catch('en'),
+  STATUS: z.string().nullable().catch(null),
+  LICENSE: z.string().nullable().catch(null),
+  INSTALLED: yesNo.catch(false),
+})
 const names = z.array(z.string())
 const batchSize = 50
 
@@ -49,6 +63,7 @@ export async function readAbilities(rest: Rest): Promise<PortalAbilities> {
       app: { method: 'app.info', params: {} },
       scopes: { method: 'scope', params: {} },
       placements: { method: 'placement.list', params: { SCOPE: 'crm' } },
+      mode: crmMode,
       boundPlacements: { method: 'placement.get', params: {} },
       boundEvents: { method: 'event.get', params: {} },
     },
@@ -68,7 +83,11 @@ export async function readAbilities(rest: Rest): Promise<PortalAbilities> {
     isAdmin: resultOf('admin') === true,
     language: app?.LANGUAGE_ID ?? 'en',
     version: app?.VERSION ?? 1,
+    status: app?.STATUS ?? null,
+    license: app?.LICENSE ?? null,
+    installed: app?.INSTALLED ?? false,
     scopes: read('scopes', names, 'scope') ?? [],
+    isSimpleCrm: isSimpleCrm(answers.get('mode')),
     placements: read('placements', names, 'placement.list'),
     bound: {
       placements: placements.map(({ placement, handler, langAll }) => ({
@@ -82,16 +101,23 @@ export async function readAbilities(rest: Rest): Promise<PortalAbilities> {
   }
 }
 
+/** What is bound but not wanted, and what is wanted but not bound. Pure. */
+export function compareBindings(bound: Bindings, wanted: Bindings): { stale: Bindings; absent: Bindings } {
+  return {
+    stale: {
+      placements: bound.placements.filter((has) => !wanted.placements.some((wants) => isSamePlacement(has, wants))),
+      events: bound.events.filter((has) => !wanted.events.some((wants) => isSameEvent(has, wants))),
+    },
+    absent: {
+      placements: wanted.placements.filter((wants) => !bound.placements.some((has) => isSamePlacement(has, wants))),
+      events: wanted.events.filter((wants) => !bound.events.some((has) => isSameEvent(has, wants))),
+    },
+  }
+}
+
 /** Removes what is bound but not wanted, then binds what is wanted but not bound: any number of times, with one result. */
 export async function bindApp(rest: Rest, bound: Bindings, wanted: Bindings): Promise<BindRefusals> {
-  const stale = {
-    placements: bound.placements.filter((has) => !wanted.placements.some((wants) => isSamePlacement(has, wants))),
-    events: bound.events.filter((has) => !wanted.events.some((wants) => isSameEvent(has, wants))),
-  }
-  const absent = {
-    placements: wanted.placements.filter((wants) => !bound.placements.some((has) => isSamePlacement(has, wants))),
-    events: wanted.events.filter((wants) => !bound.events.some((has) => isSameEvent(has, wants))),
-  }
+  const { stale, absent } = compareBindings(bound, wanted)
   const commands: [string, Command][] = [
     ...stale.placements.map(({ placement, handler }, i) =>
       command(`unbindPlacement${i}`, 'placement.unbind', { PLACEMENT: placement, HANDLER: handler }),

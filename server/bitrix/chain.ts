@@ -14,9 +14,16 @@ export class IdOf {
 }
 
 export interface ChainResult {
-  answers: Map<string, Answer>
+  answers: ReadonlyMap<string, Answer>
   /** The request whose answer never came, if one did: the keys it carried, each perhaps carried out, perhaps not. */
   lost: { keys: string[]; error: AppError } | null
+}
+
+export interface ChainOptions {
+  /** Answers of commands that were carried out before, for the ids in them. */
+  known?: ReadonlyMap<string, Answer>
+  /** Called after every request with all answers so far, before the next one is sent. */
+  onAnswers?: (answers: ReadonlyMap<string, Answer>) => Promise<unknown>
 }
 
 /** A batch counts as one request, takes 50 commands, and PHP drops variables beyond max_input_vars (1,000 by default). */
@@ -29,8 +36,12 @@ const valuesPerBatchCommand = 500
  * resolve it as a reference and pull foreign data into the record) and sets too large for a batch's query string.
  * Nothing is ever sent twice.
  */
-export async function runChain(rest: Rest, commands: Record<string, Command>): Promise<ChainResult> {
-  const answers = new Map<string, Answer>()
+export async function runChain(
+  rest: Rest,
+  commands: Record<string, Command>,
+  { known = new Map(), onAnswers }: ChainOptions = {},
+): Promise<ChainResult> {
+  const answers = new Map(known)
   for (const part of partsOf(commands)) {
     const sent = Object.fromEntries(part.map(([key, command]) => [key, resolve(command, answers)]))
     try {
@@ -44,9 +55,15 @@ export async function runChain(rest: Rest, commands: Record<string, Command>): P
       if (!(error instanceof AppError)) throw error
       return { answers, lost: { keys: Object.keys(sent), error } }
     }
+    await onAnswers?.(answers)
     if (part.some(([key]) => !answers.get(key)?.ok)) break
   }
   return { answers, lost: null }
+}
+
+/** Commands as one batch takes them: ids that are not known yet are references the portal resolves. */
+export function inBatch(commands: Record<string, Command>): Record<string, Command> {
+  return Object.fromEntries(Object.entries(commands).map(([key, command]) => [key, resolve(command, new Map())]))
 }
 
 /** Tells whether a command may travel inside a batch. */
@@ -72,12 +89,15 @@ function partsOf(commands: Record<string, Command>): [string, Command][][] {
 }
 
 /** Ids that are known are written as numbers; the others as references the portal resolves inside the same batch. */
-function resolve(command: Command, answers: Map<string, Answer>): Command {
+function resolve(command: Command, answers: ReadonlyMap<string, Answer>): Command {
   const replace = (value: unknown): unknown => {
     if (value instanceof IdOf) {
       const answer = answers.get(value.key)
       if (!answer?.ok) return `$result[${[value.key, ...value.path].join('][')}]`
-      return value.path.reduce<unknown>((at, part) => (at as Record<string, unknown>)[part], answer.result)
+      return value.path.reduce<unknown>(
+        (at, part) => (at as Record<string, unknown> | undefined)?.[part],
+        answer.result,
+      )
     }
     if (Array.isArray(value)) return value.map(replace)
     if (typeof value === 'object' && value !== null)

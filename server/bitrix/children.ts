@@ -16,9 +16,13 @@ type Source = { type: SourceTypeName; id: number }
 /**
  * Commands that find earlier records of a target type made from this source, and the rows of the first few. A
  * reference to a child that does not exist resolves to something else, so answers are believed by their owner only.
+ * `rowOwner` is null where the target carries no rows.
  */
-export function childCommands(source: Source, target: RecordTypeName): Record<string, Command> {
-  const { rowOwner } = recordType(target)
+export function childCommands(
+  source: Source,
+  target: RecordTypeName,
+  rowOwner: string | null,
+): Record<string, Command> {
   const commands: Record<string, Command> = { [childrenKey(target)]: listCommand(source, target, 0) }
   if (!rowOwner || !rulesFor(source.type, target).rows) return commands
   for (let place = 0; place < childrenAtOnce; place++)
@@ -31,10 +35,10 @@ export async function readChildren(
   rest: Rest,
   source: Source,
   target: RecordTypeName,
+  rowOwner: string | null,
   answers: Map<string, Answer>,
 ): Promise<Child[]> {
   const found = await readFound(rest, source, target, answers.get(childrenKey(target)))
-  const { rowOwner } = recordType(target)
   if (!rowOwner || !rulesFor(source.type, target).rows) return found.map((child) => ({ ...child, rows: [] }))
 
   const children = found.map((child, place) => ({

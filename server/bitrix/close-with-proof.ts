@@ -1,52 +1,91 @@
 import { compareWithPlan } from '../conversion/compare.ts'
-import type { Conversion, CreatedRecord, Difference, Step } from '../conversion/outcome.ts'
+import type { Conversion, CreatedRecord, Difference, Step, StepName } from '../conversion/outcome.ts'
 import type { Plan } from '../conversion/plan.ts'
 import { recordType, type RecordTypeName } from '../conversion/record-types.ts'
 import { AppError } from '../errors.ts'
+import { bindCommands, historySteps, inBatches } from './bind-history.ts'
 import { fitsBatch } from './chain.ts'
+import { completeAlone, completionCommands, completionSteps } from './complete-clients.ts'
+import type { Found } from './find-created.ts'
+import { detailsCommands, detailsSteps } from './keep-details.ts'
 import { parseItem, parseRows } from './parse.ts'
 import { rowsKey } from './plan-commands.ts'
 import { rememberedOption } from './remembered.ts'
+import { addComment } from './timeline-comments.ts'
 import type { Answer, Command, Rest } from './rest.ts'
+import { writeAddress } from './write-address.ts'
 
 /**
- * Posts the comment on the source and reads every new record back, in one request. The records exist by now, so
- * nothing here can fail the conversion: what did not work is told as a step.
+ * Posts the comment on the source, binds its history and reads every new record back, in one request, or in several
+ * where there is much history. The records exist by now, so nothing here can fail the conversion: what did not work is
+ * told as a step.
  */
 export async function closeWithProof(
   rest: Rest,
   plan: Plan,
   conversion: Conversion,
-  words: { comment: string; remember: string },
+  words: { commentOn: (created: readonly CreatedRecord[]) => string; remember: string },
+  found: Found | null,
 ): Promise<Conversion> {
-  const answers = await ask(rest, {
-    comment: commentCommand(plan, words.comment),
+  const { created } = conversion
+  // Clients and details follow what was made: while some of that is missing, they wait for whoever continues.
+  const isComplete = conversion.outcome === 'done'
+  const address = isComplete ? await writeAddress(rest, plan, created, { lookFirst: found !== null }) : []
+  const alone = isComplete ? await completeAlone(rest, plan, created) : []
+  const unmentioned = created.filter(({ path }) => !found?.mentioned.includes(path))
+  const comment = unmentioned.length > 0 ? addComment(plan.source, words.commentOn(unmentioned)) : null
+  const { answers, lost } = await ask(rest, comment, {
     remember: rememberCommand(words.remember),
-    ...proofCommands(plan, conversion.created),
+    ...(isComplete ? { ...completionCommands(plan, created), ...detailsCommands(plan, created) } : {}),
+    ...bindCommands(plan, created),
+    ...proofCommands(plan, created),
   })
-  const differences = findDifferences(plan, conversion, answers)
-  const check: Step = { name: 'check', target: null, state: differences ? 'done' : 'unknown', refusal: null }
-  return { ...conversion, steps: [...conversion.steps, commentStep(answers.get('comment')), check], differences }
+  const all = new Map([...alone, ...answers])
+  const clients = isComplete ? [...completionSteps(plan, created, all), ...detailsSteps(plan, all)] : []
+  const proof = readProof(plan, conversion, answers)
+  const steps: Step[] = [
+    ...conversion.steps,
+    ...address,
+    ...clients,
+    ...historySteps(plan, created, answers),
+    ...(comment ? [commentStep(answers.get('comment'))] : commentStands(created)),
+    { name: 'check', target: null, state: proof.differences ? 'done' : 'unknown', refusal: null },
+  ]
+  // Without an answer nobody knows what stands there: whoever continues looks, and does it once.
+  const isOpen = lost || steps.some(({ name, state }) => state === 'unknown' && repeatable.has(name))
+  return { ...conversion, ...proof, steps, outcome: isOpen ? 'unknown' : conversion.outcome }
 }
 
-async function ask(rest: Rest, commands: Record<string, Command>): Promise<Map<string, Answer>> {
-  const { comment, ...proof } = commands
+/** What may be done again after its answer was lost, because it sets the same or looks first. */
+const repeatable: ReadonlySet<StepName> = new Set<StepName>([
+  'files',
+  'address',
+  'completeClient',
+  'details',
+  'history',
+])
+
+/** An earlier attempt has posted the comment. */
+function commentStands(created: readonly CreatedRecord[]): Step[] {
+  return created.length > 0 ? [{ name: 'comment', target: null, state: 'done', refusal: null }] : []
+}
+
+async function ask(
+  rest: Rest,
+  comment: Command | null,
+  others: Record<string, Command>,
+): Promise<{ answers: Map<string, Answer>; lost: boolean }> {
+  const answers = new Map<string, Answer>()
   try {
-    if (comment && fitsBatch(comment)) return await rest.batch(commands, { halt: false })
-    // A title that contains `$result` would be resolved inside a batch, so this comment travels alone.
-    const posted = comment ? await rest.call(comment) : undefined
-    const answers = await rest.batch(proof, { halt: false })
-    return posted ? answers.set('comment', posted) : answers
+    // A title that contains `$result` would be resolved inside a batch, so such a comment travels alone.
+    const alone = comment && !fitsBatch(comment)
+    if (alone) answers.set('comment', await rest.call(comment))
+    for (const batch of inBatches(comment && !alone ? { comment, ...others } : others))
+      for (const [key, answer] of await rest.batch(batch, { halt: false })) answers.set(key, answer)
+    return { answers, lost: false }
   } catch (error) {
-    if (error instanceof AppError) return new Map()
+    if (error instanceof AppError) return { answers, lost: true }
     throw error
-  }
-}
-
-function commentCommand({ source }: Plan, comment: string): Command {
-  return {
-    method: 'crm.timeline.comment.add',
-    params: { fields: { ENTITY_ID: source.id, ENTITY_TYPE: recordType(source.type).timelineType, COMMENT: comment } },
   }
 }
 
@@ -70,9 +109,9 @@ function proofCommands(plan: Plan, created: readonly CreatedRecord[]): Record<st
   return commands
 }
 
-/** Rows come 50 a page, and their number is known: up to 2,250 of them fit into the same request. */
+/** Rows come 50 a page, and their number is known: up to 1,800 of them fit into the same request. */
 const pageSize = 50
-const mostPages = 45
+const mostPages = 36
 const pageKey = (type: RecordTypeName, page: number): string => `${rowsKey(type)}${page}`
 
 function pagesOf({ creations }: Plan, type: RecordTypeName): number {
@@ -80,8 +119,24 @@ function pagesOf({ creations }: Plan, type: RecordTypeName): number {
   return Math.min(mostPages, Math.ceil(rows / pageSize))
 }
 
-/** Null when a record could not be read back, so that nothing is claimed. */
-function findDifferences(plan: Plan, { created }: Conversion, answers: Map<string, Answer>): Difference[] | null {
+/** No differences are told, but null, when a record could not be read back, so that nothing is claimed. */
+function readProof(
+  plan: Plan,
+  { created }: Conversion,
+  answers: Map<string, Answer>,
+): Pick<Conversion, 'differences' | 'readBack'> {
+  const items = created.flatMap(({ type }) => {
+    const answer = answers.get(type)
+    return answer?.ok ? [[type, String(parseItem(answer.result).updatedTime ?? '')] as const] : []
+  })
+  return { differences: findDifferences(plan, created, answers), readBack: Object.fromEntries(items) }
+}
+
+function findDifferences(
+  plan: Plan,
+  created: readonly CreatedRecord[],
+  answers: Map<string, Answer>,
+): Difference[] | null {
   const differences: Difference[] = []
   for (const { type } of created) {
     const creation = plan.creations.find((one) => one.type === type)

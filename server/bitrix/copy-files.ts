@@ -4,16 +4,18 @@ import type { Creation, Plan } from '../conversion/plan.ts'
 import { recordType } from '../conversion/record-types.ts'
 import { mostFileBytes } from '../conversion/user-field-plan.ts'
 import { AppError, mayHaveWritten } from '../errors.ts'
+import { createFileFlow, type FieldFiles, type FileFailure } from './file-flow.ts'
 import { check } from './parse.ts'
-import type { Rest } from './rest.ts'
+import type { Answer, Rest } from './rest.ts'
 
 const file = z.looseObject({ id: z.coerce.number(), urlMachine: z.string() })
 const itemAnswer = z.object({ item: z.record(z.string(), z.unknown()) })
 
 /**
- * Uploads the source's files anew: a file cannot be copied by its id. Costs one request for fresh links, one per file
- * and one per record, however many records want the same file. The records are complete but for these files, so what
- * fails is told as a step and nothing more.
+ * Uploads the source's files anew: a file cannot be copied by its id. They flow from the portal to the portal, so that
+ * memory does not grow with them; a file that several records want is fetched for each. Costs one request for fresh
+ * links and one per record. The records are complete but for these files, so what fails is told as a step and nothing
+ * more. Doing it again sets the same fields anew, and the portal drops files that an update does not name.
  */
 export async function copyFiles(rest: Rest, plan: Plan, created: readonly CreatedRecord[]): Promise<Step[]> {
   const wanting = plan.creations.flatMap((creation) => {
@@ -21,24 +23,22 @@ export async function copyFiles(rest: Rest, plan: Plan, created: readonly Create
     return record && creation.files.length > 0 ? [{ creation, id: record.id }] : []
   })
   if (wanting.length === 0) return []
-  const names = [...new Set(wanting.flatMap(({ creation }) => creation.files.map(({ source }) => source)))]
-  const downloaded = await settle(() => downloadAll(rest, plan, names))
+  const links = await settle(() => readLinks(rest, plan))
   const steps: Step[] = []
   for (const { creation, id } of wanting) {
-    const settled =
-      'value' in downloaded ? await settle(() => upload(rest, creation, id, downloaded.value)) : downloaded
-    const result: Attempt = 'value' in settled ? settled.value : settled.failed
-    steps.push({ name: 'files', target: creation.type, ...result })
+    const settled = 'value' in links ? await settle(() => upload(rest, creation, id, links.value)) : links
+    const attempts: Attempt[] = 'value' in settled ? settled.value : [settled.failed]
+    steps.push(...attempts.map((attempt): Step => ({ name: 'files', target: creation.type, ...attempt })))
   }
   return steps
 }
 
 type Attempt = Pick<Step, 'state' | 'refusal'>
-/** Field of the source → its files as the portal takes them back: name and content in base64. */
-type Uploads = Map<string, [string, string][]>
+/** Machine links of the files in a field of the source. */
+type Links = (field: string) => string[]
 
-/** Fresh links from the record, and each file once, all of them within one bound. */
-async function downloadAll(rest: Rest, { source }: Plan, names: string[]): Promise<Uploads> {
+/** Fresh links: those of the reading hold a token that may have ended. */
+async function readLinks(rest: Rest, { source }: Plan): Promise<Links> {
   const { entityTypeId } = recordType(source.type)
   const answer = await rest.call({
     method: 'crm.item.get',
@@ -46,34 +46,45 @@ async function downloadAll(rest: Rest, { source }: Plan, names: string[]): Promi
   })
   if (!answer.ok) throw new AppError('portal_refused', answer.message, { restCode: answer.code, mayHaveWritten: false })
   const { item } = check(itemAnswer, answer.result, 'crm.item.get')
-  const uploads: Uploads = new Map()
-  let left = mostFileBytes
-  for (const name of names) {
-    const files: [string, string][] = []
-    for (const link of [item[name]].flat().flatMap((one) => file.safeParse(one).data?.urlMachine ?? [])) {
-      const { name: fileName, content } = await rest.download(link, left)
-      left -= content.length
-      files.push([fileName, content.toString('base64')])
-    }
-    uploads.set(name, files)
-  }
-  return uploads
+  return (field) => [item[field]].flat().flatMap((one) => file.safeParse(one).data?.urlMachine ?? [])
 }
 
-async function upload(rest: Rest, { type, files }: Creation, id: number, uploads: Uploads): Promise<Attempt> {
-  const filled = files.flatMap(({ source, target, multiple }) => {
-    const [first, ...others] = uploads.get(source) ?? []
-    return first ? [[target, multiple ? [first, ...others] : first]] : []
-  })
-  if (filled.length === 0) return { state: 'done', refusal: null }
-  const { entityTypeId } = recordType(type)
-  const fields: Record<string, unknown> = Object.fromEntries(filled)
-  const answer = await rest.call({
+/** One update per record with all of its files. One that broke off in the middle of a file is sent anew without it. */
+async function upload(rest: Rest, { type, files }: Creation, id: number, links: Links): Promise<Attempt[]> {
+  const fields = files.map(({ source, ...field }): FieldFiles => ({ ...field, links: links(source) }))
+  const flow = createFileFlow(fields, rest.openFile, mostFileBytes)
+  const command = {
     method: 'crm.item.update',
-    params: { entityTypeId, id, fields, useOriginalUfNames: 'Y' },
+    params: { entityTypeId: recordType(type).entityTypeId, id, useOriginalUfNames: 'Y' },
+  }
+  for (;;) {
+    const answer = await sendWhole(() => rest.upload(command, flow.members), flow.brokeOff)
+    if (!answer) continue
+    const refusal = answer.ok ? null : { code: answer.code, message: answer.message, method: answer.method }
+    const failures = flow.failures()
+    if (failures.length === 0 || refusal) return [{ state: refusal ? 'failed' : 'done', refusal }]
+    return toAttempts(failures)
+  }
+}
+
+/** Null when the request broke off: the portal never saw its end, and JSON that is cut off writes nothing. */
+async function sendWhole(send: () => Promise<Answer>, brokeOff: () => boolean): Promise<Answer | null> {
+  try {
+    const answer = await send()
+    return brokeOff() ? null : answer
+  } catch (error) {
+    if (brokeOff()) return null
+    throw error
+  }
+}
+
+/** One line per reason, with the names of what stayed behind for it. */
+function toAttempts(failures: readonly FileFailure[]): Attempt[] {
+  const codes = [...new Set(failures.map(({ code }) => code))]
+  return codes.map((code) => {
+    const names = [...new Set(failures.filter((one) => one.code === code).map(({ name }) => name))]
+    return { state: 'failed', refusal: { code, message: names.join(', '), method: '' } }
   })
-  if (answer.ok) return { state: 'done', refusal: null }
-  return { state: 'failed', refusal: { code: answer.code, message: answer.message, method: answer.method } }
 }
 
 /** A failure of files is an answer here, not an exception. */

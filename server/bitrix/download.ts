@@ -1,22 +1,29 @@
 import axios from 'axios'
+import type { Readable } from 'node:stream'
 import { AppError } from '../errors.ts'
 
-export interface DownloadedFile {
+/** A file whose content is still to come: it is read only as fast as somebody takes it. */
+export interface Download {
   name: string
-  content: Buffer
+  /** Throws an AppError when the file ends early, stands still or turns out larger than allowed. */
+  content: AsyncIterable<Buffer>
 }
 
+/** How long a file may stand still before it counts as lost. */
+const standstillMs = 30_000
+
 /**
- * Downloads a file of a record by its machine link. The link holds a token, so it is called only on the portal's own
+ * Opens a file of a record by its machine link. The link holds a token, so it is called only on the portal's own
  * origin and appears in no message. Portals answer technical clients with a page that says 404, hence the headers.
+ * A file whose announced size is above the bound is refused unread; one that lies about it, while it flows.
  */
-export async function download(origin: string, link: string, mostBytes: number): Promise<DownloadedFile> {
+export async function openDownload(origin: string, link: string, mostBytes: number): Promise<Download> {
   if (!URL.canParse(link, origin) || new URL(link, origin).origin !== origin)
     throw new AppError('unexpected_answer', 'A file link leads away from the portal.', { mayHaveWritten: false })
   const answer = await axios
-    .get<ArrayBuffer>(new URL(link, origin).href, {
-      responseType: 'arraybuffer',
-      timeout: 30_000,
+    .get<Readable>(new URL(link, origin).href, {
+      responseType: 'stream',
+      timeout: standstillMs,
       maxRedirects: 0,
       maxContentLength: mostBytes,
       headers: {
@@ -27,14 +34,43 @@ export async function download(origin: string, link: string, mostBytes: number):
       },
     })
     // The error would carry the link and its token.
-    .catch((error: unknown) => {
-      const tooLarge = axios.isAxiosError(error) && error.message.startsWith('maxContentLength')
-      throw new AppError('portal_refused', tooLarge ? 'The file is too large.' : 'The file cannot be downloaded.', {
-        restCode: tooLarge ? 'FILE_TOO_LARGE' : 'FILE_NOT_READABLE',
-        mayHaveWritten: false,
-      })
-    })
-  return { name: nameFrom(String(answer.headers['content-disposition'] ?? '')), content: Buffer.from(answer.data) }
+    .catch((error: unknown) => Promise.reject(toRefusal(error)))
+  const name = nameFrom(String(answer.headers['content-disposition'] ?? ''))
+  if (Number(answer.headers['content-length']) > mostBytes) {
+    answer.data.on('error', () => {}).destroy()
+    throw tooLarge(name)
+  }
+  return { name, content: flowing(answer.data) }
+}
+
+/** Hands on piece by piece; only waiting for the portal counts as standing still, not waiting for the taker. */
+async function* flowing(stream: Readable): AsyncIterable<Buffer> {
+  const standstill = (): unknown => stream.destroy(new Error('The file stands still.'))
+  let patience = setTimeout(standstill, standstillMs)
+  try {
+    for await (const piece of stream) {
+      clearTimeout(patience)
+      yield piece as Buffer
+      patience = setTimeout(standstill, standstillMs)
+    }
+  } catch (error) {
+    throw toRefusal(error)
+  } finally {
+    clearTimeout(patience)
+  }
+}
+
+function toRefusal(error: unknown): AppError {
+  if (axios.isAxiosError(error) && error.message.startsWith('maxContentLength')) return tooLarge()
+  return refusal('FILE_NOT_READABLE', 'The file cannot be downloaded.')
+}
+
+function tooLarge(fileName?: string): AppError {
+  return refusal('FILE_TOO_LARGE', 'The file is too large.', fileName)
+}
+
+function refusal(restCode: string, message: string, fileName?: string): AppError {
+  return new AppError('portal_refused', message, { restCode, fileName, mayHaveWritten: false })
 }
 
 /** The name in Content-Disposition (RFC 6266: the encoded form wins); path parts of it are dropped. */

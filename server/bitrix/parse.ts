@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isEmpty } from '../conversion/empty.ts'
 import type { Pipeline } from '../conversion/preview.ts'
 import type { Field, Fields, Item, Json, ProductRow } from '../conversion/snapshot.ts'
 import { AppError } from '../errors.ts'
@@ -6,21 +7,30 @@ import { AppError } from '../errors.ts'
 /** PHP sends an empty map as `[]`. */
 const mapOf = <T extends z.ZodType>(value: T) =>
   z.preprocess((v) => (Array.isArray(v) && v.length === 0 ? {} : v), z.record(z.string(), value))
-const yesNo = z
+/** A flag in any of the portal's spellings. */
+export const yesNo = z
   .union([z.boolean(), z.string(), z.null()])
   .transform((value) => value === true || value === 'Y' || value === 'true')
 const number = z.union([z.number(), z.string().transform(Number)]).pipe(z.number())
 const textOrNothing = z.preprocess((value) => (typeof value === 'string' ? value : ''), z.string())
 
+/** Settings of a user field; whatever else stands there is the portal's own affair. */
+const fieldSettings = z
+  .looseObject({ DEFAULT_VALUE: z.json().optional(), ENTITY_TYPE: z.string().optional() })
+  .nullish()
+  .catch(null)
+
 const fieldAnswer = z.looseObject({
   type: z.string(),
   isMultiple: yesNo.default(false),
   isReadOnly: yesNo.default(false),
+  isRequired: yesNo.default(false),
   isDynamic: yesNo.default(false),
   title: textOrNothing,
   formLabel: textOrNothing.optional(),
   listLabel: textOrNothing.optional(),
   statusType: z.string().nullish(),
+  settings: fieldSettings,
   items: z.array(z.looseObject({ ID: number, VALUE: z.coerce.string() })).nullish(),
 })
 
@@ -69,11 +79,19 @@ function toField(name: string, answer: z.output<typeof fieldAnswer>): Field {
     type: answer.type,
     multiple: answer.isMultiple,
     readOnly: answer.isReadOnly,
+    required: answer.isRequired,
+    hasDefault: answer.isDynamic && hasDefault(answer.settings?.DEFAULT_VALUE as Json | undefined),
     isUserField: answer.isDynamic,
     label,
-    dictionary: answer.statusType ?? null,
+    dictionary: answer.statusType ?? ((answer.isDynamic && answer.settings?.ENTITY_TYPE) || null),
     options: (answer.items ?? []).map(({ ID, VALUE }) => ({ id: ID, text: VALUE })),
   }
+}
+
+/** A default the administrator set for a user field: a value, or for dates `{ TYPE }`. A zero there means "none". */
+function hasDefault(value: Json | undefined): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return !isEmpty(value)
+  return 'TYPE' in value ? value.TYPE !== 'NONE' && value.TYPE !== '' : !isEmpty(value)
 }
 
 /** crm.item.get, crm.item.add, crm.item.update → the record's values. */

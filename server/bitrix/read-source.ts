@@ -1,27 +1,56 @@
 import type { AppError } from '../errors.ts'
-import { recordType, type RecordTypeName } from '../conversion/record-types.ts'
+import { offInSimpleCrm, recordType, type RecordTypeName } from '../conversion/record-types.ts'
 import { schemeOf, type SourceTypeName } from '../conversion/schemes.ts'
-import type { Item, ProductRow, Snapshot, TargetSnapshot } from '../conversion/snapshot.ts'
-import { childCommands, readChildren } from './children.ts'
-import { parseDictionaries, parseFields, parseItem, parsePipelines, parseRows } from './parse.ts'
+import { smartTypesAmong } from '../conversion/smart-types.ts'
+import type { Item, ProductRow, Snapshot } from '../conversion/snapshot.ts'
+import { crmMode, isSimpleCrm } from './crm-mode.ts'
+import { lookUpCommands, ownerCommands, ownersAnswer, readKnownClients } from './known-clients.ts'
+import { historyCommands, readHistory } from './read-history.ts'
+import { parseDictionaries, parseFields, parseItem, parseRows } from './parse.ts'
+import { legalCommands, readLegal } from './read-legal.ts'
+import { readTarget, targetCommands, targetsToRead } from './read-targets.ts'
 import { parseRemembered, rememberedOption } from './remembered.ts'
 import type { Answer, Command, Refusal, Rest } from './rest.ts'
-import { isAccessDenied, refuseSource, refuseUneditable } from './source-refusals.ts'
+import { allTypes, learnSmartTypes, type SmartTypeMemory } from './smart-types.ts'
+import { refuseSource, refuseSwitchedOff, refuseUneditable } from './source-refusals.ts'
 
 const pageSize = 50
+const mostCommands = 50
 
 /**
- * Reads all that a plan is made from with ONE batch; a second one only when the record has more product rows than a
- * page. Refuses a source that is gone or that the person may not edit.
+ * Reads all that a plan is made from with ONE batch; more only when the record has more product rows than a page, or
+ * when the portal has smart processes that are not known yet, or more related ones than fit. Refuses a source that is
+ * gone, that the person may not edit, or of a type that is switched off.
  */
-export async function readSource(rest: Rest, source: { type: SourceTypeName; id: number }): Promise<Snapshot> {
-  const answers = await rest.batch(readCommands(source), { halt: false })
+export async function readSource(
+  rest: Rest,
+  source: { type: SourceTypeName; id: number },
+  memory: SmartTypeMemory,
+): Promise<Snapshot> {
+  const known = memory.known()
+  const expected = targetsToRead(source, known)
+  const answers = await readGroups(rest, [
+    sourceCommands(source),
+    ...expected.map((type) => targetCommands(source, type, known)),
+  ])
+  if (isSimpleCrm(answers.get('mode'))) throw refuseSwitchedOff()
   const item = parseItem(resultOf(answers, 'item', refuseSource))
   refuseUneditable(answers.get('editable'))
 
+  const smartTypes = await learnSmartTypes(rest, answers.get('types'), memory)
+  const types = targetsToRead(source, smartTypes)
+  const late = types.filter((type) => !expected.includes(type))
+  for (const [key, answer] of await readGroups(
+    rest,
+    late.map((type) => targetCommands(source, type, smartTypes)),
+  ))
+    answers.set(key, answer)
+
   const targets: Snapshot['targets'] = {}
-  for (const type of schemeOf(source.type).targets)
-    targets[type] = { ...toTarget(answers, type), children: await readChildren(rest, source, type, answers) }
+  for (const type of types) {
+    const target = await readTarget(rest, source, type, smartTypes, answers)
+    if (target) targets[type] = { ...target, known: readKnownClients({ type: source.type, item }, type, answers) }
+  }
 
   return {
     source: {
@@ -29,14 +58,20 @@ export async function readSource(rest: Rest, source: { type: SourceTypeName; id:
       item,
       fields: parseFields(resultOf(answers, 'fields', refuseSource)),
       rows: await readAllRows(rest, source, answers.get('rows')),
+      legal: readLegal(source, answers),
     },
     targets,
+    history: await readHistory(rest, source, answers),
+    smartTypes: smartTypesAmong([source.type, ...(Object.keys(targets) as RecordTypeName[])], smartTypes),
     dictionaries: {
       ...optional(answers.get('dictionaries'), {}, parseDictionaries),
       ...optional(answers.get('firstOf'), {}, parseDictionaries),
     },
     names: {
-      user: optional(answers.get('responsible'), {}, toNames(['NAME', 'LAST_NAME'])),
+      user: {
+        ...optional(ownersAnswer(answers), {}, toNames(['NAME', 'LAST_NAME'])),
+        ...optional(answers.get('responsible'), {}, toNames(['NAME', 'LAST_NAME'])),
+      },
       company: optional(answers.get('company'), {}, toNames(['title'])),
       contact: optional(answers.get('contacts'), {}, toNames(['name', 'lastName'])),
     },
@@ -45,8 +80,22 @@ export async function readSource(rest: Rest, source: { type: SourceTypeName; id:
   }
 }
 
-/** Everything goes by one batch: one request against the portal's limit, whatever the number of commands. */
-function readCommands({ type, id }: { type: SourceTypeName; id: number }): Record<string, Command> {
+/** Sends groups of commands with as few batches as they fit into; references point inside their own group. */
+async function readGroups(rest: Rest, groups: Record<string, Command>[]): Promise<Map<string, Answer>> {
+  const batches: Record<string, Command>[] = []
+  for (const group of groups) {
+    const last = batches.at(-1)
+    if (last && Object.keys(last).length + Object.keys(group).length <= mostCommands) Object.assign(last, group)
+    else batches.push({ ...group })
+  }
+  const answers = new Map<string, Answer>()
+  for (const commands of batches)
+    for (const [key, answer] of await rest.batch(commands, { halt: false })) answers.set(key, answer)
+  return answers
+}
+
+/** What is asked about the source itself and about the portal. */
+function sourceCommands({ type, id }: { type: SourceTypeName; id: number }): Record<string, Command> {
   const { entityTypeId, rowOwner } = recordType(type)
   const useOriginalUfNames = 'Y'
   const commands: Record<string, Command> = {
@@ -57,6 +106,7 @@ function readCommands({ type, id }: { type: SourceTypeName; id: number }): Recor
     // of the record. Not proven on a live portal: any answer but a refusal of access counts as "may edit".
     editable: { method: 'crm.item.update', params: { entityTypeId, id, fields: { createFromAccessProbe: 'Y' } } },
     app: { method: 'app.info', params: {} },
+    types: allTypes,
     remembered: { method: 'user.option.get', params: { option: rememberedOption } },
     dictionaries: { method: 'crm.status.list', params: { order: { SORT: 'ASC' } } },
     // crm.status.list may end after a page, so the one dictionary a default depends on is asked for by itself.
@@ -69,25 +119,13 @@ function readCommands({ type, id }: { type: SourceTypeName; id: number }): Recor
       params: { entityTypeId: 3, filter: { '@id': '$result[item][item][contactIds]' } },
     },
   }
+  Object.assign(commands, historyCommands({ type, id }))
+  if (offInSimpleCrm.has(type)) commands.mode = crmMode
   if (rowOwner) commands.rows = { method: 'crm.item.productrow.list', params: rowsPage(rowOwner, id, 0) }
-  for (const target of schemeOf(type).targets) {
-    const { entityTypeId: targetId, userFieldEntity, hasPipelines } = recordType(target)
-    commands[`${target}Fields`] = { method: 'crm.item.fields', params: { entityTypeId: targetId, useOriginalUfNames } }
-    if (hasPipelines)
-      commands[`${target}Pipelines`] = { method: 'crm.category.list', params: { entityTypeId: targetId } }
-    Object.assign(commands, childCommands({ type, id }, target))
-    // Plain users are refused here, which tells that they cannot create fields either. Where the portal lets them read
-    // the settings all the same, the refusal comes when the field is created, before any record is.
-    commands[`${target}Settings`] = {
-      method: 'userfieldconfig.list',
-      params: {
-        moduleId: 'crm',
-        select: ['id'],
-        filter: { entityId: userFieldEntity, fieldName: 'UF_CRM_CREATE_FROM_PROBE' },
-      },
-    }
-  }
-  return commands
+  // Look-ups refer to the source, so they go with it.
+  const { targets } = schemeOf(type)
+  for (const target of targets) Object.assign(commands, lookUpCommands(type, target))
+  return Object.assign(commands, ownerCommands(type, targets), legalCommands({ type, id }))
 }
 
 function rowsPage(ownerType: string, ownerId: number, start: number): Command['params'] {
@@ -101,6 +139,8 @@ async function readAllRows(
 ): Promise<ProductRow[]> {
   const { rowOwner } = recordType(type)
   if (!first || !rowOwner) return []
+  // A smart process whose products are switched off has none.
+  if (!first.ok && first.code === 'ENTITY_TYPE_NOT_SUPPORTED') return []
   if (!first.ok) throw refuseSource(first)
   const rows = parseRows(first.result)
   // 50 pages fit into one more batch: 2,500 rows.
@@ -112,24 +152,6 @@ async function readAllRows(
     for (const key of Object.keys(pages)) rows.push(...parseRows(resultOf(answers, key, refuseSource)))
   }
   return rows
-}
-
-function toTarget(answers: Map<string, Answer>, type: RecordTypeName): Omit<TargetSnapshot, 'children'> {
-  const fields = answers.get(`${type}Fields`)
-  if (!fields?.ok)
-    return {
-      access: fields && isAccessDenied(fields) ? 'denied' : 'unavailable',
-      fields: {},
-      pipelines: [],
-      mayAddUserFields: false,
-    }
-  const pipelines = answers.get(`${type}Pipelines`)
-  return {
-    access: 'readable',
-    fields: parseFields(fields.result),
-    pipelines: pipelines?.ok ? parsePipelines(pipelines.result) : [],
-    mayAddUserFields: answers.get(`${type}Settings`)?.ok ?? false,
-  }
 }
 
 function resultOf(

@@ -5,7 +5,15 @@ import { AppError } from '../errors.ts'
 const unreadCodes = new Set(['QUERY_LIMIT_EXCEEDED', 'OVERLOAD_LIMIT', 'OPERATION_TIME_LIMIT'])
 const tokenCodes = new Set(['expired_token', 'invalid_token', 'NO_AUTH_FOUND', 'authorization_error'])
 const accessLostCodes = new Set(['PORTAL_DELETED', 'APPLICATION_NOT_FOUND', 'INVALID_CREDENTIALS', 'user_access_error'])
-const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', 'CERT_HAS_EXPIRED'])
+/** Codes of the network for a connection that was never made, so that the portal has seen nothing. */
+export const neverSent: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+  'CERT_HAS_EXPIRED',
+])
 
 /** A request the portal or the network refused as a whole. */
 export class RefusedRequest extends Error {

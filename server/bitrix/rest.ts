@@ -1,8 +1,10 @@
-import { B24OAuth } from '@bitrix24/b24jssdk'
 import { stringify } from 'qs-esm'
 import { AppError } from '../errors.ts'
-import { download, type DownloadedFile } from './download.ts'
-import { RefusedRequest, toAppError, toRefusedRequest } from './refused-request.ts'
+import { openDownload, type Download } from './download.ts'
+import { RefusedRequest, toAppError } from './refused-request.ts'
+import { openClient, type ClientOptions } from './sdk-client.ts'
+import { openSender, type Traffic } from './sender.ts'
+import { postFlowing } from './upload.ts'
 
 /** One call of a REST method. In a batch every value is sent as text; by itself it is sent as JSON. */
 export interface Command {
@@ -25,57 +27,55 @@ export interface Rest {
   call(command: Command): Promise<Answer>
   /** Up to 50 commands in key order; with `halt` the first refusal stops the rest, whose answers are then missing. */
   batch(commands: Record<string, Command>, options: { halt: boolean }): Promise<Map<string, Answer>>
-  /** A file of a record by its machine link; refuses more bytes than told. */
-  download(link: string, mostBytes: number): Promise<DownloadedFile>
+  /** A file of a record by its machine link, to be read piece by piece; refuses more bytes than told. */
+  openFile(link: string, mostBytes: number): Promise<Download>
+  /** One call whose `fields` are JSON members written while they are sent; asked for anew when the portal was busy. */
+  upload(command: Command, fields: () => AsyncIterable<string>): Promise<Answer>
 }
 
-export interface RestOptions {
-  /** The portal's REST root as the auth server names it, `https://…/rest/`. */
-  clientEndpoint: string
-  accessToken: string
-  /** Unix seconds. */
-  expires: number
-  timeoutMs?: number
+export interface RestOptions extends ClientOptions {
+  traffic: Traffic
   /** Waits before repeating a request the portal turned away unread (QUERY_LIMIT_EXCEEDED). */
   busyWaitsMs?: number[]
 }
 
 /**
- * Opens a portal's REST interface with a person's own access token.
- * The SDK's retries are off: it repeats writes after a lost answer, which makes doubles. What may be repeated is
- * decided here by the portal's own word that the request was not read.
+ * Opens a portal's REST interface with one access token. What may be repeated is decided by the portal's own word that
+ * the request was not read.
  */
 export function openRest(options: RestOptions): Rest {
   const client = openClient(options)
-  const waits = options.busyWaitsMs ?? [1000, 2000]
+  const send = openSender(options.traffic, options.busyWaitsMs ?? [1000, 2000])
 
-  async function send(method: string, params: Record<string, unknown>): Promise<unknown> {
-    for (let attempt = 0; ; attempt++) {
-      try {
-        const answer = await client.actions.v2.call.make({ method, params })
-        if (answer.isSuccess) return answer
-        throw new RefusedRequest(200, '', answer.getErrorMessages().join(' '))
-      } catch (error) {
-        const refused = toRefusedRequest(error)
-        const wait = waits[attempt]
-        if (refused.code !== 'QUERY_LIMIT_EXCEEDED' || wait === undefined) throw refused
-        await new Promise((resolve) => setTimeout(resolve, wait))
-      }
-    }
+  async function ask(method: string, params: Record<string, unknown>): Promise<unknown> {
+    const answer = await client.actions.v2.call.make({ method, params })
+    if (!answer.isSuccess) throw new RefusedRequest(200, '', answer.getErrorMessages().join(' '))
+    return (answer as { getData(): { result: unknown } | undefined }).getData()?.result
   }
 
   return {
-    download: (link, mostBytes) => download(new URL(options.clientEndpoint).origin, link, mostBytes),
+    openFile: (link, mostBytes) =>
+      send({
+        method: 'file',
+        send: () => openDownload(new URL(options.clientEndpoint).origin, link, mostBytes),
+      }),
+
+    async upload({ method, params }, fields) {
+      const { access_token: auth } = client.auth.getAuthData() || (await client.auth.refreshAuth())
+      const url = new URL(method, options.clientEndpoint).href
+      try {
+        const { result } = await send({ method, send: () => postFlowing(url, { ...params, auth }, fields()) })
+        return { ok: true, result, total: null }
+      } catch (error) {
+        return toRefusal(error, method)
+      }
+    },
 
     async call({ method, params }) {
       try {
-        const payload = (await send(method, params)) as { getData(): { result: unknown } | undefined }
-        return { ok: true, result: payload.getData()?.result, total: null }
+        return { ok: true, result: await send({ method, send: () => ask(method, params) }), total: null }
       } catch (error) {
-        if (!(error instanceof RefusedRequest)) throw error
-        const fatal = toAppError(error)
-        if (fatal) throw fatal
-        return { ok: false, code: error.code, message: error.message, method }
+        return toRefusal(error, method)
       }
     },
 
@@ -84,10 +84,12 @@ export function openRest(options: RestOptions): Rest {
         Object.entries(commands).map(([key, { method, params }]) => [key, `${method}?${stringify(params)}`]),
       )
       try {
-        const payload = (await send('batch', { halt: halt ? 1 : 0, cmd })) as {
-          getData(): { result: unknown } | undefined
-        }
-        return parseBatch(commands, payload.getData()?.result)
+        return await send({
+          method: 'batch',
+          commands: Object.values(commands).map(({ method }) => method),
+          send: async () => parseBatch(commands, await ask('batch', { halt: halt ? 1 : 0, cmd })),
+          refusalsIn: (answers) => [...answers.values()].flatMap((answer) => (answer.ok ? [] : [answer.code])),
+        })
       } catch (error) {
         if (!(error instanceof RefusedRequest)) throw error
         throw (
@@ -99,32 +101,12 @@ export function openRest(options: RestOptions): Rest {
   }
 }
 
-function openClient({ clientEndpoint, accessToken, expires, timeoutMs = 60_000 }: RestOptions): B24OAuth {
-  const origin = new URL(clientEndpoint)
-  const client = new B24OAuth(
-    {
-      applicationToken: '',
-      userId: 0,
-      memberId: '',
-      accessToken,
-      refreshToken: '',
-      expires,
-      expiresIn: Math.max(0, expires - Math.floor(Date.now() / 1000)),
-      scope: '',
-      domain: origin.host,
-      clientEndpoint,
-      serverEndpoint: clientEndpoint,
-      status: 'L',
-    } as ConstructorParameters<typeof B24OAuth>[0],
-    { clientId: '', clientSecret: '' },
-    { restrictionParams: { maxRetries: 1, retryOnNetworkError: false } },
-  )
-  // The token belongs to the person at the screen: only the frame may renew it, never the server.
-  client.setCustomRefreshAuth(async () => {
-    throw new AppError('token_expired', 'The portal access token has expired.')
-  })
-  client.getHttpClient('v2' as Parameters<typeof client.getHttpClient>[0]).ajaxClient.defaults.timeout = timeoutMs
-  return client
+/** A refusal of this one call; throws what concerns the whole request. */
+function toRefusal(error: unknown, method: string): Refusal {
+  if (!(error instanceof RefusedRequest)) throw error
+  const fatal = toAppError(error)
+  if (fatal) throw fatal
+  return { ok: false, code: error.code, message: error.message, method }
 }
 
 function restDetails(refused: RefusedRequest, method: string): Record<string, unknown> {

@@ -17,6 +17,11 @@ export function refuseUneditable(answer: Answer | undefined): void {
   throw new AppError('source_not_editable', 'The person may not edit the source.', { restCode: answer.code })
 }
 
+/** Refuses a source of a type the portal does without; a portal may still hold some from before. */
+export function refuseSwitchedOff(): AppError {
+  return new AppError('leads_switched_off', 'The portal works without leads.')
+}
+
 /** Says why a source cannot be read: one that is hidden and one that is gone are told alike. */
 export function refuseSource(refusal: Refusal | undefined): AppError {
   if (refusal && (isAccessDenied(refusal) || refusal.code === 'NOT_FOUND'))

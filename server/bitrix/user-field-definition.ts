@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { recordType, type RecordTypeName } from '../conversion/record-types.ts'
+import { recordType, userFieldEntityOf, type RecordTypeName } from '../conversion/record-types.ts'
+import type { SmartTypes } from '../conversion/smart-types.ts'
 import { check } from './parse.ts'
 import type { Command } from './rest.ts'
 
@@ -22,7 +23,7 @@ export interface UserFieldDefinition {
 }
 
 /** PHP sends an empty map as `[]`, and a label as a bare text where it has one language. */
-const texts = z.preprocess(
+export const texts = z.preprocess(
   (value) => (typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}),
   z.record(
     z.string(),
@@ -32,11 +33,13 @@ const texts = z.preprocess(
       .transform((text) => text ?? ''),
   ),
 )
-const settings = z.preprocess(
+/** Settings of a field by name; an empty map comes as `[]` too. */
+export const settings = z.preprocess(
   (value) => (Array.isArray(value) || !value ? {} : value),
   z.record(z.string(), z.unknown()),
 )
-const flag = z.string().default('N')
+/** `Y` or `N`. */
+export const flag = z.string().default('N')
 
 /** What crm.{type}.userfield.get answers. */
 const classicField = z.looseObject({
@@ -97,11 +100,17 @@ export function parseDefinition(result: unknown): UserFieldDefinition {
 
 /**
  * The command that creates the field on a record type. Types with a classic family use it, since it alone takes labels
- * for list and filter; the others (invoice) use userfieldconfig.add, which ignores those and stores whole numbers only
+ * for list and filter; the others (invoice, smart processes) use userfieldconfig.add, which ignores those and stores whole numbers only
  * unless a precision is named. Code: at most 50 characters, unique per portal, prefix prescribed per family.
  */
-export function addFieldCommand(type: RecordTypeName, code: string, field: UserFieldDefinition): Command {
-  const { userFieldMethods, userFieldEntity } = recordType(type)
+export function addFieldCommand(
+  type: RecordTypeName,
+  smartTypes: SmartTypes,
+  code: string,
+  field: UserFieldDefinition,
+): Command {
+  const { userFieldMethods } = recordType(type)
+  const userFieldEntity = userFieldEntityOf(type, smartTypes)
   if (userFieldMethods)
     return {
       method: `${userFieldMethods}.add`,

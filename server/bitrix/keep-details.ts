@@ -1,0 +1,37 @@
+import type { CreatedRecord, Step } from '../conversion/outcome.ts'
+import type { Plan } from '../conversion/plan.ts'
+import { recordType, type RecordTypeName } from '../conversion/record-types.ts'
+import type { Answer, Command } from './rest.ts'
+
+const detailsKey = (type: RecordTypeName): string => `${type}Details`
+
+/**
+ * Commands that give new records the legal details and bank accounts of their source. Registering the same again
+ * changes nothing, so they may be repeated. The portal refuses details that do not belong to the record's client.
+ */
+export function detailsCommands({ details }: Plan, created: readonly CreatedRecord[]): Record<string, Command> {
+  const commands: Record<string, Command> = {}
+  for (const { type, ids } of details) {
+    const record = created.find((one) => one.type === type)
+    if (!record) continue
+    const fields = {
+      ENTITY_TYPE_ID: recordType(type).entityTypeId,
+      ENTITY_ID: record.id,
+      REQUISITE_ID: ids.requisiteId,
+      BANK_DETAIL_ID: ids.bankDetailId,
+      MC_REQUISITE_ID: ids.ownRequisiteId,
+      MC_BANK_DETAIL_ID: ids.ownBankDetailId,
+    }
+    commands[detailsKey(type)] = { method: 'crm.requisite.link.register', params: { fields } }
+  }
+  return commands
+}
+
+/** Whether each new record got its details. */
+export function detailsSteps({ details }: Plan, answers: ReadonlyMap<string, Answer>): Step[] {
+  return details.map(({ type }): Step => {
+    const answer = answers.get(detailsKey(type))
+    const refusal = answer && !answer.ok ? { code: answer.code, message: answer.message, method: answer.method } : null
+    return { name: 'details', target: type, state: answer?.ok ? 'done' : refusal ? 'failed' : 'unknown', refusal }
+  })
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import type { Answer, Command, Rest } from './rest.ts'
+
+/** Names by person, as far as the portal tells them. */
+export type Names = ReadonlyMap<number, string>
+
+const peopleAnswer = z.array(
+  z.looseObject({ ID: z.coerce.number(), NAME: z.string().nullish(), LAST_NAME: z.string().nullish() }),
+)
+/** The portal answers people in pages of fifty, and takes fifty commands at once. */
+const pageSize = 50
+
+/** The name of this one place in the batch. */
+const keyOf = (page: number): string => `people${page}`
+
+/** Reads in one batch whether the person may administer the portal, and what people are called. At most 2,000 people. */
+export async function readPeople(rest: Rest, ids: Iterable<number>): Promise<{ isAdmin: boolean; names: Names }> {
+  const wanted = [...new Set(ids)]
+  const commands: Record<string, Command> = { admin: { method: 'user.admin', params: {} } }
+  for (let at = 0; at < wanted.length; at += pageSize)
+    commands[keyOf(at)] = { method: 'user.get', params: { ID: wanted.slice(at, at + pageSize) } }
+  const answers = await rest.batch(commands, { halt: false })
+  const admin = answers.get('admin')
+  const named = Object.keys(commands).flatMap((key) => (key === 'admin' ? [] : toNames(answers.get(key))))
+  return { isAdmin: admin?.ok === true && admin.result === true, names: new Map(named) }
+}
+
+/** Without a name a person is shown by number, so an answer nobody understands hides nothing else. */
+function toNames(answer: Answer | undefined): [number, string][] {
+  const people = (answer?.ok && peopleAnswer.safeParse(answer.result).data) || []
+  return people.flatMap(({ ID, NAME, LAST_NAME }) => {
+    const name = [NAME, LAST_NAME].filter(Boolean).join(' ').trim()
+    return name ? [[ID, name]] : []
+  })
+}

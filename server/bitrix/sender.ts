@@ -1,0 +1,98 @@
+import { AppError } from '../errors.ts'
+import { RefusedRequest, toRefusedRequest } from './refused-request.ts'
+
+/** Why a request is not sent yet: our own share of the portal's limit is used up, or the portal said that it is busy. */
+export type WaitReason = 'pacing' | 'portal_busy'
+
+/** What the protocol keeps of one request: names and numbers, no values. */
+export interface SentRequest {
+  at: Date
+  method: string
+  /** Names of the methods in a batch. */
+  commands: string[]
+  durationMs: number
+  /** HTTP status; 0 when no answer came. */
+  status: number
+  refusals: string[]
+}
+
+/** What surrounds every request to one portal. */
+export interface Traffic {
+  pacing: {
+    claim(): Promise<{ granted: boolean; waitMs: number }>
+    fill(): Promise<void>
+  }
+  note(request: SentRequest): void
+  /** Hears of every wait as it begins, in milliseconds. */
+  onWait?: (reason: WaitReason, ms: number) => void
+  /** Called when all waiting is over, right before each attempt; what it throws keeps the request from being sent. */
+  beforeSend?: () => Promise<unknown>
+}
+
+/** One request that is about to be sent. */
+export interface Sending<T> {
+  method: string
+  commands?: string[]
+  send(): Promise<T>
+  /** Codes of what the portal refused inside a successful answer. */
+  refusalsIn?: (answer: T) => string[]
+}
+
+export type Send = <T>(request: Sending<T>) => Promise<T>
+
+/**
+ * Sends requests when it is their turn and writes each attempt down. Only what the portal turned away unread is sent
+ * again, after each of `busyWaitsMs`.
+ */
+export function openSender({ pacing, note, onWait, beforeSend }: Traffic, busyWaitsMs: readonly number[]): Send {
+  async function wait(reason: WaitReason, ms: number): Promise<void> {
+    if (ms === 0) return
+    onWait?.(reason, ms)
+    await new Promise((resolve) => setTimeout(resolve, ms))
+  }
+
+  async function takeTurn(): Promise<void> {
+    for (let granted = false; !granted;) {
+      const turn = await pacing.claim()
+      await wait('pacing', turn.waitMs)
+      granted = turn.granted
+    }
+  }
+
+  async function attempt<T>({ method, commands = [], send, refusalsIn }: Sending<T>): Promise<T> {
+    const at = new Date()
+    const write = (status: number, refusals: string[]): void =>
+      note({ at, method, commands, durationMs: Date.now() - at.getTime(), status, refusals: namesIn(refusals) })
+    try {
+      const answer = await send()
+      write(200, refusalsIn?.(answer) ?? [])
+      return answer
+    } catch (error) {
+      if (error instanceof AppError) write(0, [error.code])
+      if (error instanceof AppError) throw error
+      const refused = toRefusedRequest(error)
+      write(refused.status, [refused.code])
+      throw refused
+    }
+  }
+
+  return async (request) => {
+    for (const ms of [...busyWaitsMs, null]) {
+      await takeTurn()
+      await beforeSend?.()
+      try {
+        return await attempt(request)
+      } catch (error) {
+        if (!(error instanceof RefusedRequest) || error.code !== 'QUERY_LIMIT_EXCEEDED' || ms === null) throw error
+        await pacing.fill()
+        await wait('portal_busy', ms)
+      }
+    }
+    throw new Error('unreachable: the last attempt returns or throws')
+  }
+}
+
+/** Older method families put a sentence where the code belongs, and sentences quote values. */
+function namesIn(codes: readonly string[]): string[] {
+  return [...new Set(codes.map((code) => (/^[A-Za-z0-9_.:-]{1,64}$/.test(code) ? code : 'text')))]
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod'
+import { entityTypeIdOf, isSmartTypeId } from '../conversion/smart-types.ts'
+import type { SmartType, SmartTypeName, SmartTypes } from '../conversion/smart-types.ts'
+import { yesNo } from './parse.ts'
+import type { Answer, Command, Rest } from './rest.ts'
+
+/**
+ * What is known of a portal's smart processes, for minutes. It is remembered because a first look cannot learn it: only
+ * administrators may list the types with their settings, anybody else gets their numbers (crm.enum.ownertype) among all
+ * others at places that differ per portal, so that no reference of a batch can point at them, and only each type itself
+ * tells its relations. So a portal without smart processes costs nothing, one whose types are known costs nothing
+ * either, and the first look of some minutes costs two requests more.
+ */
+export interface SmartTypeMemory {
+  known(): SmartTypes
+  /** The portal refused to describe it to this person. */
+  isHidden(name: SmartTypeName): boolean
+  /** Null hides it from this person; what is known is the same for everybody. */
+  keep(name: SmartTypeName, type: SmartType | null): void
+}
+
+/** The command that names every type of the portal; any person may ask. */
+export const allTypes: Command = { method: 'crm.enum.ownertype', params: {} }
+
+const typesAnswer = z.array(z.looseObject({ ID: z.coerce.number() }))
+const relations = z.array(z.looseObject({ entityTypeId: z.coerce.number() })).catch([])
+const typeAnswer = z.object({
+  type: z.looseObject({
+    id: z.coerce.number(),
+    entityTypeId: z.coerce.number(),
+    title: z.string(),
+    isLinkWithProductsEnabled: yesNo.default(false),
+    relations: z.looseObject({ parent: relations, child: relations }).catch({ parent: [], child: [] }),
+  }),
+})
+const mostCommands = 50
+
+/** Everything known of the portal's smart processes once those named by `allTypes` are asked that were not known yet. */
+export async function learnSmartTypes(
+  rest: Rest,
+  named: Answer | undefined,
+  memory: SmartTypeMemory,
+): Promise<SmartTypes> {
+  const known = memory.known()
+  const ids = (named?.ok && typesAnswer.safeParse(named.result).data?.map(({ ID }) => ID)) || []
+  const names = ids.filter(isSmartTypeId).map((id): SmartTypeName => `smart${id}`)
+  const unknown = names.filter((name) => !known[name] && !memory.isHidden(name))
+  for (let at = 0; at < unknown.length; at += mostCommands) {
+    const part = unknown.slice(at, at + mostCommands)
+    const answers = await rest.batch(Object.fromEntries(part.map((name) => [name, describe(name)])), { halt: false })
+    for (const name of part) {
+      const type = parseType(name, answers.get(name))
+      memory.keep(name, type)
+      if (type) known[name] = type
+    }
+  }
+  return known
+}
+
+function describe(name: SmartTypeName): Command {
+  return { method: 'crm.type.getByEntityTypeId', params: { entityTypeId: entityTypeIdOf(name) } }
+}
+
+/** A type nobody can make sense of is one this person does not see; what they came for goes on without it. */
+function parseType(name: SmartTypeName, answer: Answer | undefined): SmartType | null {
+  const type = answer?.ok ? typeAnswer.safeParse(answer.result).data?.type : undefined
+  if (!type || type.entityTypeId !== entityTypeIdOf(name)) return null
+  return {
+    title: type.title,
+    userFieldEntity: `CRM_${type.id}`,
+    hasRows: type.isLinkWithProductsEnabled,
+    parents: type.relations.parent.map(({ entityTypeId }) => entityTypeId),
+    children: type.relations.child.map(({ entityTypeId }) => entityTypeId),
+  }
+}
