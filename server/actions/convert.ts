@@ -1,13 +1,15 @@
 import { readSource } from '../bitrix/read-source.ts'
-import { writePlan } from '../bitrix/write-plan.ts'
 import type { Choices } from '../contract.ts'
 import type { Conversion } from '../conversion/outcome.ts'
 import { planConversion } from '../conversion/plan-conversion.ts'
 import type { Plan } from '../conversion/plan.ts'
 import type { Snapshot } from '../conversion/snapshot.ts'
-import { AppError, mayHaveWritten } from '../errors.ts'
+import { describedBy, tellWanted } from '../conversion/wanted-fields.ts'
+import { AppError } from '../errors.ts'
 import type { Portal } from '../portal.ts'
-import { commentFor } from './comment.ts'
+import type { JournalEntry } from '../storage/journal-entry.ts'
+import type { Run } from '../storage/run.ts'
+import { carryOut, endWith } from './carry-out.ts'
 import { withFingerprint, type SourceRecord } from './preview.ts'
 
 /**
@@ -18,56 +20,68 @@ export async function convert(portal: Portal, record: SourceRecord, choices: Cho
   const known = await portal.journal.find(choices.requestId)
   if (known) return ownOf(portal, known) // the same click, delivered twice
 
-  const snapshot = await findSnapshot(portal, record, choices)
+  const snapshot = await findSnapshot(portal, record, choices).catch(async (error: unknown) => {
+    // Delivered to two processes at once: what changed the record may be this very click, at work in the other one.
+    const begun = await portal.journal.find(choices.requestId)
+    if (begun) return begun
+    throw error
+  })
+  if ('conversion' in snapshot) return ownOf(portal, snapshot)
   const plan = planFrom(snapshot, choices)
-  const { conversion, isNew } = await portal.journal.begin({
+  const remember = rememberedAfter(snapshot, choices)
+  const { conversion, run } = await portal.journal.begin({
     requestId: choices.requestId,
     userId: portal.actor.userId,
     source: record,
     targets: choices.targets,
     fingerprint: choices.fingerprint,
     plan,
+    remember,
   })
-  if (!isNew) return conversion // delivered twice at the same moment
+  if (!run) return conversion // delivered twice at the same moment
 
+  const work = { plan, start: conversion, remember, found: null }
   try {
-    return await portal.journal.save(await write(portal, snapshot, plan, choices))
+    return await run.save(tellWanted(await write(portal, run, snapshot, choices, work), plan, describedBy(snapshot)))
   } catch (error) {
-    // The journal must not say "running" for ever, nor claim more than is known.
-    const outcome = error instanceof AppError && !mayHaveWritten(error) ? 'refused' : 'unknown'
-    await portal.journal.save({ ...conversion, outcome })
-    throw error
+    return endWith(run, error)
   }
 }
 
-async function write(portal: Portal, snapshot: Snapshot, plan: Plan, choices: Choices): Promise<Conversion> {
-  const options = {
-    requestId: choices.requestId,
-    commentOn: commentFor(plan),
-    remember: rememberedAfter(snapshot, choices),
-    onProgress: (conversion: Conversion) => portal.journal.save(conversion),
-  }
+type FirstWork = { plan: Plan; start: Conversion; remember: string; found: null }
+
+async function write(
+  portal: Portal,
+  run: Run,
+  snapshot: Snapshot,
+  choices: Choices,
+  work: FirstWork,
+): Promise<Conversion> {
   try {
-    return await writePlan(portal.rest, plan, { ...options, guarded: true })
+    // Whoever adds user fields has read the record just now; a guard behind them would stop too late.
+    return await carryOut(portal, run, { ...work, guarded: !addsUserFields(choices) })
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'plan_outdated') throw error
     // The guard stopped the chain. It compares a time, so let the record itself decide whether anything really changed.
     await readUnchanged(portal, snapshot.source, choices)
-    return writePlan(portal.rest, plan, { ...options, guarded: false })
+    return carryOut(portal, run, { ...work, guarded: false })
   }
 }
 
 /** What the person saw: remembered, or read again. New user fields change the portal, so they are never planned from memory. */
 async function findSnapshot(portal: Portal, record: SourceRecord, choices: Choices): Promise<Snapshot> {
-  const addsFields = Object.values(choices.addUserFields).some((fields) => fields && fields.length > 0)
   const key = { memberId: portal.memberId, userId: portal.actor.userId, fingerprint: choices.fingerprint }
-  const remembered = addsFields ? null : portal.snapshots.find(key)
+  const remembered = addsUserFields(choices) ? null : portal.snapshots.find(key)
   const isThisRecord = remembered?.source.id === record.id && remembered.source.type === record.type
   return isThisRecord ? remembered : readUnchanged(portal, record, choices)
 }
 
+function addsUserFields({ addUserFields }: Choices): boolean {
+  return Object.values(addUserFields).some((fields) => fields && fields.length > 0)
+}
+
 async function readUnchanged(portal: Portal, record: SourceRecord, choices: Choices): Promise<Snapshot> {
-  const snapshot = await readSource(portal.rest, record)
+  const snapshot = await readSource(portal.rest, record, portal.smartTypes)
   const shown = withFingerprint(snapshot)
   if (shown.fingerprint === choices.fingerprint) return snapshot
   portal.snapshots.save(
@@ -85,10 +99,12 @@ function rememberedAfter({ source, remembered }: Snapshot, { targets, pipelines 
 function planFrom(snapshot: Snapshot, choices: Choices): Plan {
   const planned = planConversion(snapshot, choices)
   if ('plan' in planned) return planned.plan
+  if ('refusedFills' in planned)
+    throw new AppError('invalid_request', 'A field does not take its value.', { fields: planned.refusedFills })
   throw new AppError('target_not_offered', 'A chosen target is not offered.', { targets: planned.notOffered })
 }
 
-function ownOf(portal: Portal, entry: { userId: number; conversion: Conversion }): Conversion {
+function ownOf(portal: Portal, entry: JournalEntry): Conversion {
   if (entry.userId === portal.actor.userId) return entry.conversion
   throw new AppError('conversion_not_found', 'This conversion belongs to somebody else.')
 }

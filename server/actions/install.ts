@@ -1,59 +1,52 @@
 import { hashApplicationToken, isApplicationToken } from '../bitrix/application-token.ts'
-import { bindApp, type Bindings, type PortalAbilities, readAbilities } from '../bitrix/bind-app.ts'
-import type { InstallAnswer, InstallStep } from '../contract.ts'
+import { bindApp, readAbilities } from '../bitrix/bind-app.ts'
+import type { InstallAnswer } from '../contract.ts'
 import { AppError } from '../errors.ts'
 import type { Portal } from '../portal.ts'
+import type { TokenPair } from '../storage/installer-tokens.ts'
+import { sortPlacements, toChecklist } from './checklist.ts'
+import { fingerprintOf, type App } from './our-app.ts'
 
-/** What we tell every portal about ourselves: `manifest/app.json` with the addresses of this server. */
-export interface App {
-  scopes: string[]
-  bindings: Bindings
+/** What the form that opened the installer brought; null keeps what is known. */
+export interface InstallerForm {
+  applicationTokenHash: string | null
+  tokens: TokenPair | null
 }
 
 /**
  * Binds exactly what the manifest says, whatever was bound before, and writes the portal down. What this portal lacks
- * is named, and everything else works without it.
+ * is named, and everything else works without it; the cards of smart processes an administrator has bound stay bound.
+ * Any number of times, with one result.
  */
-export async function install(portal: Portal, app: App, applicationTokenHash: string | null): Promise<InstallAnswer> {
+export async function install(portal: Portal, app: App, form: InstallerForm): Promise<InstallAnswer> {
   const abilities = await readAbilities(portal.rest)
   if (!abilities.isAdmin) throw new AppError('admin_required', 'Only administrators can install the app.')
 
-  const { offered, unknown } = sortPlacements(app.bindings, abilities)
+  const { offered, unknown, switchedOff } = sortPlacements(app, abilities)
   const refused = await bindApp(portal.rest, abilities.bound, { ...app.bindings, placements: offered })
   const { domain, clientEndpoint, authServer } = portal.address
   await portal.registration.save({
     domain,
     clientEndpoint,
     authServer,
-    applicationTokenHash,
+    applicationTokenHash: form.applicationTokenHash,
     language: abilities.language,
     version: abilities.version,
     installedBy: portal.actor.userId,
+    boundAs: fingerprintOf(app),
   })
+  if (form.tokens) await portal.installerTokens.save({ ...form.tokens, authServer })
 
-  const steps: InstallStep[] = [
-    toStep(
-      'scopes',
-      app.scopes.filter((scope) => !abilities.scopes.includes(scope)),
-    ),
-    toStep('placements', [...unknown, ...refused.placements]),
-    toStep('events', refused.events),
-    toStep('portal', []),
-  ]
-  return { steps, complete: steps.every(({ state }) => state === 'done') }
-}
-
-/** A portal that does not say what it offers is asked by binding. */
-function sortPlacements(wanted: Bindings, { placements }: PortalAbilities) {
-  const isOffered = ({ placement }: { placement: string }): boolean => placements?.includes(placement) ?? true
+  const steps = toChecklist(app, abilities, {
+    placements: [...unknown, ...refused.placements],
+    events: refused.events,
+    portal: [],
+  })
   return {
-    offered: wanted.placements.filter(isOffered),
-    unknown: wanted.placements.filter((entry) => !isOffered(entry)).map(({ placement }) => placement),
+    steps,
+    complete: steps.every(({ state }) => state === 'done'),
+    notices: switchedOff.length > 0 ? ['leads_switched_off'] : [],
   }
-}
-
-function toStep(name: InstallStep['name'], missing: string[]): InstallStep {
-  return { name, state: missing.length === 0 ? 'done' : 'failed', missing }
 }
 
 /**

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readSource } from '../bitrix/read-source.ts'
+import type { PreviewAnswer, Unfinished } from '../contract.ts'
 import { planPreview } from '../conversion/plan-preview.ts'
 import type { Preview } from '../conversion/preview.ts'
 import type { SourceTypeName } from '../conversion/schemes.ts'
@@ -13,18 +14,28 @@ export interface SourceRecord {
 }
 
 /** Shows what a record can become, from one batch; nothing is written, and the reading is kept for the conversion. */
-export async function preview(portal: Portal, record: SourceRecord): Promise<Preview> {
-  const snapshot = await readSource(portal.rest, record)
+export async function preview(portal: Portal, record: SourceRecord): Promise<PreviewAnswer> {
+  const snapshot = await readSource(portal.rest, record, portal.smartTypes)
   const shown = withFingerprint(snapshot)
   const { memberId, actor, snapshots } = portal
   snapshots.save({ memberId, userId: actor.userId, fingerprint: shown.fingerprint }, snapshot)
-  return shown
+  return { ...shown, unfinished: await findUnfinished(portal, record) }
+}
+
+async function findUnfinished({ journal, actor }: Portal, record: SourceRecord): Promise<Unfinished | null> {
+  const [entry] = await journal.findUnfinished(record)
+  if (!entry) return null
+  const { conversion, userId, startedAt } = entry
+  return { conversion, byAnother: userId !== actor.userId, startedAt: startedAt.toISOString() }
 }
 
 /** A preview with the fingerprint of everything it shows and of the source's last change. */
 export function withFingerprint(snapshot: Snapshot): Preview {
   const shown = planPreview(snapshot)
-  // What the person chose last is a convenience, no part of what they agree to.
-  const seen = JSON.stringify([snapshot.source.item.updatedTime ?? null, { ...shown, remembered: null }])
+  // What the person chose last, and when a client was last heard of, are conveniences, no part of what they agree to;
+  // nor is a call that comes in meanwhile.
+  const seen = JSON.stringify([snapshot.source.item.updatedTime ?? null, shown], (key, value: unknown) =>
+    ['remembered', 'lastActivity', 'history'].includes(key) ? null : value,
+  )
   return { fingerprint: createHash('sha256').update(seen).digest('hex'), ...shown }
 }

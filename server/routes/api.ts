@@ -1,13 +1,18 @@
 import express, { Router, type Request } from 'express'
 import { z } from 'zod'
 import { convert } from '../actions/convert.ts'
-import { install, type App } from '../actions/install.ts'
+import { install } from '../actions/install.ts'
+import type { App } from '../actions/our-app.ts'
 import { preview } from '../actions/preview.ts'
-import { convertRequest, portalTokenHeader, sessionHeader } from '../contract.ts'
+import { resume } from '../actions/resume.ts'
+import { keep, undo } from '../actions/undo.ts'
+import { convertRequest, portalTokenHeader, resumeRequest, sessionHeader } from '../contract.ts'
 import { AppError } from '../errors.ts'
 import { openPortal, type Portal } from '../portal.ts'
 import type { Services } from '../services.ts'
 import { readSession, type Session } from '../session.ts'
+import { historyRoutes } from './history-api.ts'
+import { openTokens } from './sealed-tokens.ts'
 import type { FrameRecord } from './frame-form.ts'
 
 const conversionPath = z.object({ requestId: z.uuid() })
@@ -32,7 +37,8 @@ export function apiRoutes(services: Services, app: App): Router {
     const record = recordOf(session)
     const choices = convertRequest.parse(request.body)
     // It goes on when the slider is closed, and the process waits for it when it ends.
-    response.json(await ongoing.track(convert(portal, record, choices)))
+    const rest = portal.restFor({ requestId: choices.requestId })
+    response.json(await ongoing.track(convert({ ...portal, rest }, record, choices)))
   })
 
   routes.get('/conversions/:requestId', async (request, response) => {
@@ -44,11 +50,32 @@ export function apiRoutes(services: Services, app: App): Router {
     response.json(entry.conversion)
   })
 
-  routes.post('/install', async (request, response) => {
-    const { session, portal } = await enter(request)
-    response.json(await install(portal, app, session.applicationTokenHash))
+  routes.post('/conversions/:requestId/resume', async (request, response) => {
+    const { portal } = await enter(request)
+    const { requestId } = conversionPath.parse(request.params)
+    const { fills } = resumeRequest.parse(request.body)
+    response.json(await ongoing.track(resume(portal, requestId, fills)))
   })
 
+  routes.post('/conversions/:requestId/undo', async (request, response) => {
+    const { portal } = await enter(request)
+    const { requestId } = conversionPath.parse(request.params)
+    response.json(await ongoing.track(undo(portal, requestId)))
+  })
+
+  routes.post('/conversions/:requestId/keep', async (request, response) => {
+    const { portal } = await enter(request)
+    const { requestId } = conversionPath.parse(request.params)
+    response.json(await keep(portal, requestId))
+  })
+
+  routes.post('/install', async (request, response) => {
+    const { session, portal } = await enter(request)
+    const { applicationTokenHash } = session
+    response.json(await install(portal, app, { applicationTokenHash, tokens: openTokens(services.seal, session) }))
+  })
+
+  routes.use(historyRoutes(enter, app))
   return routes
 
   /** Session and token must speak of the same portal and the same person. */

@@ -1,4 +1,5 @@
 import express, { Router, type ErrorRequestHandler, type Request, type Response } from 'express'
+import { healAccess } from '../actions/heal-access.ts'
 import { preview } from '../actions/preview.ts'
 import { hashApplicationToken } from '../bitrix/application-token.ts'
 import type { Identity } from '../bitrix/auth-server.ts'
@@ -11,10 +12,11 @@ import type { Services } from '../services.ts'
 import { openSession, type Session } from '../session.ts'
 import { toLanguage } from '../texts.ts'
 import { frameForm, readPlacement, type FrameForm, type FrameRecord } from './frame-form.ts'
+import { pairFrom, sealTokens } from './sealed-tokens.ts'
 
 /** Lets the portal's frames in: the main page, every placement, and the installer. */
 export function entryRoutes(services: Services, template: PageTemplate): Router {
-  const { config, authServer } = services
+  const { config, authServer, ongoing } = services
   const routes = Router()
 
   // Express answers HEAD as it answers GET; the portal's settings check an address that way.
@@ -32,13 +34,20 @@ export function entryRoutes(services: Services, template: PageTemplate): Router 
     const { form, identity } = await verify(request)
     const record = readPlacement(form)
     const page = record ? 'convert' : 'home'
-    await open(request, response, { identity, form, session: { page, record, applicationTokenHash: null } })
+    const session = { page, record, applicationTokenHash: null, sealedTokens: null } as const
+    await open(request, response, { identity, form, session })
+    const tokens = pairFrom(form, identity)
+    if (record || !tokens) return
+    const portal = openPortal(services, identity, form.AUTH_ID, 'en', { priority: 'background' })
+    void ongoing.track(healAccess(portal, tokens)).catch((error: unknown) => toRefusal(error, request.log))
   })
 
   routes.post('/install', body, async (request, response) => {
     const { form, identity } = await verify(request)
     const applicationTokenHash = form.APPLICATION_TOKEN ? hashApplicationToken(form.APPLICATION_TOKEN) : null
-    await open(request, response, { identity, form, session: { page: 'install', record: null, applicationTokenHash } })
+    const sealedTokens = sealTokens(services.seal, identity.memberId, pairFrom(form, identity))
+    const session = { page: 'install', record: null, applicationTokenHash, sealedTokens } as const
+    await open(request, response, { identity, form, session })
   })
 
   /** A person looks at this frame, so a refusal is a page too. */
@@ -87,7 +96,7 @@ export function entryRoutes(services: Services, template: PageTemplate): Router 
 interface FrameToOpen {
   identity: Identity
   form: FrameForm
-  session: Pick<Session, 'page' | 'record' | 'applicationTokenHash'>
+  session: Pick<Session, 'page' | 'record' | 'applicationTokenHash' | 'sealedTokens'>
 }
 
 /** The language of the person's portal, which it adds to every address it opens. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { recordTypes } from '../conversion/record-types.ts'
+import { recordType, typeAtPlacement } from '../conversion/record-types.ts'
 import { isSourceType, type SourceTypeName } from '../conversion/schemes.ts'
 import { AppError } from '../errors.ts'
 
@@ -9,6 +9,7 @@ import { AppError } from '../errors.ts'
  */
 export const frameForm = z.object({
   AUTH_ID: z.string().min(1),
+  REFRESH_ID: z.string().default(''),
   member_id: z.string().min(1),
   PLACEMENT: z.string().default('DEFAULT'),
   PLACEMENT_OPTIONS: z.string().default(''),
@@ -30,9 +31,8 @@ const recordId = z.coerce.number().pipe(z.int32().positive())
 /** The record a placement stands for, null for the main page; refuses what is no place of ours. */
 export function readPlacement({ PLACEMENT, PLACEMENT_OPTIONS }: FrameForm): FrameRecord | null {
   if (mainPages.has(PLACEMENT)) return null
-  for (const [type, { placement }] of Object.entries(recordTypes))
-    if (placement.code === PLACEMENT && isSourceType(type))
-      return { type, id: readRecordId(PLACEMENT_OPTIONS, placement.idKey) }
+  const type = typeAtPlacement(PLACEMENT)
+  if (type && isSourceType(type)) return { type, id: readRecordId(PLACEMENT_OPTIONS, recordType(type).placement.idKey) }
   throw new AppError('unknown_placement', 'The app was opened from a place it does not know.')
 }
 

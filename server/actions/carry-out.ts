@@ -1,0 +1,61 @@
+import type { Found } from '../bitrix/find-created.ts'
+import type { Rest } from '../bitrix/rest.ts'
+import { writePlan } from '../bitrix/write-plan.ts'
+import type { Conversion } from '../conversion/outcome.ts'
+import type { Plan } from '../conversion/plan.ts'
+import { AppError, mayHaveWritten } from '../errors.ts'
+import type { Portal } from '../portal.ts'
+import type { Run } from '../storage/run.ts'
+import { commentFor } from './comment.ts'
+
+export interface Work {
+  plan: Plan
+  /** As far as an earlier attempt came. */
+  start: Conversion
+  remember: string
+  guarded: boolean
+  /** What an earlier attempt has left on the portal; null for the first attempt. */
+  found: Found | null
+}
+
+/** Writes a plan, or what is left of it, to the portal, and each step into the journal before the next one. */
+export function carryOut(
+  portal: Portal,
+  run: Run,
+  { plan, start, remember, guarded, found }: Work,
+): Promise<Conversion> {
+  const options = {
+    guarded,
+    commentOn: commentFor(plan),
+    remember,
+    onProgress: (conversion: Conversion) => run.save(conversion),
+  }
+  return writePlan(restOf(portal, run), plan, start, options, found)
+}
+
+/**
+ * The portal as a conversion sees it: the journal hears of every request before it is sent, and none is sent once
+ * another process has taken the conversion over.
+ */
+export function restOf(portal: Portal, run: Run): Rest {
+  return portal.restFor({
+    requestId: run.saved.requestId,
+    beforeSend: run.renew,
+    // Shown to whoever watches; what is saved next says that it goes on.
+    onWait: (_, ms) => {
+      if (ms >= worthTelling) void run.save({ ...run.saved, waiting: true }).catch(() => {})
+    },
+  })
+}
+
+/** Shorter waits, in milliseconds, are over before anybody has read of them. */
+const worthTelling = 500
+
+/** The journal must not say "running" for ever, nor claim more than is known. Does not answer. */
+export async function endWith(run: Run, error: unknown): Promise<never> {
+  const isKnown = error instanceof AppError && !mayHaveWritten(error)
+  const known = run.saved.created.length > 0 ? 'partial' : 'refused'
+  const { waiting: _, ...saved } = run.saved
+  await run.save({ ...saved, outcome: isKnown ? known : 'unknown' })
+  throw error
+}

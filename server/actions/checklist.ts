@@ -1,0 +1,43 @@
+import type { PortalAbilities } from '../bitrix/bind-app.ts'
+import type { InstallStep } from '../contract.ts'
+import { offInSimpleCrm, typeAtPlacement } from '../conversion/record-types.ts'
+import { keptPlacements, type App } from './our-app.ts'
+
+/**
+ * The placements we want by whether this portal offers them: the manifest's, but those of types it does without, and
+ * those of smart processes. A portal that does not say what it offers is asked by binding.
+ */
+export function sortPlacements(app: App, { placements, isSimpleCrm, bound }: PortalAbilities) {
+  const isOffered = ({ placement }: { placement: string }): boolean => placements?.includes(placement) ?? true
+  const isOff = ({ placement }: { placement: string }): boolean => {
+    const type = typeAtPlacement(placement)
+    return isSimpleCrm && type !== null && offInSimpleCrm.has(type)
+  }
+  const wanted = app.bindings.placements.filter((entry) => !isOff(entry))
+  return {
+    offered: [...wanted, ...keptPlacements(bound, app)].filter(isOffered),
+    unknown: wanted.filter((entry) => !isOffered(entry)).map(({ placement }) => placement),
+    switchedOff: app.bindings.placements.filter(isOff),
+  }
+}
+
+/** What the manifest wants as a checklist: which scopes were not granted is known, what else is missing is told. */
+export function toChecklist(
+  app: App,
+  { scopes }: Pick<PortalAbilities, 'scopes'>,
+  missing: Record<'placements' | 'events' | 'portal', string[]>,
+): InstallStep[] {
+  return [
+    toStep(
+      'scopes',
+      app.scopes.filter((scope) => !scopes.includes(scope)),
+    ),
+    toStep('placements', missing.placements),
+    toStep('events', missing.events),
+    toStep('portal', missing.portal),
+  ]
+}
+
+function toStep(name: InstallStep['name'], missing: string[]): InstallStep {
+  return { name, state: missing.length === 0 ? 'done' : 'failed', missing }
+}

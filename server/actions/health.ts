@@ -1,0 +1,37 @@
+import { compareBindings, readAbilities } from '../bitrix/bind-app.ts'
+import type { HealthAnswer } from '../contract.ts'
+import { AppError } from '../errors.ts'
+import type { Portal } from '../portal.ts'
+import { sortPlacements, toChecklist } from './checklist.ts'
+import type { App } from './our-app.ts'
+
+const refusalsShown = 20
+
+/** Tells an administrator how it stands with the app on this portal, against what the manifest wants. One request. */
+export async function readHealth(portal: Portal, app: App): Promise<HealthAnswer> {
+  const abilities = await readAbilities(portal.rest)
+  if (!abilities.isAdmin) throw new AppError('admin_required', 'Only administrators see how the app is doing.')
+
+  const { offered, unknown } = sortPlacements(app, abilities)
+  const { absent } = compareBindings(abilities.bound, { ...app.bindings, placements: offered })
+  const registered = await portal.registration.find()
+  const access = await portal.installerTokens.state()
+  const refusals = await portal.refusals.latest(refusalsShown)
+  const { version, installed, status, license } = abilities
+  return {
+    app: { version, installed, status, license },
+    checks: toChecklist(app, abilities, {
+      placements: [...unknown, ...absent.placements.map(({ placement }) => placement)],
+      events: absent.events.map(({ event }) => event),
+      portal: registered?.status === 'installed' ? [] : [portal.address.domain],
+    }),
+    access: { state: access.state, since: access.state === 'lost' ? access.since.toISOString() : null },
+    refusals: refusals.map(({ at, method, commands, status: answered, refusals: codes }) => ({
+      at: at.toISOString(),
+      method,
+      commands,
+      status: answered,
+      codes,
+    })),
+  }
+}

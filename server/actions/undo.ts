@@ -1,0 +1,58 @@
+import { findCreated } from '../bitrix/find-created.ts'
+import { commentUndo, readForUndo, writeUndo } from '../bitrix/undo-plan.ts'
+import type { Conversion } from '../conversion/outcome.ts'
+import { outcomeAfterUndo, planUndo } from '../conversion/plan-undo.ts'
+import { AppError } from '../errors.ts'
+import type { Portal } from '../portal.ts'
+import type { JournalEntry } from '../storage/journal-entry.ts'
+import type { Run } from '../storage/run.ts'
+import { restOf } from './carry-out.ts'
+import { undoCommentFor } from './comment.ts'
+import { stateOf } from './resume.ts'
+
+const undoable = ['done', 'partial', 'running', 'unknown', 'undoing', 'partlyUndone'] as const
+
+/**
+ * Deletes exactly what a conversion made, newest first and only if nobody changed it since, and gives the source back
+ * its stage and clients. Whoever the portal lets delete may do it; it may be repeated after an interruption. What
+ * existed before, and user fields, stay. While somebody else is at work with it, it answers how things stand.
+ */
+export async function undo(portal: Portal, requestId: string): Promise<Conversion> {
+  const claimed = await portal.journal.claim(requestId, portal.actor.userId, { from: undoable, to: 'undoing' })
+  if (!claimed) return stateOf(portal, requestId)
+  const { entry, run } = claimed
+  const { conversion, situation, comments } = await look(portal, run, entry)
+  const { plan } = entry
+  const rest = restOf(portal, run)
+  const before = conversion.outcome === 'unknown' ? 'partial' : conversion.outcome
+  const undone = await writeUndo(rest, plan, planUndo(plan, conversion, situation))
+  const comment = undoCommentFor(plan, undone)
+  if (comment && !comments.includes(comment)) await commentUndo(rest, plan, comment)
+  return run.save({ ...conversion, outcome: outcomeAfterUndo(before, undone), undo: undone })
+}
+
+/** Looking writes nothing: when it fails, everything is as before. */
+async function look(portal: Portal, run: Run, { plan, conversion, source, actorIds, requestId }: JournalEntry) {
+  try {
+    const created = conversion.outcome === 'unknown' ? await findAll() : conversion.created
+    const { comments, ...situation } = await readForUndo(portal.rest, plan, created)
+    return { conversion: { ...conversion, created }, situation: { ...situation, actorIds }, comments }
+  } catch (error) {
+    await run.release()
+    throw error
+  }
+
+  async function findAll(): Promise<Conversion['created']> {
+    const others = await portal.journal.findMade(source, requestId)
+    return (await findCreated(portal.rest, plan, conversion, { actorIds, others })).created
+  }
+}
+
+/** A person says that what a partial conversion made shall stay as it is. */
+export async function keep(portal: Portal, requestId: string): Promise<Conversion> {
+  const conversion = await stateOf(portal, requestId)
+  if (conversion.outcome !== 'partial' && conversion.outcome !== 'partlyUndone')
+    throw new AppError('conversion_running', 'Nobody knows yet what this conversion has made.')
+  await portal.journal.keep(requestId)
+  return conversion
+}
