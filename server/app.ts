@@ -2,8 +2,7 @@ import compression from 'compression'
 import express, { type ErrorRequestHandler, type Express } from 'express'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { pinoHttp } from 'pino-http'
-import manifest from '../manifest/app.json' with { type: 'json' }
-import type { App } from './actions/install.ts'
+import { ourApp } from './actions/our-app.ts'
 import { projectPath } from './config.ts'
 import { describeError } from './log.ts'
 import { readTemplate, securityHeaders } from './page.ts'
@@ -29,7 +28,7 @@ export function createApp(services: Services, clientFolder = projectPath('dist',
   app.use('/assets', express.static(`${clientFolder}/assets`, { immutable: true, maxAge: '1y', index: false }))
   app.use(entryRoutes(services, readTemplate(clientFolder)))
   app.use(eventRoutes(services))
-  app.use('/api', apiRoutes(services, appAt(config.publicUrl)))
+  app.use('/api', apiRoutes(services, ourApp(config.publicUrl)))
   app.use((_, response) => {
     response.sendStatus(404)
   })
@@ -53,16 +52,5 @@ export function createApp(services: Services, clientFolder = projectPath('dist',
         err: describeError,
       },
     })
-  }
-}
-
-/** What the manifest says, with the addresses of this server. */
-function appAt(publicUrl: string): App {
-  return {
-    scopes: manifest.scopes,
-    bindings: {
-      placements: manifest.placements.map((entry) => ({ ...entry, handler: `${publicUrl}/app` })),
-      events: manifest.events.map((event) => ({ event, handler: `${publicUrl}/events` })),
-    },
   }
 }

@@ -15,8 +15,14 @@ export interface Config {
     authServers: string[]
     /** Portals on this very machine, for demo and tests only. */
     allowLoopbackPortals: boolean
+    /** How long one request to a portal may take; a portal ends its own work on it within the same time. */
+    requestTimeoutMs: number
   }
   sessionSecret: string
+  /** Keys that seal the installer's tokens, 32 bytes in base64; the first seals, all open. None: derived from the session secret. */
+  tokenKeys: string[]
+  /** For how many days the journal and the REST protocol are kept. */
+  retention: { journalDays: number; protocolDays: number }
   database: DatabaseConfig
   logLevel: LogLevel
 }
@@ -49,6 +55,14 @@ const yesNo = z
   .default('false')
   .transform((text) => text === 'true')
 
+const days = (least: number, usual: number) =>
+  z.coerce
+    .number({ error: 'must be a number of days' })
+    .int({ error: 'must be a whole number of days' })
+    .min(least, { error: `must be at least ${least} days` })
+    .max(36_500, { error: 'must be at most 36500 days' })
+    .default(usual)
+
 const variables = z
   .object({
     PORT: z.coerce.number({ error: 'must be a port number' }).int().min(0).max(65535).default(3000),
@@ -64,12 +78,29 @@ const variables = z
     SESSION_SECRET: z
       .string({ error: 'is missing: set a random text, such as the output of `openssl rand -base64 48`' })
       .min(32, { error: 'must have at least 32 characters, such as the output of `openssl rand -base64 48`' }),
+    TOKEN_KEYS: z
+      .string()
+      .default('')
+      .transform((text) =>
+        text
+          .split(',')
+          .map((part) => part.trim())
+          .filter(Boolean),
+      )
+      .refine((keys) => keys.every((key) => Buffer.from(key, 'base64').length === 32), {
+        error:
+          'must be keys of 32 bytes in base64, separated by commas, such as the output of `openssl rand -base64 32`',
+      }),
+    JOURNAL_DAYS: days(1, 365),
+    // The marketplace wants three days at least.
+    PROTOCOL_DAYS: days(3, 14),
     DATABASE_URL: z
       .string()
       .regex(/^postgres(ql)?:\/\//, { error: 'must look like postgresql://user:password@host:5432/database' })
       .optional(),
     DATA_DIR: z.string().min(1, { error: 'must name a folder' }).default('./data'),
     ALLOW_LOOPBACK_PORTALS: yesNo,
+    PORTAL_TIMEOUT_SECONDS: z.coerce.number({ error: 'must be a number of seconds' }).positive().max(600).default(60),
     LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
   })
   .check(({ value, issues }) => {
@@ -106,8 +137,11 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       clientSecret: values.BITRIX_CLIENT_SECRET,
       authServers: values.BITRIX_AUTH_SERVERS.map((text) => new URL(text).origin),
       allowLoopbackPortals: values.ALLOW_LOOPBACK_PORTALS,
+      requestTimeoutMs: values.PORTAL_TIMEOUT_SECONDS * 1000,
     },
     sessionSecret: values.SESSION_SECRET,
+    tokenKeys: values.TOKEN_KEYS,
+    retention: { journalDays: values.JOURNAL_DAYS, protocolDays: values.PROTOCOL_DAYS },
     database: values.DATABASE_URL
       ? { kind: 'postgres', url: values.DATABASE_URL }
       : { kind: 'embedded', folder: values.DATA_DIR },

@@ -1,7 +1,10 @@
 import { z } from 'zod'
-import type { Conversion } from './conversion/outcome.ts'
+import { outcomes, type Conversion, type CreatedRecord } from './conversion/outcome.ts'
 import type { Preview } from './conversion/preview.ts'
-import { recordTypeNames } from './conversion/record-types.ts'
+import type { RecordTypeName } from './conversion/record-types.ts'
+import type { SourceTypeName } from './conversion/schemes.ts'
+import type { SmartTypeName } from './conversion/smart-types.ts'
+import { recordTypeSchema, sourceTypeSchema } from './conversion/type-schema.ts'
 import type { ErrorCode } from './errors.ts'
 
 /** Header that carries our own signed session token. */
@@ -9,28 +12,53 @@ export const sessionHeader = 'x-session'
 /** Header that carries the fresh portal access token of the person who clicks. */
 export const portalTokenHeader = 'x-portal-token'
 
-const recordTypeName = z.enum(recordTypeNames)
+const fillValue = z.union([
+  z.string().max(10_000),
+  z.number(),
+  z.array(z.union([z.string().max(1000), z.number()])).max(200),
+])
+const fills = z.partialRecord(
+  recordTypeSchema,
+  z.record(z.string().max(60), fillValue).refine((fields) => Object.keys(fields).length <= 100),
+)
 
 /** What a person chose: never a plan, only choices and the fingerprint of the preview they saw. POST /api/convert */
 export const convertRequest = z.strictObject({
   /** Made by the click, so that the same click delivered twice is the same conversion. */
   requestId: z.uuid(),
   fingerprint: z.string().regex(/^[0-9a-f]{64}$/),
-  targets: z.array(recordTypeName).min(1).max(3),
+  targets: z.array(recordTypeSchema).min(1).max(10),
   /** Ticked missing user fields per target: names of the source's fields. */
-  addUserFields: z.partialRecord(recordTypeName, z.array(z.string().max(60)).max(500)).default({}),
+  addUserFields: z.partialRecord(recordTypeSchema, z.array(z.string().max(60)).max(500)).default({}),
+  /** Ticked texts that lists of the target lack, by the source's field; what was not offered is ignored. */
+  addOptions: z
+    .partialRecord(
+      recordTypeSchema,
+      z.array(z.strictObject({ field: z.string().max(60), text: z.string().max(255) })).max(500),
+    )
+    .default({}),
   /** Rows to carry per target, by their place in the source; without it every row carries what is left of it. */
   rows: z
     .partialRecord(
-      recordTypeName,
+      recordTypeSchema,
       z.array(z.strictObject({ index: z.int().min(0), quantity: z.string().regex(/^\d{1,9}(\.\d{1,6})?$/) })).max(5000),
     )
     .default({}),
+  /** What the person filled into required fields, per target and field: spelled as `conversion/fill-value.ts` reads it. */
+  fills: fills.default({}),
   /** The person in charge of the new records; without it whoever is in charge of the source. */
   responsibleId: z.int().positive().optional(),
+  /** An existing record per target that is linked instead of making another; one of those the preview offered. */
+  useExisting: z.partialRecord(recordTypeSchema, z.int().positive()).default({}),
+  /** Show the source's activities and comments in the new cards too. */
+  history: z.boolean().default(true),
   /** Chosen pipeline per target. */
-  pipelines: z.partialRecord(recordTypeName, z.int().min(0)).default({}),
+  pipelines: z.partialRecord(recordTypeSchema, z.int().min(0)).default({}),
 })
+/** What a person filled in because a refusal asked for it. POST /api/conversions/:requestId/resume → Conversion */
+export const resumeRequest = z.strictObject({ fills: fills.default({}) })
+export type ResumeRequest = z.input<typeof resumeRequest>
+
 export type ConvertRequest = z.input<typeof convertRequest>
 export type Choices = z.output<typeof convertRequest>
 
@@ -39,8 +67,17 @@ export interface ErrorAnswer {
   error: { code: ErrorCode; message: string; details?: unknown }
 }
 
+/** An earlier conversion of the same record that did not come to its end. */
+export interface Unfinished {
+  conversion: Conversion
+  /** Somebody else began it. */
+  byAnother: boolean
+  /** ISO 8601. */
+  startedAt: string
+}
+
 /** POST /api/preview → Preview; POST /api/convert → Conversion; GET /api/conversions/:requestId → Conversion. */
-export type PreviewAnswer = Preview
+export type PreviewAnswer = Preview & { unfinished: Unfinished | null }
 export type ConversionAnswer = Conversion
 
 /** One line of the installer's checklist. */
@@ -54,6 +91,85 @@ export interface InstallStep {
 export interface InstallAnswer {
   steps: InstallStep[]
   complete: boolean
+  /** What was not set up because this portal does without it; no fault. */
+  notices: InstallNotice[]
+}
+export type InstallNotice = 'leads_switched_off'
+
+const historyFilter = {
+  /** The person who clicked; administrators may name anybody, others only themselves. */
+  user: z.coerce.number().int().positive().optional(),
+  source: sourceTypeSchema.optional(),
+  target: recordTypeSchema.optional(),
+  outcome: z.enum(outcomes).optional(),
+  /** First moment, and the moment after the last one; ISO 8601. */
+  from: z.iso.datetime().optional(),
+  until: z.iso.datetime().optional(),
+}
+/** GET /api/history → HistoryAnswer */
+export const historyQuery = z.strictObject({
+  ...historyFilter,
+  /** The `next` of the page before: when its last conversion began, and its id. */
+  after: z
+    .templateLiteral([z.iso.datetime(), '~', z.uuid()])
+    .transform((place) => {
+      const [startedAt = '', requestId = ''] = place.split('~')
+      return { startedAt: new Date(startedAt), requestId }
+    })
+    .optional(),
+})
+export type HistoryQuery = z.input<typeof historyQuery>
+export type HistoryWish = z.output<typeof historyQuery>
+
+/** GET /api/history.csv → the same, without pages, as a file. */
+export const exportQuery = z.strictObject({
+  ...historyFilter,
+  /** The zone whose clock the file shows, such as `Europe/Berlin`. */
+  timeZone: z.string().max(60).refine(isTimeZone).default('UTC'),
+})
+export type ExportQuery = z.input<typeof exportQuery>
+export type ExportWish = z.output<typeof exportQuery>
+
+function isTimeZone(timeZone: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone }))
+  } catch {
+    return false
+  }
+}
+
+/** One conversion in the history. */
+export interface HistoryEntry {
+  conversion: Conversion
+  /** ISO 8601. */
+  startedAt: string
+  /** Who clicked; null when the portal no longer tells the name. */
+  person: { id: number; name: string | null }
+  source: CreatedRecord & { type: SourceTypeName }
+  targets: RecordTypeName[]
+  /** A person said that it shall stay half done. */
+  kept: boolean
+  /** What the portal calls its smart processes. */
+  typeNames: Partial<Record<SmartTypeName, string>>
+}
+export interface HistoryAnswer {
+  /** Administrators see everybody's conversions. */
+  isAdmin: boolean
+  /** Newest first. */
+  entries: HistoryEntry[]
+  /** Where the next page begins, null when there is none. */
+  next: string | null
+}
+
+/** GET /api/health → HealthAnswer. Only for administrators. */
+export interface HealthAnswer {
+  app: { version: number; installed: boolean; status: string | null; license: string | null }
+  /** What the manifest wants and this portal has. */
+  checks: InstallStep[]
+  /** The installing administrator's access for work in the background; ISO 8601. */
+  access: { state: 'kept' | 'none' | 'lost'; since: string | null }
+  /** What the portal refused or did not answer lately, newest first: no values, no persons. */
+  refusals: { at: string; method: string; commands: string[]; status: number; codes: string[] }[]
 }
 
 /** What the server tells the page in `<script type="application/json" id="start">`. */
@@ -68,7 +184,7 @@ export type StartState =
  * The first preview rides along at the end of the same page in `<script type="application/json" id="preview">`,
  * so that the skeleton shows while the portal is being read: either the preview or the refusal.
  */
-export type FirstPreview = { preview: Preview } | ErrorAnswer
+export type FirstPreview = { preview: PreviewAnswer } | ErrorAnswer
 
 export const languages = ['de', 'en'] as const
 export type Language = (typeof languages)[number]

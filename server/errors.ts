@@ -16,6 +16,7 @@ export const errorCodes = {
   conversion_running: 409,
   source_not_editable: 422,
   target_not_offered: 422,
+  leads_switched_off: 422,
   portal_refused: 422,
   unexpected_answer: 502,
   portal_busy: 503,

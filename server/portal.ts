@@ -1,10 +1,17 @@
 import type { SnapshotMemory } from './actions/snapshot-memory.ts'
 import type { Identity } from './bitrix/auth-server.ts'
+import { requestLimit } from './bitrix/request-limit.ts'
 import { openRest, type Rest } from './bitrix/rest.ts'
+import type { Traffic } from './bitrix/sender.ts'
+import type { SmartTypeMemory } from './bitrix/smart-types.ts'
 import type { Language } from './contract.ts'
 import type { Services } from './services.ts'
+import { openHistory, type History } from './storage/history.ts'
+import { openInstallerTokens, type InstallerTokens } from './storage/installer-tokens.ts'
 import { openJournal, type Journal } from './storage/journal.ts'
+import { openPacing, type Priority } from './storage/pacing.ts'
 import { openRegistration, type Registration } from './storage/portals.ts'
+import { openRefusals, type Refusals } from './storage/refusals.ts'
 
 /** Everything an action needs, bound to one portal and one person. */
 export interface Portal {
@@ -14,23 +21,57 @@ export interface Portal {
   address: { domain: string; clientEndpoint: string; authServer: string }
   actor: { userId: number; language: Language }
   rest: Rest
+  /** The same REST interface on behalf of one conversion, which hears of waits and of each attempt to send. */
+  restFor(conversion: ConversionTraffic): Rest
   journal: Journal
+  history: History
+  /** What the portal refused lately, from the REST protocol. */
+  refusals: Refusals
   registration: Registration
+  installerTokens: InstallerTokens
   snapshots: SnapshotMemory
+  smartTypes: SmartTypeMemory
+}
+
+/** What the protocol and the journal want to know of the requests of one conversion. */
+export interface ConversionTraffic extends Pick<Traffic, 'onWait' | 'beforeSend'> {
+  requestId: string | null
 }
 
 /** Opens a portal in the name of the person an access token was proven to belong to. */
-export function openPortal(services: Services, identity: Identity, accessToken: string, language: Language): Portal {
+export function openPortal(
+  services: Services,
+  identity: Identity,
+  accessToken: string,
+  language: Language,
+  { priority = 'person' }: { priority?: Priority } = {},
+): Portal {
   const { memberId, userId, domain, clientEndpoint, authServer, expires } = identity
-  const { orm } = services.database
+  const { database, protocol, seal } = services
+  const { orm } = database
+  const { requestTimeoutMs } = services.config.bitrix
+  const pacing = openPacing(orm, memberId, requestLimit, priority)
+  const restFor = ({ requestId, ...hooks }: ConversionTraffic): Rest =>
+    openRest({
+      clientEndpoint,
+      accessToken,
+      expires,
+      timeoutMs: requestTimeoutMs,
+      traffic: { pacing, note: (request) => protocol.note({ memberId, requestId, ...request }), ...hooks },
+    })
   return {
     memberId,
     origin: new URL(clientEndpoint).origin,
     address: { domain, clientEndpoint, authServer },
     actor: { userId, language },
-    rest: openRest({ clientEndpoint, accessToken, expires }),
-    journal: openJournal(orm, memberId),
+    rest: restFor({ requestId: null }),
+    restFor,
+    journal: openJournal(orm, memberId, { patienceMs: requestTimeoutMs * 1.1 }),
+    history: openHistory(orm, memberId),
+    refusals: openRefusals(orm, memberId),
     registration: openRegistration(orm, memberId),
+    installerTokens: openInstallerTokens(orm, memberId, seal),
     snapshots: services.snapshots,
+    smartTypes: services.smartTypes.of(memberId, userId),
   }
 }

@@ -1,29 +1,39 @@
 import type { Logger } from 'pino'
+import { createSmartTypeMemories, type SmartTypeMemories } from './actions/smart-type-memory.ts'
 import { createSnapshotMemory, type SnapshotMemory } from './actions/snapshot-memory.ts'
 import { openAuthServer, type AuthServer } from './bitrix/auth-server.ts'
 import type { Config } from './config.ts'
 import { createOngoing, type Ongoing } from './ongoing.ts'
 import { openDatabase, type Database } from './storage/database.ts'
+import { openProtocol, type Protocol } from './storage/protocol.ts'
+import { createSeal, type Seal } from './storage/seal.ts'
 
 /** The long-lived things of one process. */
 export interface Services {
   config: Config
   log: Logger
   database: Database
+  protocol: Protocol
+  seal: Seal
   authServer: AuthServer
   snapshots: SnapshotMemory
+  smartTypes: SmartTypeMemories
   ongoing: Ongoing
 }
 
 /** Opens everything a process needs; a database that is open already stays open when the process stops. */
 export async function openServices(config: Config, log: Logger, opened?: Database): Promise<Services> {
   const { authServers, clientId, allowLoopbackPortals } = config.bitrix
+  const database = opened ? { ...opened, close: async () => {} } : await openDatabase(config.database)
   return {
     config,
     log,
-    database: opened ? { ...opened, close: async () => {} } : await openDatabase(config.database),
+    database,
+    protocol: openProtocol(database.orm, (error) => log.error({ err: error }, 'the REST protocol has a gap')),
+    seal: createSeal(config),
     authServer: openAuthServer({ servers: authServers, clientId, allowLoopbackPortals }),
     snapshots: createSnapshotMemory(),
+    smartTypes: createSmartTypeMemories(),
     ongoing: createOngoing(),
   }
 }
@@ -31,5 +41,6 @@ export async function openServices(config: Config, log: Logger, opened?: Databas
 /** Ends what was opened, after the work under way. */
 export async function closeServices(services: Services): Promise<void> {
   await services.ongoing.finished()
+  await services.protocol.flush()
   await services.database.close()
 }

@@ -1,19 +1,19 @@
 import { errors, jwtVerify, SignJWT } from 'jose'
 import { z } from 'zod'
 import { languages } from './contract.ts'
-import { schemes, type SourceTypeName } from './conversion/schemes.ts'
+import { sourceTypeSchema } from './conversion/type-schema.ts'
 import { AppError } from './errors.ts'
-
-const sourceTypeNames = Object.keys(schemes) as SourceTypeName[]
 
 const claims = z.object({
   memberId: z.string().min(1),
   userId: z.int().positive(),
   language: z.enum(languages),
   page: z.enum(['convert', 'install', 'home']),
-  record: z.object({ type: z.enum(sourceTypeNames), id: z.int().positive() }).nullable(),
+  record: z.object({ type: sourceTypeSchema, id: z.int().positive() }).nullable(),
   /** Of the installer's form: administrators hand it over, so it is trusted no earlier than their right is proven. */
   applicationTokenHash: z.string().nullable(),
+  /** Of the same form, and trusted no earlier: the person's pair of tokens, sealed, since sessions can be read. */
+  sealedTokens: z.string().nullable(),
 })
 
 /** What a page may speak for: one portal, one person, at most one record. */

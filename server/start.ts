@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
+import { startHousekeeping } from './housekeeping.ts'
 import { openLog } from './log.ts'
 import { closeServices, openServices } from './services.ts'
 import type { Database } from './storage/database.ts'
@@ -30,11 +31,13 @@ export async function startServer(
     await closeServices(services)
     throw error
   }
+  const housekeeping = startHousekeeping(services)
   const { port } = server.address() as AddressInfo
   log.info({ port, publicUrl: config.publicUrl, database: config.database.kind }, 'listening')
   return {
     url: `http://127.0.0.1:${port}`,
     async close() {
+      housekeeping.stop()
       await stop(server)
       await closeServices(services)
       log.info('stopped')

@@ -1,0 +1,82 @@
+import type { Identity } from './bitrix/auth-server.ts'
+import { renewTokens } from './bitrix/renew-tokens.ts'
+import { AppError } from './errors.ts'
+import { openPortal, type Portal } from './portal.ts'
+import type { Services } from './services.ts'
+import { openInstallerTokens, type InstallerTokens, type KeptTokens } from './storage/installer-tokens.ts'
+
+/** A pair this close to its end, in seconds, is renewed first: work begun with it must not outlive it. */
+const freshSeconds = 300
+/** How often a process looks whether another one has finished renewing. */
+const lookAgainMs = 200
+
+/**
+ * Does background work in the name of the administrator who installed the app. The work must bear to be done twice: a
+ * portal that refuses the token before its time is asked again with a renewed one. Throws `portal_access_lost` when
+ * only an administrator can help, and `portal_unreachable` when a later attempt may work.
+ */
+export async function asInstaller<T>(
+  services: Services,
+  memberId: string,
+  work: (portal: Portal) => Promise<T>,
+): Promise<T> {
+  const tokens = openInstallerTokens(services.database.orm, memberId, services.seal)
+  const first = await open(services, memberId, tokens)
+  try {
+    return await work(first.portal)
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    if (error.code === 'portal_access_lost') await tokens.markLost(first.version)
+    if (error.code !== 'token_expired') throw error
+    const { portal } = await open(services, memberId, tokens, first.version)
+    return work(portal)
+  }
+}
+
+async function open(services: Services, memberId: string, tokens: InstallerTokens, refused?: number) {
+  for (let renewed = false; ;) {
+    const kept = await tokens.find()
+    if (!kept) throw new AppError('portal_access_lost', 'The access of the installing administrator is lost.')
+    const identity = kept.version === refused ? null : await prove(services, kept)
+    if (identity?.memberId === memberId) {
+      const portal = openPortal(services, identity, kept.accessToken, 'en', { priority: 'background' })
+      return { portal, version: kept.version }
+    }
+    // A pair fresh from the auth server that nobody vouches for will not get better.
+    if (renewed) await tokens.markLost(kept.version)
+    else renewed = await renew(services, tokens, kept)
+  }
+}
+
+/** Null for a pair that has to be renewed. */
+async function prove({ authServer }: Services, { accessToken, expires }: KeptTokens): Promise<Identity | null> {
+  if (expires - Date.now() / 1000 < freshSeconds) return null
+  try {
+    return await authServer.verify(accessToken)
+  } catch (error) {
+    if (error instanceof AppError && ['token_expired', 'not_verified'].includes(error.code)) return null
+    throw error
+  }
+}
+
+/**
+ * True when this process renewed the pair; one renews, the others wait for its pair. The new pair is kept before it is
+ * used, since the old one is worth nothing by then.
+ */
+async function renew(services: Services, tokens: InstallerTokens, kept: KeptTokens): Promise<boolean> {
+  const { bitrix } = services.config
+  if (!(await tokens.claimRenewal(kept.version))) {
+    await new Promise((resolve) => setTimeout(resolve, lookAgainMs))
+    return false
+  }
+  try {
+    // The secret goes to servers of the configuration only, and that may have changed since.
+    const isTrusted = bitrix.authServers.includes(kept.authServer)
+    const pair = isTrusted ? await renewTokens(kept.authServer, bitrix, kept.refreshToken) : 'dead'
+    await (pair === 'dead' ? tokens.markLost(kept.version) : tokens.renew(kept.version, pair))
+    return pair !== 'dead'
+  } catch (error) {
+    await tokens.releaseRenewal(kept.version)
+    throw error
+  }
+}
