@@ -2,9 +2,14 @@ import type {
   ConversionAnswer,
   ConvertRequest,
   ErrorAnswer,
+  ExportQuery,
+  HealthAnswer,
+  HistoryAnswer,
+  HistoryQuery,
   InstallAnswer,
   portalTokenHeader as PortalTokenHeader,
   PreviewAnswer,
+  ResumeRequest,
   sessionHeader as SessionHeader,
 } from '../server/contract.ts'
 import { RequestFailed } from './failure.ts'
@@ -25,14 +30,24 @@ export interface Api {
   preview(): Promise<PreviewAnswer>
   convert(request: ConvertRequest): Promise<ConversionAnswer>
   conversion(requestId: string): Promise<ConversionAnswer>
+  /** Carries on with a conversion that was interrupted, and with what a refusal asked for. */
+  resume(requestId: string, more?: ResumeRequest): Promise<ConversionAnswer>
+  undo(requestId: string): Promise<ConversionAnswer>
+  /** Leaves a partial conversion as it is. */
+  keep(requestId: string): Promise<ConversionAnswer>
   install(): Promise<InstallAnswer>
+  /** One page of the history. */
+  history(query: HistoryQuery): Promise<HistoryAnswer>
+  /** The history as a file of comma or semicolon separated values. */
+  historyFile(query: ExportQuery): Promise<Blob>
+  health(): Promise<HealthAnswer>
 }
 
 const patience = { read: 45_000, write: 150_000 }
 
 /** Opens our server in the name of one session. */
 export function openApi(session: string, tokens: TokenSource): Api {
-  async function request<T>(path: string, wait: number, body?: unknown): Promise<T> {
+  async function request<T>(path: string, wait: number, body?: unknown, read = readJson<T>): Promise<T> {
     const send = async (token: string): Promise<T> => {
       const headers = { [sessionHeader]: session, [portalTokenHeader]: token }
       const init =
@@ -42,7 +57,7 @@ export function openApi(session: string, tokens: TokenSource): Api {
       const response = await fetch(path, { ...init, signal: AbortSignal.timeout(wait) }).catch((error: unknown) => {
         throw new RequestFailed('offline', error instanceof Error ? error.message : String(error))
       })
-      return read<T>(response)
+      return read(response)
     }
     try {
       return await send(await tokens.accessToken())
@@ -56,12 +71,30 @@ export function openApi(session: string, tokens: TokenSource): Api {
   return {
     preview: () => request('/api/preview', patience.read, {}),
     convert: (body) => request('/api/convert', patience.write, body),
-    conversion: (id) => request(`/api/conversions/${encodeURIComponent(id)}`, patience.read),
+    conversion: (id) => request(pathOf(id), patience.read),
+    resume: (id, more = {}) => request(`${pathOf(id)}/resume`, patience.write, more),
+    undo: (id) => request(`${pathOf(id)}/undo`, patience.write, {}),
+    keep: (id) => request(`${pathOf(id)}/keep`, patience.read, {}),
     install: () => request('/api/install', patience.write, {}),
+    history: (query) => request(`/api/history?${paramsOf(query)}`, patience.read),
+    historyFile: (query) => request(`/api/history.csv?${paramsOf(query)}`, patience.write, undefined, readFile),
+    health: () => request('/api/health', patience.read),
   }
 }
 
-async function read<T>(response: Response): Promise<T> {
+const pathOf = (requestId: string): string => `/api/conversions/${encodeURIComponent(requestId)}`
+
+function paramsOf(query: HistoryQuery | ExportQuery): URLSearchParams {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined)
+  return new URLSearchParams(given.map(([name, value]) => [name, String(value)]))
+}
+
+/** A file comes as it is, a refusal instead of it as always. */
+function readFile(response: Response): Promise<Blob> {
+  return response.ok ? response.blob() : readJson<Blob>(response)
+}
+
+async function readJson<T>(response: Response): Promise<T> {
   // Anything but our own JSON comes from something between us and our server, which then never answered.
   const body = (await response.json().catch(() => null)) as T | ErrorAnswer | null
   if (body === null) throw new RequestFailed('offline', `HTTP ${response.status}`)

@@ -12,16 +12,21 @@ const marks: Record<Language, { decimal: string; group: string }> = {
 }
 
 /**
- * Reads a quantity as people of this language write it: `1.234,5` in German, `1,234.5` in English. A point or comma
- * that could mean either is not guessed at.
+ * Reads a number as people of this language write it: `1.234,5` in German, `1,234.5` in English. A point or comma
+ * that could mean either is not guessed at: null.
  */
-export function readQuantity(language: Language, text: string): TypedQuantity {
+export function readNumber(language: Language, text: string): Big | null {
   const { decimal, group } = marks[language]
   const number = new RegExp(`^([+-])?(\\d+|\\d{1,3}(?:\\${group}\\d{3})+)?(?:\\${decimal}(\\d*))?$`)
   const [, sign = '', grouped = '', fraction = ''] = number.exec(text.trim().replace('−', '-')) ?? []
   const whole = grouped.replaceAll(group, '')
-  if (!whole && !fraction) return { text, fault: 'notNumber' }
-  const value = new Big(`${sign === '-' ? '-' : ''}${whole || '0'}.${fraction || '0'}`)
+  return whole || fraction ? new Big(`${sign === '-' ? '-' : ''}${whole || '0'}.${fraction || '0'}`) : null
+}
+
+/** Reads the quantity of a row: a number above zero that the server takes. */
+export function readQuantity(language: Language, text: string): TypedQuantity {
+  const value = readNumber(language, text)
+  if (!value) return { text, fault: 'notNumber' }
   if (value.lte(0)) return { text, fault: 'notPositive' }
   const exact = value.toFixed()
   // What the server takes; the portal itself keeps fewer places.

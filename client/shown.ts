@@ -35,12 +35,17 @@ function showValue({ language, t }: Texts, value: Shown): string {
       // A day has no zone: read and written in UTC it stays the same day everywhere.
       return showDate(language, `${value.date}T00:00:00Z`, { dateStyle: 'medium', timeZone: 'UTC' }) ?? value.date
     case 'datetime':
-      return showDate(language, value.datetime, { dateStyle: 'medium', timeStyle: 'short' }) ?? value.datetime
+      return showMoment(language, value.datetime)
     case 'yesNo':
       return t(value.yes ? 'value.yes' : 'value.no')
     case 'files':
       return t('value.files', { count: value.count })
   }
+}
+
+/** A moment on the reader's own clock. */
+export function showMoment(language: Language, moment: string): string {
+  return showDate(language, moment, { dateStyle: 'medium', timeStyle: 'short' }) ?? moment
 }
 
 function showDate(language: Language, text: string, options: Intl.DateTimeFormatOptions): string | null {

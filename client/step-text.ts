@@ -1,17 +1,25 @@
 import type { Step } from '../server/conversion/outcome.ts'
+import type { RecordTypeName } from '../server/conversion/record-types.ts'
 import type { TextKey, Texts } from './texts.ts'
 
 /** What a step does, in words. */
-export function stepText({ t }: Texts, { name, target }: Pick<Step, 'name' | 'target'>): string {
-  return t(`step.${name}`, { target: target ?? 'none' })
+export function stepText(
+  { t }: Texts,
+  typeName: (type: RecordTypeName) => string,
+  { name, target }: Pick<Step, 'name' | 'target'>,
+): string {
+  return t(`step.${name}`, { target: target ?? 'none', name: target ? typeName(target) : '' })
 }
 
 /** The portal's own refusal codes and what they mean for a person; matched from the start, case aside. */
 const refusals: readonly (readonly [code: RegExp, key: TextKey])[] = [
   [/^(access[_ ]denied|allowed_only_intranet_user|user_access_error)/i, 'restRefusal.access_denied'],
+  [/^client_changed/i, 'restRefusal.client_changed'],
   [/^(not_found|error_not_found|.*entity_not_found)/i, 'restRefusal.not_found'],
   [/^(crm_field_error_required|.*required)/i, 'restRefusal.required_field'],
   [/^(query_limit_exceeded|overload_limit|operation_time_limit)/i, 'restRefusal.limit'],
+  [/^file_too_large/i, 'restRefusal.file_too_large'],
+  [/^file_not_readable/i, 'restRefusal.file_not_readable'],
   [/^(insufficient_scope|invalid_scope)/i, 'restRefusal.scope'],
 ]
 

@@ -4,15 +4,21 @@ import InvoiceIcon from '@bitrix24/b24icons-vue/outline/InvoiceIcon'
 import LeadIcon from '@bitrix24/b24icons-vue/outline/LeadIcon'
 import PersonIcon from '@bitrix24/b24icons-vue/outline/PersonIcon'
 import ReceiptNoteIcon from '@bitrix24/b24icons-vue/outline/ReceiptNoteIcon'
+import SmartProcessIcon from '@bitrix24/b24icons-vue/outline/SmartProcessIcon'
 import type { Component } from 'vue'
-import type { RecordTypeName } from '../server/conversion/record-types.ts'
+import { isStandardTypeName } from '../server/conversion/record-types.ts'
+import type { RecordTypeName, StandardTypeName } from '../server/conversion/record-types.ts'
 
-/** The kit's sign for each record type. */
-export const typeIcons: Record<RecordTypeName, Component> = {
+const standardIcons: Record<StandardTypeName, Component> = {
   lead: LeadIcon,
   deal: HandshakeIcon,
   quote: ReceiptNoteIcon,
   invoice: InvoiceIcon,
   contact: PersonIcon,
   company: CompanyIcon,
+}
+
+/** The kit's sign for a record type; smart processes share one. */
+export function typeIcon(type: RecordTypeName): Component {
+  return isStandardTypeName(type) ? standardIcons[type] : SmartProcessIcon
 }

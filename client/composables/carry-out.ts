@@ -1,4 +1,4 @@
-import type { ConvertRequest } from '../../server/contract.ts'
+import type { ConvertRequest, ResumeRequest } from '../../server/contract.ts'
 import type { Conversion } from '../../server/conversion/outcome.ts'
 import type { Api } from '../api.ts'
 import { RequestFailed, type FailureCode } from '../failure.ts'
@@ -22,12 +22,15 @@ const openEnds: ReadonlySet<FailureCode> = new Set([
   'conversion_running',
 ])
 
+type Converting = Pick<Api, 'convert' | 'conversion' | 'resume' | 'undo'>
+
 /**
  * Sends one click and stays with it until its end is known. The request itself is never repeated: when its answer is
- * lost, the journal is asked what became of it. `seen` hears of every step in between.
+ * lost, the journal is asked what became of it, and what was interrupted is carried on with. `seen` hears of every step
+ * in between.
  */
 export async function carryOut(
-  api: Pick<Api, 'convert' | 'conversion'>,
+  api: Converting,
   request: ConvertRequest,
   seen: (conversion: Conversion) => void,
   pace: Pace = usualPace,
@@ -38,7 +41,7 @@ export async function carryOut(
   )
   const answer = await watchUntil(sent, () => api.conversion(request.requestId).then(seen), pace.ask)
   if ('conversion' in answer) {
-    if (answer.conversion.outcome !== 'running') return answer.conversion
+    if (answer.conversion.outcome !== 'running') return bringToEnd(api, answer.conversion, seen, pace)
     seen(answer.conversion)
   } else if (!(answer.error instanceof RequestFailed && openEnds.has(answer.error.code))) throw answer.error
 
@@ -46,19 +49,19 @@ export async function carryOut(
 }
 
 /** Asks for a conversion until it has ended; `cause` is thrown when the server never heard of it. */
-export async function follow(
-  api: Pick<Api, 'conversion'>,
+async function follow(
+  api: Converting,
   requestId: string,
   seen: (conversion: Conversion) => void,
-  pace: Pace = usualPace,
-  cause: unknown = null,
+  pace: Pace,
+  cause: unknown,
 ): Promise<Conversion> {
   const start = Date.now()
   let last: Conversion | null = null
   while (Date.now() - start < pace.giveUp) {
     try {
       last = await api.conversion(requestId)
-      if (last.outcome !== 'running') return last
+      if (last.outcome !== 'running') return await bringToEnd(api, last, seen, pace)
       seen(last)
     } catch (error) {
       const unheardOf = error instanceof RequestFailed && error.code === 'conversion_not_found'
@@ -66,8 +69,69 @@ export async function follow(
     }
     await pause(pace.ask)
   }
-  const known = last ?? { requestId, created: [], reused: [], steps: [], differences: null, open: null }
-  return { ...known, outcome: 'unknown' }
+  return { ...(last ?? unheardOf(requestId)), outcome: 'unknown' }
+}
+
+/**
+ * Carries on with a conversion whose end is open: the server looks what exists and makes what is missing, once the
+ * portal can no longer be at work with a lost request. Gives up at the end of its patience, not before.
+ */
+export async function bringToEnd(
+  api: Pick<Api, 'resume'>,
+  conversion: Conversion,
+  seen: (conversion: Conversion) => void,
+  pace: Pace = usualPace,
+  more: ResumeRequest = {},
+): Promise<Conversion> {
+  const next = (): Promise<Conversion> => api.resume(conversion.requestId, more)
+  return isInterrupted(conversion) ? repeat(next, isInterrupted, conversion, seen, pace) : conversion
+}
+
+/** Undoes a conversion; an undo whose answer was lost is repeated, which is safe, until its end is known. */
+export async function undoAll(
+  api: Pick<Api, 'undo'>,
+  conversion: Conversion,
+  seen: (conversion: Conversion) => void,
+  pace: Pace = usualPace,
+): Promise<Conversion> {
+  const next = (): Promise<Conversion> => api.undo(conversion.requestId)
+  const isOpen = ({ outcome }: Conversion): boolean => outcome === 'undoing' || outcome === 'running'
+  const first = await next()
+  return isOpen(first) ? repeat(next, isOpen, first, seen, pace) : first
+}
+
+/** Refusals that end by themselves: a new token, a portal with time. */
+const passing = new Set(['token_expired', 'portal_busy'])
+
+function isInterrupted({ outcome, steps }: Conversion): boolean {
+  if (outcome === 'unknown' || outcome === 'running') return true
+  const isHalf = outcome === 'partial' || outcome === 'refused'
+  return isHalf && steps.some(({ refusal }) => refusal && passing.has(refusal.code))
+}
+
+async function repeat(
+  next: () => Promise<Conversion>,
+  isOpen: (conversion: Conversion) => boolean,
+  first: Conversion,
+  seen: (conversion: Conversion) => void,
+  pace: Pace,
+): Promise<Conversion> {
+  const start = Date.now()
+  let last = first
+  while (isOpen(last) && Date.now() - start < pace.giveUp) {
+    seen(last)
+    await pause(pace.ask)
+    try {
+      last = await next()
+    } catch (error) {
+      if (!(error instanceof RequestFailed && openEnds.has(error.code))) throw error
+    }
+  }
+  return last
+}
+
+function unheardOf(requestId: string): Omit<Conversion, 'outcome'> {
+  return { requestId, created: [], reused: [], steps: [], differences: null, open: null, readBack: {}, undo: null }
 }
 
 /** Calls `look` in intervals until `promise` has settled; what `look` fails with does not matter. */

@@ -1,0 +1,69 @@
+import type { Conversion } from '../server/conversion/outcome.ts'
+import type { RequiredField, TargetPreview } from '../server/conversion/preview.ts'
+import type { RecordTypeName } from '../server/conversion/record-types.ts'
+import type { SourceTypeName } from '../server/conversion/schemes.ts'
+import type { FilledIn, FillValue } from './read-fill.ts'
+
+/** What stands in the forms, per target and field; fields nobody touched are absent. */
+export type Fills = Partial<Record<RecordTypeName, Record<string, FilledIn>>>
+
+/** Fields the portal asked for by refusing, per target. */
+export type Wanted = Partial<Record<RecordTypeName, RequiredField[]>>
+
+/** The values of several targets as the server wants them. */
+export type RequestedFills = Partial<Record<RecordTypeName, Record<string, FillValue>>>
+
+/** The fields a person is asked for: those known beforehand, and those a refusal named. */
+export function askedOf(
+  { required }: TargetPreview,
+  wanted: readonly RequiredField[],
+  chosen: readonly RecordTypeName[],
+): RequiredField[] {
+  const news = wanted.filter(({ field }) => required.every((known) => known.field !== field))
+  return [...required, ...news].filter(({ filledBy }) => filledBy === null || !chosen.includes(filledBy))
+}
+
+/** The first field that can be filled in and is not. */
+export function firstUnfilled(
+  asked: readonly RequiredField[],
+  filled: Record<string, FilledIn> = {},
+): RequiredField | undefined {
+  return asked.find(({ field, input }) => input !== null && !('value' in (filled[field] ?? {})))
+}
+
+/** The values as the server wants them. */
+export function requestedFills(
+  asked: readonly RequiredField[],
+  filled: Record<string, FilledIn> = {},
+): Record<string, FillValue> {
+  return Object.fromEntries(
+    asked.flatMap(({ field }) => {
+      const one = filled[field]
+      return one && 'value' in one ? [[field, one.value]] : []
+    }),
+  )
+}
+
+/** What still stands when the record was read anew: all but fields whose list or kind has changed meanwhile. */
+export function standingFills(
+  filled: Record<string, FilledIn> = {},
+  before: readonly RequiredField[],
+  now: readonly RequiredField[],
+): Record<string, FilledIn> {
+  const spelled = (list: readonly RequiredField[], name: string): string | undefined =>
+    JSON.stringify(list.find(({ field }) => field === name))
+  return Object.fromEntries(Object.entries(filled).filter(([name]) => spelled(before, name) === spelled(now, name)))
+}
+
+/** What the refusals of a conversion ask for, beside what earlier ones did. */
+export function wantedBy({ steps }: Conversion, source: SourceTypeName, earlier: Wanted = {}): Wanted {
+  const all: Wanted = { ...earlier }
+  for (const { target: type, refusal } of steps) {
+    if (!refusal?.wanted) continue
+    const target = type ?? source
+    const known = all[target] ?? []
+    const news = refusal.wanted.filter(({ field }) => known.every((one) => one.field !== field))
+    all[target] = [...known, ...news]
+  }
+  return all
+}

@@ -1,0 +1,49 @@
+import type { ConvertRequest } from '../server/contract.ts'
+import { mustChoosePipeline, type Choices } from './composables/useChoices.ts'
+import { requestedFills } from './fills.ts'
+import { offeredTicks } from './option-ticks.ts'
+import { requestedRows } from './part-quantities.ts'
+
+/** What *Continue* sends: the choices as they stand, and the preview they were made from. */
+export function requestOf(choices: Choices, fingerprint: string): ConvertRequest {
+  const { consequences, existing, fills, history, options, pipelines, responsible, ticks } = choices
+  const targets = consequences.value.map(({ target }) => target)
+  const changedRows = consequences.value.flatMap(({ target, products }) => {
+    const lines = requestedRows(products)
+    return lines ? [[target.type, lines] as const] : []
+  })
+  return {
+    // Made by the click: a click delivered twice is one conversion.
+    requestId: crypto.randomUUID(),
+    fingerprint,
+    targets: targets.map(({ type }) => type),
+    addUserFields: Object.fromEntries(
+      targets
+        .map(
+          ({ type, reuse }) =>
+            [type, reuse || typeof existing.value[type] === 'number' ? [] : (ticks.value[type] ?? [])] as const,
+        )
+        .filter(([, fields]) => fields.length > 0),
+    ),
+    fills: Object.fromEntries(
+      consequences.value
+        .map(({ target: { type }, required }) => [type, requestedFills(required, fills.value[type])] as const)
+        .filter(([, values]) => Object.keys(values).length > 0),
+    ),
+    addOptions: Object.fromEntries(
+      targets
+        .map((target) => [target.type, offeredTicks(target, options.value[target.type] ?? [])] as const)
+        .filter(([, chosenOptions]) => chosenOptions.length > 0),
+    ),
+    rows: Object.fromEntries(changedRows),
+    useExisting: Object.fromEntries(
+      targets.flatMap(({ type }) => {
+        const id = existing.value[type]
+        return typeof id === 'number' ? [[type, id] as const] : []
+      }),
+    ),
+    ...(responsible.value && { responsibleId: responsible.value.id }),
+    history: history.value,
+    pipelines: Object.fromEntries(targets.filter(mustChoosePipeline).map(({ type }) => [type, pipelines.value[type]])),
+  }
+}
