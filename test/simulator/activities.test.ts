@@ -101,6 +101,36 @@ describe('activities', () => {
     expect((await people.max('crm.activity.delete', { id })).body.error_description).toBe('Activity is not found.')
   })
 
+  test('a binding may name a type alone; the list is in the order of starts; every type of record takes bindings', async () => {
+    const late = await people.anna('crm.activity.add', { fields: call() })
+    const early = await people.anna('crm.activity.add', {
+      fields: { ...call(), START_TIME: '2023-01-01T12:00:00+00:00' },
+    })
+    const activityId = late.body.result
+    for (const [entityTypeId, type] of [
+      [7, 'quote'],
+      [31, 'invoice'],
+    ] as const) {
+      const { id: entityId } = simulator.add(type, { title: 'x' })
+      expect((await people.anna('crm.activity.binding.add', { activityId, entityTypeId, entityId })).body.result).toBe(
+        true,
+      )
+    }
+    const ids = async (params: object) =>
+      ((await people.anna('crm.activity.list', params)).body.result as { ID: string }[]).map(({ ID }) => Number(ID))
+    expect(await ids({})).toEqual([early.body.result, late.body.result])
+    expect(await ids({ order: { ID: 'ASC' } })).toEqual([late.body.result, early.body.result])
+    expect(await ids({ filter: { BINDINGS: [{ OWNER_TYPE_ID: 31 }] } })).toEqual([activityId])
+    expect(await ids({ filter: { BINDINGS: [{ OWNER_ID: deal.id }, { OWNER_TYPE_ID: 3 }] } })).toHaveLength(2)
+    const rights = simulator.state.users.get(2)?.rights
+    if (rights) rights.invoice.read = 'none'
+    const { result } = (await people.max('crm.activity.binding.list', { activityId })).body
+    expect(result).toEqual([
+      { entityTypeId: 2, entityId: deal.id },
+      { entityTypeId: 7, entityId: 1 },
+    ])
+  })
+
   test('crm.activity.binding.*: no double, no last one taken away, moves within a type', async () => {
     const activityId = (await people.anna('crm.activity.add', { fields: call() })).body.result
     const at = { activityId, entityTypeId: 2, entityId: deal.id }

@@ -38,6 +38,10 @@ export interface Placement {
   placement: string
   handler: string
   langAll: Record<string, { TITLE: string; DESCRIPTION: string; GROUP_NAME: string }>
+  /** The only person it is for; nobody in particular where this is missing. */
+  userId?: number
+  /** What the place keeps of the OPTIONS it was bound with. */
+  options?: Record<string, string>
 }
 
 /** An application registered on this portal. */

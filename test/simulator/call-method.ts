@@ -23,7 +23,12 @@ export class TimeIsUp extends Error {}
 export async function callMethod(
   portal: Portal,
   caller: Caller,
-  { method: name, params, deadline }: { method: string; params: Params; deadline: number },
+  {
+    method: name,
+    params,
+    deadline,
+    command = 0,
+  }: { method: string; params: Params; deadline: number; command?: number },
 ): Promise<{ answer: Answer; timing: Timing }> {
   const { state, faults, limits } = portal
   const method = methods[name]
@@ -38,7 +43,7 @@ export async function callMethod(
   const start = state.clock.now()
   try {
     await pass(portal, limits.settings.commandLatencyMs + faults.slowness(name), deadline)
-    faults.checkRefused(name, caller.user.id, params)
+    faults.checkRefused({ method: name, userId: caller.user.id, params, command })
     const raise = (event: string, data: Record<string, unknown>): void =>
       portal.raise(caller.user, event, data, caller.app)
     const call = { ...caller, state, method: name, params, raise }

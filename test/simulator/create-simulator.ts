@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { http } from 'msw'
 import { buildFrameForm, currentApp, finishInstallation, registerApp, removeApp, updateApp, userById } from './apps.ts'
 import { addPipeline, addUser, addUserField, setProductRows } from './builders.ts'
+import { openChat } from './chats.ts'
 import type { Context } from './context.ts'
 import { nameResolver } from './crm/field-names.ts'
 import { addItem } from './crm/items.ts'
@@ -110,7 +111,14 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     addUser: (user) => addUser(state, user),
     addUserField: (type, field) => addUserField(state, type, field),
     placeRobot: (robot) => void state.placedRobots.push(robot),
+    requireField(field) {
+      const stored = nameResolver(state, field.type, true)(field.field)
+      if (stored === undefined && field.field !== 'client')
+        throw new Error(`A ${field.type} has no field ${field.field}.`)
+      state.requiredFields.push({ ...field, field: stored ?? field.field })
+    },
     addSmartType: (type) => addSmartType(state, type, 1),
+    openChat: (chat) => openChat(state, chat),
     addPipeline: (type, pipeline) => addPipeline(state, type, pipeline),
     dependencies: (type, id) => dependenciesOf(state, { type, id }),
     setProductRows: (type, id, rows) => setProductRows(asUser(userById(state, 1)), type, id, rows),

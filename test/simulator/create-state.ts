@@ -15,6 +15,7 @@ export function createState(options: {
     license: 'de_pro100',
     language: 'de',
     checksRequiredFields: false,
+    isSimpleCrm: false,
     users: new Map(),
     items: {
       lead: new Map(),
@@ -34,6 +35,7 @@ export function createState(options: {
     comments: new Map(),
     timeline: [],
     history: [],
+    chats: new Map(),
     apps: new Map(),
     grants: new Map(),
     refreshes: new Map(),

@@ -108,6 +108,47 @@ export interface RobotRun {
   log: string[]
 }
 
+/** A field an administrator made required in the card: in every stage, or in some. */
+export interface RequiredField {
+  type: TypeName
+  /** A stored name, or `client`: somebody to deal with, contact or company. */
+  field: string
+  stageIds: readonly string[] | null
+}
+
+/** A mark an app can put on activities. */
+export interface Badge {
+  code: string
+  title: string
+  value: string
+  type: string
+}
+
+/** A section of the left menu that gathers smart processes, by the ids of their types. */
+export interface AutomatedSolution {
+  id: number
+  title: string
+  typeIds: number[]
+}
+
+/** A field a template of requisites shows, as the wire spells it; ids count within the template. */
+export interface PresetField {
+  ID: number
+  FIELD_NAME: string
+  FIELD_TITLE: string
+  IN_SHORT_LIST: 'Y' | 'N'
+  SORT: number
+}
+
+/** A note under a record or an activity of a timeline. */
+export interface Note {
+  text: string
+  createdById: number
+  createdTime: string
+  updatedById: number
+  updatedTime: string
+}
+
 /** A change waiting in an app's offline queue; only the newest of one kind about one record is kept. */
 export interface OfflineEvent {
   id: number
@@ -126,6 +167,8 @@ export interface OfflineEvent {
 export interface CrmState {
   requisites: Map<number, ClassicRecord>
   presets: Map<number, ClassicRecord>
+  /** By template. */
+  presetFields: Map<number, PresetField[]>
   bankDetails: Map<number, ClassicRecord>
   addresses: ClassicRecord[]
   requisiteLinks: ClassicRecord[]
@@ -136,12 +179,26 @@ export interface CrmState {
   pinned: { recordId: number; ref: ItemRef }[]
   /** Additional blocks by timeline record and app. */
   timelineLayouts: Map<string, Record<string, unknown>>
+  /** Additional blocks by app and activity. */
+  activityLayouts: Map<string, Record<string, unknown>>
+  /** Paths of pictures for log messages, by their code. */
+  timelinePictures: Record<'icon' | 'logo', Map<string, string>>
   robots: Robot[]
   placedRobots: PlacedRobot[]
   robotRuns: RobotRun[]
   offlineEvents: OfflineEvent[]
   /** What cards look like, by type, scope and person. */
   cardLayouts: Map<string, unknown>
+  requiredFields: RequiredField[]
+  /** By their code. */
+  badges: Map<string, Badge>
+  /** By app and `TYPE_ID`. */
+  activityTypes: Map<string, ClassicRecord>
+  /** By the record and the timeline entry or activity they stand under. */
+  notes: Map<string, Note>
+  automatedSolutions: Map<number, AutomatedSolution>
+  /** The catalogue, as far as the classic family shows it. */
+  products: Map<number, ClassicRecord>
 }
 
 /** A CRM without anything beside its records. */
@@ -149,6 +206,7 @@ export function createCrmState(): CrmState {
   return {
     requisites: new Map(),
     presets: new Map(),
+    presetFields: new Map(),
     bankDetails: new Map(),
     addresses: [],
     requisiteLinks: [],
@@ -157,10 +215,18 @@ export function createCrmState(): CrmState {
     timelineBindings: [],
     pinned: [],
     timelineLayouts: new Map(),
+    activityLayouts: new Map(),
+    timelinePictures: { icon: new Map(), logo: new Map() },
     robots: [],
     placedRobots: [],
     robotRuns: [],
     offlineEvents: [],
     cardLayouts: new Map(),
+    requiredFields: [],
+    badges: new Map(),
+    activityTypes: new Map(),
+    notes: new Map(),
+    automatedSolutions: new Map(),
+    products: new Map(),
   }
 }

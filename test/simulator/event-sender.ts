@@ -60,7 +60,7 @@ function eventBody(state: PortalState, app: App, handler: EventHandler, actor: U
     event: handler.event,
     event_handler_id: String(handler.id),
     data: { ...data, LANGUAGE_ID: state.language },
-    ts: String(Math.floor(unixTime())),
+    ts: String(Math.floor(unixTime(state.clock))),
     auth: {
       ...(withoutTokens.has(handler.event) ? {} : tokensFor(state, app, handler, actor)),
       domain: new URL(state.origin).host,

@@ -1,11 +1,21 @@
-import type { Faults, Refusal, Trouble } from './simulator.ts'
+import { createFaultHooks } from './fault-hooks.ts'
+import { bites, contains, isMeant, type CountedOrder } from './fault-matching.ts'
+import type { Faults, Moment, Refusal, Trouble } from './fault-orders.ts'
 import type { PortalState } from './state.ts'
 import { RestError } from './wire/rest-error.ts'
+
+/** One call as the faults see it; `command` is its place in its batch, 0 for a call of its own. */
+interface Called {
+  method: string
+  userId: number
+  params: Record<string, unknown>
+  command: number
+}
 
 /** The faults a test ordered, asked by the wire at the moments where they bite. */
 export interface OrderedFaults extends Faults {
   /** Throws when this call was ordered to be refused. */
-  checkRefused(method: string, userId: number, params: Record<string, unknown>): void
+  checkRefused(called: Called): void
   /** Throws when the portal was ordered to be busy. */
   checkBusy(): void
   /** Whether the connection breaks before one of these methods is carried out. */
@@ -14,35 +24,39 @@ export interface OrderedFaults extends Faults {
   isDropped(methods: readonly string[]): boolean
   /** How many milliseconds this call was ordered to take. */
   slowness(method: string): number
+  /** Resolves when whatever was ordered for this moment of a call is done. */
+  reach(method: string, moment: Moment): Promise<void>
   /** Tells that a method was carried out; what comes back happens to the answer. */
-  carriedOut(method: string): 'dropAnswer' | 'serverError' | null
-}
-
-/** `*` means every method. */
-function isMeant(order: { method: string }, method: string): boolean {
-  return order.method === '*' || order.method === method
+  carriedOut(method: string): Trouble[]
 }
 
 /** Keeps ordered faults for one portal. */
 export function createFaults(state: PortalState, uninstall: () => void): OrderedFaults {
-  let refusals: { method: string; refusal: Refusal }[] = []
-  let slow: { method: string; ms: number; times: number }[] = []
-  let later: { method: string; trouble: Trouble; calls: number }[] = []
-  const dropped = new Map<string, number>()
-  const lost = new Map<string, number>()
-  let busy = 0
-  const use = (counts: Map<string, number>, methods: readonly string[]): boolean => {
-    const method = methods.find((name) => (counts.get(name) ?? 0) > 0)
-    if (method !== undefined) counts.set(method, (counts.get(method) ?? 0) - 1)
-    return method !== undefined
+  const hooks = createFaultHooks()
+  let refusals: (CountedOrder & { refusal: Refusal })[] = []
+  let slow: (CountedOrder & { ms: number })[] = []
+  let later: (CountedOrder & { trouble: Trouble })[] = []
+  let dropped: CountedOrder[] = []
+  let lost: CountedOrder[] = []
+  let busy: CountedOrder[] = []
+  const counted = (method: string, times: number, skip = 0): CountedOrder => ({
+    method: method.toLowerCase(),
+    skip,
+    times,
+  })
+  const use = (orders: CountedOrder[], methods: readonly string[]): boolean => {
+    const order = orders.find(({ method, times }) => times > 0 && methods.some((name) => isMeant(method, name)))
+    return order !== undefined && bites(order)
   }
   const faults: OrderedFaults = {
-    refuse: (method, refusal) => void refusals.push({ method: method.toLowerCase(), refusal }),
-    dropAnswer: (method, times = 1) => void dropped.set(method.toLowerCase(), times),
-    loseRequest: (method, times = 1) => void lost.set(method.toLowerCase(), times),
-    busy: (times) => void (busy = times),
-    slow: (method, ms, times = Number.POSITIVE_INFINITY) => void slow.push({ method: method.toLowerCase(), ms, times }),
-    after: (method, trouble, calls = 1) => void later.push({ method: method.toLowerCase(), trouble, calls }),
+    ...hooks,
+    refuse: (method, refusal) =>
+      void refusals.push({ ...counted(method, refusal.times ?? Number.POSITIVE_INFINITY, refusal.skip), refusal }),
+    dropAnswer: (method, times = 1) => void dropped.push(counted(method, times)),
+    loseRequest: (method, times = 1) => void lost.push(counted(method, times)),
+    busy: (times, skip) => void busy.push(counted('*', times, skip)),
+    slow: (method, ms, times = Number.POSITIVE_INFINITY) => void slow.push({ ...counted(method, times), ms }),
+    after: (method, trouble, calls = 1) => void later.push({ ...counted(method, 1, calls - 1), trouble }),
     expireTokens(userId) {
       for (const grant of state.grants.values()) if (userId === undefined || grant.userId === userId) grant.expires = 0
     },
@@ -50,45 +64,50 @@ export function createFaults(state: PortalState, uninstall: () => void): Ordered
       refusals = []
       slow = []
       later = []
-      dropped.clear()
-      lost.clear()
-      busy = 0
+      dropped = []
+      lost = []
+      busy = []
+      hooks.clear()
     },
     ordered: () => ({
-      refuse: refusals.map(({ method, refusal }) => ({ method, ...refusal })),
+      refuse: refusals.map(({ refusal, ...order }) => ({ ...refusal, ...order })),
       slow,
-      after: later,
-      dropAnswer: Object.fromEntries(dropped),
-      loseRequest: Object.fromEntries(lost),
-      busy,
+      after: later.map(({ method, trouble, skip }) => ({ method, trouble, calls: skip + 1 })),
+      dropAnswer: dropped,
+      loseRequest: lost,
+      busy: busy.reduce((sum, { times }) => sum + times, 0),
+      hooks: hooks.ordered(),
+      held: hooks.held(),
     }),
-    checkRefused(method, userId, params) {
-      for (const { refusal } of refusals.filter((candidate) => isMeant(candidate, method)))
-        if ((refusal.userId ?? userId) === userId && (refusal.when?.(params) ?? true))
-          throw new RestError(refusal.error, refusal.description, refusal.status ?? 400)
+    checkRefused({ method, userId, params, command }) {
+      const meant = refusals.filter(
+        ({ method: named, refusal }) =>
+          isMeant(named, method) &&
+          (refusal.userId ?? userId) === userId &&
+          (refusal.command ?? command) === command &&
+          contains(params, refusal.params ?? {}) &&
+          (refusal.when?.(params) ?? true),
+      )
+      const refusal = meant.find((order) => bites(order))?.refusal
+      if (refusal) throw new RestError(refusal.error, refusal.description, refusal.status ?? 400)
     },
     checkBusy() {
-      if (busy === 0) return
-      busy -= 1
-      throw new RestError('QUERY_LIMIT_EXCEEDED', 'Too many requests', 503)
+      if (use(busy, ['request'])) throw new RestError('QUERY_LIMIT_EXCEEDED', 'Too many requests', 503)
     },
     isLost: (methods) => use(lost, methods),
     isDropped: (methods) => use(dropped, methods),
-    slowness(method) {
-      const order = slow.find((candidate) => isMeant(candidate, method) && candidate.times > 0)
-      if (order) order.times -= 1
+    slowness: (method) => {
+      const order = slow.find((candidate) => isMeant(candidate.method, method) && bites(candidate))
       return order?.ms ?? 0
     },
     carriedOut(method) {
-      for (const order of later) if (isMeant(order, method)) order.calls -= 1
-      const due = later.filter(({ calls }) => calls <= 0)
-      later = later.filter(({ calls }) => calls > 0)
+      const due = later.filter((order) => isMeant(order.method, method) && bites(order))
+      later = later.filter(({ times }) => times > 0)
       for (const { trouble } of due) {
         if (trouble === 'expireTokens') faults.expireTokens()
         if (trouble === 'uninstall') uninstall()
       }
-      const troubles = due.map(({ trouble }) => trouble)
-      return troubles.find((trouble) => trouble === 'dropAnswer' || trouble === 'serverError') ?? null
+      return due.map(({ trouble }) => trouble)
     },
   }
   return faults

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { itemCalls, openPortal } from './ask.ts'
+import { stillClock } from './clock.ts'
 import { createSimulator } from './create-simulator.ts'
 
 const simulator = createSimulator({ seed: 'empty' })
@@ -180,4 +181,19 @@ test('fields describe themselves in the caller’s language', async () => {
   ).toMatchObject({ title: 'Auftrag' })
   expect(result.fields).not.toHaveProperty('utmSource')
   expect(result.fields).not.toHaveProperty('leadId')
+})
+
+test('the clock dates what happens', async () => {
+  const clock = stillClock(Date.parse('2026-05-14T10:00:00Z'))
+  const simulator = createSimulator({ seed: 'empty', clock })
+  const { max } = openPortal(simulator)
+  const { add, update } = itemCalls(max)
+  const deal = await add(2, { title: 'Dach' })
+  clock.advance(50 * 60_000)
+  expect(await update(2, deal.id, { title: 'Dächer' })).toMatchObject({
+    createdTime: '2026-05-14T12:00:00+02:00',
+    begindate: '2026-05-14T02:00:00+02:00',
+    updatedTime: '2026-05-14T12:50:00+02:00',
+  })
+  expect((await max('server.time')).body.result).toBe('2026-05-14T12:50:00+02:00')
 })

@@ -87,7 +87,7 @@ describe('slowness', () => {
     expect((await max('profile')).body.time).toMatchObject({ operating: expect.any(Number) })
     expect(simulator.faults.ordered()).toMatchObject({ slow: [{ method: 'profile', times: 0 }] })
     simulator.faults.clear()
-    expect(simulator.faults.ordered()).toMatchObject({ slow: [], after: [], busy: 0 })
+    expect(simulator.faults.ordered()).toMatchObject({ slow: [], after: [], busy: 0, hooks: [], held: [] })
     await close()
   })
 })

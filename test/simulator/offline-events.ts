@@ -27,7 +27,7 @@ export function queueOffline(state: PortalState, user: User, event: string, data
         event,
         data,
         userId: user.id,
-        timestamp: nowUtc(),
+        timestamp: nowUtc(state.clock),
         messageId: randomBytes(16).toString('hex'),
         processId: '',
         isError: false,

@@ -1,7 +1,8 @@
 import type { RecordedRequest } from './simulator.ts'
 import { callMethod, TimeIsUp, type Portal } from './call-method.ts'
+import type { Trouble } from './fault-orders.ts'
 import { downloadFile } from './crm/files.ts'
-import { corsHeaders, gatewayTimeout, refusal, success, type Answer, type Timing } from './wire/answer.ts'
+import { badGateway, corsHeaders, gatewayTimeout, refusal, success, type Answer, type Timing } from './wire/answer.ts'
 import { authorise } from './wire/authorise.ts'
 import { commandsOf, methodOf, runBatch } from './wire/batch.ts'
 import type { Params } from './wire/php-query.ts'
@@ -42,23 +43,24 @@ async function carryOut(
   recorded: RecordedRequest,
 ): Promise<Response> {
   const deadline = rest.limits.deadline()
-  const troubles = new Set<'dropAnswer' | 'serverError' | null>()
+  const troubles = new Set<Trouble>()
   try {
     rest.faults.checkBusy()
     rest.limits.countRequest(source)
     const caller = authorise(rest.state, read)
     recorded.userId = caller.user.id
-    const call = async (method: string, params: Params): Promise<{ answer: Answer; timing: Timing }> => {
-      const done = await callMethod(rest, caller, { method, params, deadline })
-      troubles.add(rest.faults.carriedOut(method))
+    const call = async (method: string, params: Params, command = 0): Promise<{ answer: Answer; timing: Timing }> => {
+      await rest.faults.reach(method, 'before')
+      const done = await callMethod(rest, caller, { method, params, deadline, command })
+      for (const trouble of rest.faults.carriedOut(method)) troubles.add(trouble)
+      await rest.faults.reach(method, 'after')
       return done
     }
     const { answer, timing } =
       read.method === 'batch'
         ? await batch(rest, read.params, caller.user.id, call)
         : await call(read.method, read.params)
-    if (troubles.has('dropAnswer')) return Response.error()
-    if (troubles.has('serverError')) throw internalError()
+    for (const [trouble, spoil] of Object.entries(spoiled)) if (troubles.has(trouble as Trouble)) return await spoil()
     return success(answer, { ...timing, start, finish: rest.state.clock.now() })
   } catch (error) {
     if (error instanceof TimeIsUp) {
@@ -78,14 +80,25 @@ async function batch(
   rest: Rest,
   params: Params,
   userId: number,
-  call: (method: string, params: Params) => Promise<{ answer: Answer; timing: Timing }>,
+  call: (method: string, params: Params, command: number) => Promise<{ answer: Answer; timing: Timing }>,
 ): Promise<{ answer: Answer; timing: Timing }> {
-  rest.faults.checkRefused('batch', userId, params)
+  rest.faults.checkRefused({ method: 'batch', userId, params, command: 0 })
   const start = rest.state.clock.now()
   const answer = await runBatch(params, call)
   const finish = rest.state.clock.now()
   const free = { operating: 0, operatingResetAt: Math.floor(start / 1000) + 600 }
   return { answer, timing: { start, finish, processing: finish - start, ...free } }
+}
+
+/** What becomes of the answer after trouble, the worst first. */
+const spoiled: Partial<Record<Trouble, () => Response | Promise<Response>>> = {
+  silence: () => new Promise(() => {}),
+  dropAnswer: () => Response.error(),
+  gatewayTimeout,
+  badGateway,
+  serverError() {
+    throw internalError()
+  },
 }
 
 function internalError(): RestError {

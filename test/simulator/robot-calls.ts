@@ -28,7 +28,7 @@ export function robotCalls(state: PortalState): { handler: string; body: string 
         properties: run.properties,
         use_subscription: robot.waits ? 'Y' : 'N',
         timeout_duration: '0',
-        ts: String(Math.floor(unixTime())),
+        ts: String(Math.floor(unixTime(state.clock))),
         auth: {
           access_token: grant.accessToken,
           expires: String(grant.expires),

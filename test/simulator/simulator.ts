@@ -1,7 +1,9 @@
 import type { RequestHandler } from 'msw'
-import type { PlacedRobot, SmartType } from './crm-state.ts'
+import type { Chat, ChatToOpen } from './chats.ts'
+import type { PlacedRobot, RequiredField, SmartType } from './crm-state.ts'
 import type { SmartTypeToAdd } from './crm/smart-type-store.ts'
 import type { Clock } from './clock.ts'
+import type { Faults } from './fault-orders.ts'
 import type { LimitLevel, Limits, LimitSettings } from './limits.ts'
 import type {
   App,
@@ -122,43 +124,6 @@ interface AuthRequest {
   status: number
 }
 
-export interface Refusal {
-  error: string
-  description: string
-  status?: number
-  userId?: number
-  when?: (params: Record<string, unknown>) => boolean
-}
-
-/**
- * What can happen right after a method was carried out: nobody hears of it, a 500 is all they hear, every token ends,
- * or an administrator removes the app.
- */
-export const troubles = ['dropAnswer', 'serverError', 'expireTokens', 'uninstall'] as const
-export type Trouble = (typeof troubles)[number]
-
-/**
- * Faults a test orders; they hold until `clear()`, counted ones until they are used up. Where a single call is meant,
- * `*` stands for every method.
- */
-export interface Faults {
-  refuse(method: string, refusal: Refusal): void
-  /** Carries the method out (alone or in a batch), then the connection breaks; once unless told otherwise. */
-  dropAnswer(method: string, times?: number): void
-  /** The connection breaks before the portal sees the request. */
-  loseRequest(method: string, times?: number): void
-  /** The next REST requests answer 503 QUERY_LIMIT_EXCEEDED. */
-  busy(times: number): void
-  expireTokens(userId?: number): void
-  /** Calls of a method take so long, alone or in a batch, and their time counts as operating time. */
-  slow(method: string, ms: number, times?: number): void
-  /** Once the method has been carried out so many more times (1 unless told otherwise), this happens once. */
-  after(method: string, trouble: Trouble, calls?: number): void
-  /** What is ordered at present. */
-  ordered(): Record<string, unknown>
-  clear(): void
-}
-
 /** Another record this one hangs together with, as the Dependencies tab shows it. */
 interface Dependency extends ItemRef {
   title: string
@@ -191,9 +156,13 @@ export interface Simulator {
   add(type: TypeName, fields: FieldValues, options?: { userId?: number }): Item
   addUserField(type: TypeName, field: UserFieldToAdd): UserField
   addSmartType(type: SmartTypeToAdd): SmartType
+  /** Makes a field required as an administrator does in the card; REST checks it where the portal's switch says so. */
+  requireField(field: RequiredField): void
   /** Puts a registered robot on a stage, as an administrator does in the automation rules. */
   placeRobot(robot: PlacedRobot): void
   setProductRows(type: TypeName, id: number, rows: RowToSet[]): Item
+  /** Opens a chat in the messenger; with a record it is that record's. */
+  openChat(chat: ChatToOpen): Chat
   addPipeline(type: TypeName, pipeline: PipelineToAdd): Category
   dependencies(type: TypeName, id: number): Dependency[]
   /** Resolves when every event sent so far was delivered or failed. */

@@ -5,6 +5,7 @@
 
 import type { App, AuthorizationCode, Grant } from './app-state.ts'
 import type { CrmState, SmartType } from './crm-state.ts'
+import type { Chat } from './chats.ts'
 import type { Clock } from './clock.ts'
 
 export type { App, Placement } from './app-state.ts'
@@ -151,6 +152,8 @@ export interface Currency {
   /** `#` stands for the amount. */
   format: string
   name: Text
+  /** What somebody set of its spelling, by language. */
+  localizations?: Record<string, Record<string, string | null>>
 }
 
 export interface ItemRef {
@@ -194,7 +197,7 @@ export interface HistoryEntry {
 }
 
 export interface PortalState extends CrmState {
-  /** Tokens and limits go by it; records are dated by the machine. */
+  /** Tokens, limits and the dates of records go by it. */
   readonly clock: Clock
   readonly memberId: string
   readonly license: string
@@ -205,6 +208,8 @@ export interface PortalState extends CrmState {
    * portal. Source: REST facts, section 1.3.
    */
   checksRequiredFields: boolean
+  /** Simple CRM mode: the administrator has switched leads off. Source: crm.settings.mode.get. */
+  isSimpleCrm: boolean
   /** Language of what belongs to nobody in particular. */
   language: Language
   users: Map<number, User>
@@ -220,6 +225,7 @@ export interface PortalState extends CrmState {
   comments: Map<number, TimelineComment>
   timeline: TimelineEntry[]
   history: HistoryEntry[]
+  chats: Map<number, Chat>
   apps: Map<number, App>
   /** By access token. */
   grants: Map<string, Grant>

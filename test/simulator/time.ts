@@ -1,3 +1,5 @@
+import type { Clock } from './clock.ts'
+
 /**
  * The clock of the portal. Moments are kept as ISO 8601 in UTC and shown with the portal's offset; dates are kept as
  * `YYYY-MM-DD` and shown as midnight UTC in that offset, which is why they carry a time of day
@@ -6,8 +8,8 @@
 const offsetHours = 2
 
 /** Now, to the second, as it is stored. */
-export function nowUtc(): string {
-  return `${new Date().toISOString().slice(0, 19)}Z`
+export function nowUtc(clock: Clock): string {
+  return `${new Date(clock.now()).toISOString().slice(0, 19)}Z`
 }
 
 /** A stored moment or date as the portal shows it. */
@@ -18,8 +20,8 @@ export function shown(stored: string): string {
 }
 
 /** A date, some days from today. */
-export function dateInDays(days: number): string {
-  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
+export function dateInDays(clock: Clock, days: number): string {
+  return new Date(clock.now() + days * 86_400_000).toISOString().slice(0, 10)
 }
 
 /** Reads what a client sends for a moment; null when it cannot be understood (the portal then skips the value). */
@@ -39,6 +41,6 @@ export function parseDate(text: string): string | null {
 }
 
 /** Seconds since 1970, with fraction. */
-export function unixTime(): number {
-  return Date.now() / 1000
+export function unixTime(clock: Clock): number {
+  return clock.now() / 1000
 }

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { currentApp, userById } from '../apps.ts'
 import type { MovableClock } from '../clock.ts'
 import { issueCode } from '../oauth/grants.ts'
-import type { Faults, Simulator } from '../simulator.ts'
+import type { Faults } from '../fault-orders.ts'
+import type { Simulator } from '../simulator.ts'
 import { addPerson, addRecord, changePerson } from './fill.ts'
 import { orders, type Seed } from './orders.ts'
 import { plainState } from './plain-state.ts'
@@ -38,6 +39,7 @@ const routes: Record<string, Route> = {
   'GET ': route('this list', nothing, ({ info }) => ({ info, orders: describeRoutes() })),
   'GET state': route('everything the portal remembers', nothing, ({ simulator }) => plainState(simulator.state)),
   'POST reset': route('start anew; address, credentials and tokens stay', orders.reset, (desk, { seed }) => {
+    desk.simulator.faults.clear()
     desk.reset(seed)
     return desk.info
   }),
@@ -57,6 +59,14 @@ const routes: Record<string, Route> = {
   'POST user-fields': route('add a user field', orders.userField, ({ simulator }, { type, ...field }) =>
     simulator.addUserField(type, field),
   ),
+  'POST required-fields': route(
+    'make a field required, in every stage or in some',
+    orders.requiredField,
+    ({ simulator }, field) => {
+      simulator.requireField(field)
+      return simulator.state.requiredFields
+    },
+  ),
   'POST faults': route('order a fault', orders.fault, ({ simulator }, fault) => {
     orderFault(simulator.faults, fault)
     return simulator.faults.ordered()
@@ -65,6 +75,11 @@ const routes: Record<string, Route> = {
   'DELETE faults': route('order nothing any more', nothing, ({ simulator }) => {
     simulator.faults.clear()
     return changed
+  }),
+  'POST faults/release': route('let held calls go on', nothing, ({ simulator }) => {
+    const held = simulator.faults.held()
+    simulator.faults.release()
+    return { released: held }
   }),
   'POST tokens': route('fresh tokens for somebody', orders.forPerson, ({ simulator }, { userId }) =>
     simulator.tokens(userId),
@@ -80,10 +95,14 @@ const routes: Record<string, Route> = {
       code: issueCode(state, currentApp(state).id, userById(state, userId).id),
     }),
   ),
-  'POST clock': route('let time pass for tokens, codes and limits', orders.advance, ({ clock }, { seconds }) => {
-    clock.advance(seconds * 1000)
-    return { now: new Date(clock.now()).toISOString() }
-  }),
+  'POST clock': route(
+    'let time pass, for tokens, codes, limits and dates',
+    orders.advance,
+    ({ clock }, { seconds }) => {
+      clock.advance(seconds * 1000)
+      return { now: new Date(clock.now()).toISOString() }
+    },
+  ),
   'GET app': route('the app', nothing, ({ simulator }) => plainState(currentApp(simulator.state))),
   'PATCH app': route('change the app', orders.app, ({ simulator }, change) =>
     plainState(Object.assign(currentApp(simulator.state), change)),
@@ -99,9 +118,11 @@ const routes: Record<string, Route> = {
   }),
   'GET settings': route('limits and switches', nothing, ({ simulator }) => settingsOf(simulator)),
   'PATCH settings': route('change limits and switches', orders.settings, ({ simulator }, change) => {
-    const { limits: level, checksRequiredFields, ...numbers } = change
+    const { limits: level, checksRequiredFields, isSimpleCrm, ...numbers } = change
     Object.assign(simulator.limits.settings, numbers, level === undefined ? {} : { level })
-    if (checksRequiredFields !== undefined) simulator.state.checksRequiredFields = checksRequiredFields
+    const { state } = simulator
+    state.checksRequiredFields = checksRequiredFields ?? state.checksRequiredFields
+    state.isSimpleCrm = isSimpleCrm ?? state.isSimpleCrm
     return settingsOf(simulator)
   }),
   'GET requests': route('every REST call so far', nothing, ({ simulator: { requests, authRequests } }) => ({
@@ -150,7 +171,9 @@ function orderFault(faults: Faults, fault: z.output<typeof orders.fault>): void 
     case 'loseRequest':
       return faults[fault.kind](fault.method, fault.times)
     case 'busy':
-      return faults.busy(fault.times)
+      return faults.busy(fault.times, fault.skip)
+    case 'pause':
+      return faults.pause(fault.method, fault.moment, fault.call)
     case 'expireTokens':
       return faults.expireTokens(fault.userId)
   }
@@ -158,7 +181,7 @@ function orderFault(faults: Faults, fault: z.output<typeof orders.fault>): void 
 
 function settingsOf({ limits: { settings }, state }: Simulator): Record<string, unknown> {
   const { level, ...numbers } = settings
-  return { limits: level, ...numbers, checksRequiredFields: state.checksRequiredFields }
+  return { limits: level, ...numbers, checksRequiredFields: state.checksRequiredFields, isSimpleCrm: state.isSimpleCrm }
 }
 
 function describeRoutes(): Record<string, unknown> {

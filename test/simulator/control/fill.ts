@@ -33,9 +33,10 @@ export function addRecord(simulator: Simulator, { type, fields, rows, userId }: 
 }
 
 /** Fills a portal in the order in which things need each other. */
-export function fill(simulator: Simulator, { users, pipelines, userFields, records }: Seed): void {
+export function fill(simulator: Simulator, { users, pipelines, userFields, requiredFields, records }: Seed): void {
   for (const person of users) addPerson(simulator, person)
   for (const { type, ...pipeline } of pipelines) simulator.addPipeline(type, pipeline)
   for (const { type, ...field } of userFields) simulator.addUserField(type, field)
+  for (const field of requiredFields) simulator.requireField(field)
   for (const record of records) addRecord(simulator, record)
 }

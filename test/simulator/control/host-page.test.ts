@@ -34,6 +34,22 @@ describe('the host page', { timeout: 30_000 }, () => {
     })
   })
 
+  test('frames it as the mobile client does, from a chat too', async () => {
+    await page.goto(`${portal.info.hostPage}?mobile=Y`)
+    const main = await appFrame(page)
+    const open = { path: '/crm/deal/details/1/' }
+    expect(await main.evaluate((params) => window.b24.parent.message.send('openPath', params), open)).toEqual({
+      result: 'error',
+      errorCode: 'METHOD_NOT_SUPPORTED_ON_DEVICE',
+    })
+    await page.goto(`${portal.info.hostPage}?mobile=Y&placement=IMMOBILE_CONTEXT_MENU&id=chat7`)
+    await appFrame(page)
+    expect(stage.posted.at(-1)?.fields).toMatchObject({
+      PLACEMENT: 'IMMOBILE_CONTEXT_MENU',
+      PLACEMENT_OPTIONS: '{"dialogId":"chat7"}',
+    })
+  })
+
   test.each([
     ['CRM_DEAL_DETAIL_TOOLBAR', { ID: '3', URI: '/crm/deal/details/3/' }],
     ['CRM_QUOTE_DETAIL_TOOLBAR', { ENTITY_ID: '3', URI: '/crm/type/7/details/3/' }],

@@ -2,6 +2,7 @@ import { currentApp } from '../apps.ts'
 import { factsOf, typesOf } from '../crm/record-types.ts'
 import { html } from '../host/html.ts'
 import { respond } from '../host/layout.ts'
+import { webViewPath } from '../host/mobile-pages.ts'
 import { openVisit, type Visit } from '../host/visit.ts'
 import { rememberVisitor } from '../host/visitor.ts'
 import type { Simulator } from '../simulator.ts'
@@ -18,7 +19,8 @@ const withEntityId = [
 
 /**
  * The app in the portal's frame, straight away: on its own page, or with `?placement=CODE&id=N` as the placement's menu
- * item opens it; `&user=N` signs somebody else in first. A placement the app has not bound leads to its own handler.
+ * item opens it; `&user=N` signs somebody else in first, `&mobile=Y` opens it as the mobile client does. A placement
+ * the app has not bound leads to its own handler.
  */
 export function hostPage(simulator: Simulator, request: Request, scriptPath: string): Response {
   const visit = openVisit(simulator, request)
@@ -27,8 +29,11 @@ export function hostPage(simulator: Simulator, request: Request, scriptPath: str
   if (user !== null) return signIn(visit, user)
   const app = currentApp(simulator.state)
   const code = searchParams.get('placement')?.toUpperCase() ?? 'DEFAULT'
-  if (code === 'DEFAULT') return redirect(`/marketplace/app/${app.id}/`)
+  const isMobile = searchParams.get('mobile') === 'Y'
+  if (code === 'DEFAULT')
+    return redirect(isMobile ? `/mobile/marketplace/?id=${app.id}` : `/marketplace/app/${app.id}/`)
   const handler = handlerOf(app, code)
+  if (isMobile) return redirect(webViewPath(app, { placement: code }, { dialogId: searchParams.get('id') ?? 'chat1' }))
   const options = JSON.stringify(placementOptions(visit, code, searchParams.get('id')))
   const main = html`<p>
       <button

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { limitLevels } from '../limits.ts'
-import { troubles } from '../simulator.ts'
+import { moments, troubles } from '../fault-orders.ts'
 import { languages, typeNames, type FieldValue, type TypeName } from '../state.ts'
 import { roleNames } from './roles.ts'
 
@@ -78,11 +78,18 @@ const userField = z.strictObject({
   xmlId: z.string().optional(),
 })
 
+const requiredField = z.strictObject({
+  type: typeName,
+  field: z.string(),
+  stageIds: z.array(z.string()).nullable().default(null),
+})
+
 /** What a portal is filled with: the shape of a seed file. */
 export const seed = z.strictObject({
   users: z.array(person).default([]),
   pipelines: z.array(pipeline).default([]),
   userFields: z.array(userField).default([]),
+  requiredFields: z.array(requiredField).default([]),
   records: z.array(record).default([]),
 })
 export type Seed = z.output<typeof seed>
@@ -99,12 +106,22 @@ const fault = z.discriminatedUnion('kind', [
     description: z.string().default(''),
     status: z.number().int().optional(),
     userId: id.optional(),
+    params: z.record(z.string(), z.unknown()).optional(),
+    command: times.optional(),
+    skip: z.number().int().min(0).optional(),
+    times: times.optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('pause'),
+    method,
+    moment: z.enum(moments).default('after'),
+    call: times.optional(),
   }),
   z.strictObject({ kind: z.literal('slow'), method, ms: milliseconds, times: times.optional() }),
   z.strictObject({ kind: z.literal('after'), method, trouble: z.enum(troubles), calls: times.optional() }),
   z.strictObject({ kind: z.literal('dropAnswer'), method, times: times.optional() }),
   z.strictObject({ kind: z.literal('loseRequest'), method, times: times.optional() }),
-  z.strictObject({ kind: z.literal('busy'), times }),
+  z.strictObject({ kind: z.literal('busy'), times, skip: z.number().int().min(0).optional() }),
   z.strictObject({ kind: z.literal('expireTokens'), userId: id.optional() }),
 ])
 
@@ -116,6 +133,7 @@ export const orders = {
   record,
   pipeline,
   userField,
+  requiredField,
   fault,
   forPerson: z.strictObject({ userId: id.default(1) }),
   perhapsPerson: z.strictObject({ userId: id.optional() }),
@@ -134,6 +152,7 @@ export const orders = {
       latencyMs: milliseconds,
       commandLatencyMs: milliseconds,
       checksRequiredFields: z.boolean(),
+      isSimpleCrm: z.boolean(),
     })
     .partial(),
 }

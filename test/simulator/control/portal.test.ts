@@ -135,6 +135,16 @@ describe('its control', () => {
     expect(await asApp('profile')).toMatchObject({ result: { ID: '1' } })
   })
 
+  test('holds a call until it is let go', async () => {
+    await control('POST', 'faults', { kind: 'pause', method: 'write', moment: 'before' })
+    const answer = asApp('crm.item.add', { entityTypeId: '1', 'fields[title]': 'x' })
+    await expect.poll(() => control('GET', 'faults')).toMatchObject({ held: [{ method: 'crm.item.add' }] })
+    expect(await asApp('crm.item.list', { entityTypeId: '1' })).toMatchObject({ total: 0 })
+    expect(await control('POST', 'faults/release')).toMatchObject({ released: [{ moment: 'before' }] })
+    expect(await answer).toMatchObject({ result: { item: { entityTypeId: 1 } } })
+    expect(await control('GET', 'faults')).toMatchObject({ hooks: [], held: [] })
+  })
+
   test('ends tokens, hands out codes, lets time pass', async () => {
     await control('POST', 'tokens/expire')
     expect(await asApp('profile')).toMatchObject({ error: 'expired_token' })

@@ -37,7 +37,7 @@ export function addActivity(
 ): Activity {
   const { state, user } = context
   const id = state.nextId('activity')
-  const now = shown(nowUtc())
+  const now = shown(nowUtc(state.clock))
   const activity: Activity = {
     id,
     values: {
@@ -60,7 +60,7 @@ export function addActivity(
   }
   activity.values.STATUS = statusOf(activity)
   state.activities.set(id, activity)
-  Object.assign(owner.values, { lastActivityTime: nowUtc(), lastActivityBy: user.id })
+  Object.assign(owner.values, { lastActivityTime: nowUtc(state.clock), lastActivityBy: user.id })
   context.raise('ONCRMACTIVITYADD', { FIELDS: { ID: id } })
   return activity
 }
@@ -68,7 +68,7 @@ export function addActivity(
 /** Changes an activity and tells whoever listens. */
 export function changeActivity(context: Context, activity: Activity, values: ClassicRecord, status?: '3'): void {
   Object.assign(activity.values, values, {
-    LAST_UPDATED: shown(nowUtc()),
+    LAST_UPDATED: shown(nowUtc(context.state.clock)),
     EDITOR_ID: String(context.user.id),
   })
   activity.values.STATUS = status ?? statusOf(activity)

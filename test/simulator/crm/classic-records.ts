@@ -43,9 +43,19 @@ export function readClassic(fields: readonly ClassicField[], sent: Params, isNew
 }
 
 /** A new record with every field of its family; who made it and when is the portal's to say. */
-export function newClassic(call: Call, fields: readonly ClassicField[], id: number, sent: Params): ClassicRecord {
+export function newClassic(
+  call: Pick<Call, 'state' | 'user'>,
+  fields: readonly ClassicField[],
+  id: number,
+  sent: Params,
+): ClassicRecord {
   const empty = Object.fromEntries(fields.map(([name]) => [name, null]))
-  const made = { ID: String(id), DATE_CREATE: shown(nowUtc()), DATE_MODIFY: '', CREATED_BY_ID: String(call.user.id) }
+  const made = {
+    ID: String(id),
+    DATE_CREATE: shown(nowUtc(call.state.clock)),
+    DATE_MODIFY: '',
+    CREATED_BY_ID: String(call.user.id),
+  }
   const usual = { ACTIVE: 'Y', SORT: '500' }
   const record = { ...empty, ...usual, ...readClassic(fields, sent, true), ...made, MODIFY_BY_ID: null }
   return Object.fromEntries(Object.entries(record).filter(([name]) => name in empty))
@@ -55,7 +65,8 @@ export function newClassic(call: Call, fields: readonly ClassicField[], id: numb
 export function changeClassic(call: Call, fields: readonly ClassicField[], record: ClassicRecord, sent: Params): void {
   const isDated = 'DATE_MODIFY' in record
   Object.assign(record, readClassic(fields, sent, false))
-  if (isDated) Object.assign(record, { DATE_MODIFY: shown(nowUtc()), MODIFY_BY_ID: String(call.user.id) })
+  if (isDated)
+    Object.assign(record, { DATE_MODIFY: shown(nowUtc(call.state.clock)), MODIFY_BY_ID: String(call.user.id) })
 }
 
 /** The list every classic family has: select, filter with prefixes, order, pages of 50. */

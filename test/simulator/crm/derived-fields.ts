@@ -19,10 +19,11 @@ interface Change {
 const derived: Record<string, (change: Change) => FieldValue | undefined> = {
   stageSemanticId: ({ context, item }) => stageOf(context.state, item.type, item.values)?.semantics ?? null,
   closed: ({ isFinal }) => (isFinal ? 'Y' : 'N'),
-  dateClosed: ({ isFinal, item }) => (isFinal ? (item.values.dateClosed ?? nowUtc()) : null),
+  dateClosed: ({ context, isFinal, item }) =>
+    isFinal ? (item.values.dateClosed ?? nowUtc(context.state.clock)) : null,
   isNew: ({ context, item }) =>
     stagesOf(context.state, item.type, item.values)[0]?.statusId === item.values.stageId ? 'Y' : 'N',
-  movedTime: ({ isMoved }) => (isMoved ? nowUtc() : undefined),
+  movedTime: ({ context, isMoved }) => (isMoved ? nowUtc(context.state.clock) : undefined),
   movedBy: ({ isMoved, context }) => (isMoved ? context.user.id : undefined),
   previousStageId: ({ isMoved, before }) => (isMoved ? (before.stageId ?? null) : undefined),
   hasPhone: ({ item }) => (item.fm.some((field) => field.typeId === 'PHONE') ? 'Y' : 'N'),

@@ -39,8 +39,8 @@ const defaults: Record<string, (item: NewItem) => FieldValue> = {
     entriesOf(state, fieldsOf(state, type).get('typeId')?.statusType ?? '')[0]?.statusId ?? null,
   assignedById: ({ user }) => user.id,
   opened: () => 'Y',
-  begindate: () => dateInDays(0),
-  closedate: ({ type }) => (type === 'quote' ? null : dateInDays(7)),
+  begindate: ({ state }) => dateInDays(state.clock, 0),
+  closedate: ({ state, type }) => (type === 'quote' ? null : dateInDays(state.clock, 7)),
   mycompanyId: ({ state }) =>
     [...state.items.company.values()].find((item) => item.values.isMyCompany === 'Y')?.id ?? null,
   quoteNumber: ({ id }) => String(id),
@@ -55,7 +55,7 @@ export function fillDefaults(item: NewItem, given: ReadonlySet<string>): void {
     if (isFlag || isUnset(item.values[name], name)) item.values[name] = make(item)
   }
   for (const field of userFieldsOf(item.state, item.type))
-    if (!given.has(field.fieldName)) item.values[field.fieldName] = defaultUserValue(field)
+    if (!given.has(field.fieldName)) item.values[field.fieldName] = defaultUserValue(item.state, field)
 }
 
 function isUnset(value: FieldValue | undefined, name: string): boolean {
@@ -63,13 +63,13 @@ function isUnset(value: FieldValue | undefined, name: string): boolean {
 }
 
 /** What a user field holds until somebody fills it: its configured default. */
-function defaultUserValue(field: UserField): FieldValue {
-  const value = configuredDefault(field)
+function defaultUserValue(state: PortalState, field: UserField): FieldValue {
+  const value = configuredDefault(state, field)
   if (field.multiple === 'N') return value
   return Array.isArray(value) ? value : value === null ? [] : [value]
 }
 
-function configuredDefault(field: UserField): FieldValue {
+function configuredDefault(state: PortalState, field: UserField): FieldValue {
   const configured = field.settings.DEFAULT_VALUE
   switch (field.userTypeId) {
     case 'boolean':
@@ -81,7 +81,7 @@ function configuredDefault(field: UserField): FieldValue {
     case 'date':
     case 'datetime':
       return typeof configured === 'object' && configured !== null && 'TYPE' in configured && configured.TYPE === 'NOW'
-        ? nowUtc().slice(0, field.userTypeId === 'date' ? 10 : undefined)
+        ? nowUtc(state.clock).slice(0, field.userTypeId === 'date' ? 10 : undefined)
         : null
     case 'double':
       return configured === undefined || configured === ''

@@ -7,7 +7,7 @@ import { fieldsOf } from './fields.ts'
 
 /** Writes a record's birth into its timeline and history; a deal made from a lead says so (REST facts, section 1.6). */
 export function noteCreation({ state, user }: Context, item: Item): void {
-  const at = { owner: { type: item.type, id: item.id }, authorId: user.id, createdTime: nowUtc() }
+  const at = { owner: { type: item.type, id: item.id }, authorId: user.id, createdTime: nowUtc(state.clock) }
   const leadId = item.values.leadId
   const basedOn = item.type === 'deal' && typeof leadId === 'number' ? { type: 'lead' as const, id: leadId } : undefined
   state.timeline.push({ id: state.nextId('timeline'), kind: 'created', ...at, basedOn })
@@ -16,7 +16,7 @@ export function noteCreation({ state, user }: Context, item: Item): void {
 
 /** Writes changed fields into the history and a moved stage into the timeline. */
 export function noteChanges({ state, user }: Context, item: Item, before: FieldValues, changed: string[]): void {
-  const at = { owner: { type: item.type, id: item.id }, authorId: user.id, createdTime: nowUtc() }
+  const at = { owner: { type: item.type, id: item.id }, authorId: user.id, createdTime: nowUtc(state.clock) }
   for (const field of changed)
     state.history.push({
       id: state.nextId('history'),

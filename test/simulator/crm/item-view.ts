@@ -1,6 +1,7 @@
 import type { Call, Context } from '../context.ts'
 import { inLanguage, type FieldValue, type Item, type PortalState, type TypeName, type UserField } from '../state.ts'
 import type { Params } from '../wire/php-query.ts'
+import { bareColumns } from './bare-columns.ts'
 import { stageDictionary, defaultCategory } from './dictionaries.ts'
 import { showFiles } from './files.ts'
 import { firstMultifield } from './multifields.ts'
@@ -20,6 +21,7 @@ export function viewItem(call: Call, item: Item, original: boolean): Params {
   for (const field of fieldsOf(state, item.type).values())
     if (field.name !== 'fm')
       view[field.name] = field.disabled ? null : show(field.type, field.name, valueOf(state, item, field.name))
+  for (const name of bareColumns[item.type] ?? []) view[name] = null
   if (factsOf(state, item.type).hasFm)
     Object.assign(view, multifieldAliases(item), { fm: item.fm.map((field) => ({ ...field })) })
   for (const [name, field] of userFieldsByName(state, item.type, original))

@@ -12,7 +12,7 @@ import { announce, noteChanges, noteCreation } from './item-trail.ts'
 import { changeMultifields } from './multifields.ts'
 import { bindContacts, bindsContacts, recordLinks, unbindEverywhere } from './relations.ts'
 import { removeRequisitesOf } from './requisites.ts'
-import { checkRequired } from './required-fields.ts'
+import { checkNamed, checkRequired } from './required-fields.ts'
 import { may } from './rights.ts'
 import { startRobots } from './robots.ts'
 import { fieldsOf } from './fields.ts'
@@ -31,7 +31,7 @@ export function addItem(context: Context, type: TypeName, sent: Params, asPortal
   if (!asPortal && !may(user, 'add', type, values)) throw refuse.accessDenied()
   checkValues(context, item, values)
   if (!asPortal) checkRequired(context, type, values, null)
-  const now = nowUtc()
+  const now = nowUtc(state.clock)
   Object.assign(values, { id, createdTime: now, updatedTime: now, createdBy: user.id, updatedBy: user.id })
   Object.assign(values, { movedTime: now, movedBy: user.id, lastActivityTime: now, lastActivityBy: user.id })
   if (fieldsOf(state, type).has('fm')) changeMultifields(state, item, sent.fm)
@@ -55,13 +55,14 @@ export function updateItem(context: Context, item: Item, sent: Params, asPortal 
   if (values.categoryId !== before.categoryId && !('stageId' in sent))
     values.stageId = stagesOf(state, item.type, values)[0]?.statusId ?? null
   checkValues(context, item, values)
+  checkNamed(context, item.type, values)
   if (!asPortal) checkRequired(context, item.type, values, before)
   item.values = values
   if (fieldsOf(state, item.type).has('fm') && 'fm' in sent) changeMultifields(state, item, sent.fm)
   if (bindsContacts(item.type) && 'contactIds' in sent) bindContacts(context, item, values.contactIds)
   const changed = Object.keys(values).filter((name) => JSON.stringify(values[name]) !== JSON.stringify(before[name]))
   if (changed.length === 0 && beforeFm === JSON.stringify(item.fm)) return item
-  Object.assign(values, { updatedTime: nowUtc(), updatedBy: user.id })
+  Object.assign(values, { updatedTime: nowUtc(state.clock), updatedBy: user.id })
   applyDerived(context, item, before)
   recalculateTotals(item)
   noteChanges(context, item, before, changed)

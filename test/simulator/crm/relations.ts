@@ -103,7 +103,7 @@ export function unbindEverywhere(state: PortalState, ref: ItemRef): void {
 
 function recordLink(context: Context, item: Item, other: ItemRef, kind: 'linked' | 'unlinked'): void {
   const own = { type: item.type, id: item.id }
-  const entry = { kind, authorId: context.user.id, createdTime: nowUtc() }
+  const entry = { kind, authorId: context.user.id, createdTime: nowUtc(context.state.clock) }
   context.state.history.push({ id: context.state.nextId('history'), owner: own, other, ...entry })
   if (findItem(context.state, other))
     context.state.history.push({ id: context.state.nextId('history'), owner: other, other: own, ...entry })

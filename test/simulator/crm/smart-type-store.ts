@@ -30,7 +30,7 @@ const stages: { code: string; name: Text; semantics?: 'S' | 'F' }[] = [
 
 /** Adds a smart process with its first pipeline and that one's stages. */
 export function addSmartType(state: PortalState, type: SmartTypeToAdd, userId: number): SmartType {
-  const now = nowUtc()
+  const now = nowUtc(state.clock)
   const none = Object.fromEntries([...smartFlags].map((flag) => [flag, 'N'])) as SmartType['flags']
   const added: SmartType = {
     id: state.nextId('type'),

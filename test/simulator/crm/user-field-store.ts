@@ -42,6 +42,15 @@ const defaultSettings: Record<string, Record<string, unknown>> = {
   money: { DEFAULT_VALUE: '' },
   url: { POPUP: 'Y', SIZE: 20, MIN_LENGTH: 0, MAX_LENGTH: 0, DEFAULT_VALUE: '' },
   address: { SHOW_MAP: 'Y' },
+  file: {
+    SIZE: 20,
+    LIST_WIDTH: 0,
+    LIST_HEIGHT: 0,
+    MAX_SHOW_SIZE: 0,
+    MAX_ALLOWED_SIZE: 0,
+    EXTENSIONS: [],
+    TARGET_BLANK: 'Y',
+  },
   crm: { LEAD: 'Y' },
   crm_status: { ENTITY_TYPE: '' },
 }

@@ -29,6 +29,9 @@ const paths = [
   '/marketplace/',
   '/marketplace/app/1/',
   '/company/personal/user/2/',
+  '/mobile/',
+  '/mobile/im/dialog/chat1/',
+  '/mobile/marketplace/?id=1',
 ]
 
 /** What a browser on a desk and one on a phone meet. */
@@ -58,13 +61,16 @@ describe.each(looks)('the portal seen as $as, $width pixels wide', { timeout: 12
   it('has none in its menu, its sliders and its dialogs either', async () => {
     const page = await stage.open(browser, '/crm/deal/details/1/', { as })
     await page.setViewportSize(viewport)
+    await page.locator('.bar summary').click()
+    expect(await problems(page), 'trouble').toEqual([])
+    await page.locator('.bar summary').click()
     await page.locator('main summary').click()
     expect(await problems(page), 'menu').toEqual([])
     await page.locator('main details button').click()
     const frame = await appFrame(page)
     expect(await problems(page), 'slider').toEqual([])
     void frame.evaluate(() => void window.b24.dialog.selectUser())
-    await page.locator('dialog.people').waitFor()
+    await page.locator('dialog.choice').waitFor()
     expect(await problems(page), 'dialog').toEqual([])
     await page.context().close()
   })

@@ -1,6 +1,8 @@
 import { inLanguage } from '../state.ts'
 import type { App } from '../state.ts'
+import { parsePhpQuery } from '../wire/php-query.ts'
 import { html } from './html.ts'
+import type { Html } from './html.ts'
 import { respond } from './layout.ts'
 import { messagePage } from './message-page.ts'
 import type { Visit } from './visit.ts'
@@ -23,7 +25,9 @@ export function appsPage(visit: Visit): Response {
               <h2>${appTitle(visit, app)}</h2>
               <p class="quiet">${app.installed ? texts.installed : texts.notInstalled}</p>
               <p>
-                <a class="primary" href="/marketplace/app/${app.id}/"
+                <a
+                  class="primary"
+                  href="${visit.mobile ? `/mobile/marketplace/?id=${app.id}` : `/marketplace/app/${app.id}/`}"
                   >${texts.open}<span class="visually-hidden">: ${appTitle(visit, app)}</span></a
                 >
               </p>
@@ -31,26 +35,59 @@ export function appsPage(visit: Visit): Response {
         )}
       </ul>`
     : html`<p class="card notice">${texts.noApps}</p>`
-  return respond(visit, { title: texts.appsTitle, menu: '/marketplace/', main })
+  return respond(visit, { title: texts.appsTitle, menu: menuOf(visit), main })
 }
 
-/** An app's own page: its main page, its installer for an administrator, or the portal's notice to everybody else. */
-export function appPage(visit: Visit, app: App): Response {
-  const menu = '/marketplace/'
+/** Where in an app its page opens, and what it is handed. */
+interface Opening {
+  placement?: string
+  options: Record<string, unknown>
+}
+
+/**
+ * An app's own page: its main page, its installer for an administrator, or the portal's notice to everybody else. Its
+ * main page gets the address's parameters (the kernel's app.layout component).
+ */
+export function appPage(visit: Visit, app: App, opening?: Opening): Response {
+  const menu = menuOf(visit)
   const title = appTitle(visit, app)
   if (appAddress(app, visit.person) === null)
     return messagePage(visit, { status: 200, title, text: visit.texts.notFullyInstalled, menu })
-  const options = JSON.stringify(Object.fromEntries(visit.url.searchParams))
-  const main = html`<section
-    class="card app"
-    data-app="${app.id}"
-    data-options="${options}"
-    aria-label="${title}"
-  ></section>`
-  return respond(visit, { title, menu, main })
+  return respond(visit, { title, menu, main: frameHere(app, title, opening ?? { options: queryOf(visit) }) })
+}
+
+/**
+ * The page behind the link `/marketplace/view/CODE/?params[…]=…`: what the app bound to REST_APP_URI, with the link's
+ * params and the page it was followed from; its main page where it bound nothing. Source: page of REST_APP_URI.
+ */
+export function appLinkPage(visit: Visit, app: App): Response {
+  const placement = 'REST_APP_URI'
+  if (!app.installed || !app.placements.some((one) => one.placement === placement)) return appPage(visit, app)
+  const { params } = queryOf(visit)
+  const given = typeof params === 'object' && params !== null ? { ...params } : {}
+  const from = visit.mobile || visit.cameFrom === null ? {} : { URI: visit.cameFrom }
+  return appPage(visit, app, { placement, options: { ...from, ...given } })
 }
 
 /** An app's name in the visitor's language. */
 export function appTitle(visit: Visit, app: App): string {
   return inLanguage(app.title, visit.language) || `App #${app.id}`
+}
+
+function frameHere(app: App, title: string, { placement, options }: Opening): Html {
+  return html`<section
+    class="card app"
+    data-app="${app.id}"
+    ${placement !== undefined && html`data-placement="${placement}"`}
+    data-options="${JSON.stringify(options)}"
+    aria-label="${title}"
+  ></section>`
+}
+
+function queryOf({ url }: Visit): Record<string, unknown> {
+  return parsePhpQuery(url.search.slice(1))
+}
+
+function menuOf(visit: Visit): string {
+  return visit.mobile ? '/mobile/marketplace/' : '/marketplace/'
 }

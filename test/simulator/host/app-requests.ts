@@ -1,6 +1,5 @@
 import type { App, PortalState, User } from '../state.ts'
 import { appAddress, appTitle } from './app-pages.ts'
-import { personName } from './visit.ts'
 import type { Visit } from './visit.ts'
 
 /** A refusal the page shows; `text` is in the visitor's language. */
@@ -93,21 +92,12 @@ export const appRequests: Record<string, (asked: Asked) => unknown> = {
     memory.firstRuns.add(runKey(app, visit.person))
     return {}
   },
-  'finish-install': ({ visit: { simulator, person }, app }) => {
-    if (person.admin) simulator.finishInstall(person.id)
-    return { finished: app.installed }
+  'finish-install': ({ visit: { simulator, person }, app, body }) => {
+    if (!person.admin) return { finished: false }
+    if (body.installed === false) app.installed = false
+    else simulator.finishInstall(person.id)
+    return { finished: true }
   },
-}
-
-/** The employees a frame may let somebody choose from. */
-export function people(state: PortalState) {
-  const employees = [...state.users.values()].filter((user) => user.active)
-  return employees.map((user) => ({
-    id: user.id,
-    name: personName(user),
-    position: user.workPosition,
-    url: `/company/personal/user/${user.id}/`,
-  }))
 }
 
 /** The app of this number. */

@@ -45,7 +45,7 @@ export function cardMenu(visit: Visit, item: Item): Html {
 }
 
 /** What the menu calls a placement: its title in the visitor's language, else the app's name, else its number. */
-function placementTitle(visit: Visit, app: App, { langAll }: Placement): string {
+export function placementTitle(visit: Visit, app: App, { langAll }: Placement): string {
   const titles = Object.fromEntries(
     Object.entries(langAll).map(([language, { TITLE }]) => [language, TITLE || undefined]),
   )

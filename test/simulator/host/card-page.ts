@@ -12,6 +12,7 @@ import { html } from './html.ts'
 import type { Html } from './html.ts'
 import { respond } from './layout.ts'
 import { messagePage } from './message-page.ts'
+import { chatLinks } from './mobile-pages.ts'
 import { recordPage } from './record-pages.ts'
 import { stageBar } from './stages.ts'
 import type { Texts } from './texts.ts'
@@ -44,7 +45,7 @@ export function cardPage(visit: Visit, ref: ItemRef): Response {
   const kind = typeTitle(visit, item.type)
   const main = html`<div class="card-head">
       <p class="kind">${kind} #${item.id}</p>
-      ${cardMenu(visit, item)}
+      ${visit.mobile ? chatLinks(visit, item) : cardMenu(visit, item)}
     </div>
     ${stageBar(visit, item)}
     <nav class="tabs" aria-label="${texts.tabsLabel}">

@@ -1,52 +1,87 @@
 import { stagesOf } from '../crm/dictionaries.ts'
+import type { Activity } from '../crm-state.ts'
 import { inLanguage } from '../state.ts'
-import type { Item, TimelineComment, TimelineEntry } from '../state.ts'
+import type { Item, TimelineEntry } from '../state.ts'
 import { renderBbCode } from './bb-code.ts'
 import { formatMoment } from './format.ts'
 import { html } from './html.ts'
 import type { Html } from './html.ts'
+import { momentsOf } from './timeline-entries.ts'
+import type { TimelineMoment } from './timeline-entries.ts'
 import { personLink, recordLink, typeTitle } from './visit.ts'
 import type { Visit } from './visit.ts'
 
-/** The right column of a card: comments and what the portal noted itself, newest first. */
+/** What a person reads of one moment. */
+interface Told {
+  /** Decides its mark. */
+  kind: string
+  title: string
+  authorId: number
+  content: Html
+}
+
+/** The right column of a card: comments, activities, what apps and what the portal noted, newest first. */
 export function timeline(visit: Visit, item: Item): Html {
-  const { state, texts } = visit
-  const isOwn = ({ owner }: TimelineComment | TimelineEntry): boolean =>
-    owner.type === item.type && owner.id === item.id
-  const comments = [...state.comments.values()].filter(isOwn).map((comment) => ({
-    entry: comment,
-    shown: moment(visit, 'comment', texts.comment, comment, html`<div class="bb">${renderBbCode(comment.text)}</div>`),
-  }))
-  const notes = state.timeline.filter(isOwn).map((entry) => ({ entry, shown: note(visit, item, entry) }))
-  const all = [...notes, ...comments].toSorted((a, b) => b.entry.createdTime.localeCompare(a.entry.createdTime))
+  const { texts } = visit
+  const moments = momentsOf(visit, item)
   return html`<section class="timeline" aria-labelledby="timeline-title">
     <h2 id="timeline-title">${texts.timeline}</h2>
     ${
-      all.length > 0
+      moments.length > 0
         ? html`<ol>
-            ${all.map(({ shown }) => shown)}
+            ${moments.map((moment) => shown(visit, moment.at, tell(visit, item, moment)))}
           </ol>`
         : html`<p class="card notice">${texts.noTimeline}</p>`
     }
   </section>`
 }
 
-function note(visit: Visit, item: Item, entry: TimelineEntry): Html {
-  const { texts } = visit
-  if (entry.kind === 'created') {
-    const text = entry.basedOn
-      ? html`<p>${texts.createdFrom} ${typeTitle(visit, entry.basedOn.type)} ${recordLink(visit, entry.basedOn)}</p>`
-      : html``
-    return moment(visit, 'created', `${typeTitle(visit, item.type)} ${texts.created}`, entry, text)
+function tell(visit: Visit, item: Item, moment: TimelineMoment): Told {
+  switch (moment.kind) {
+    case 'comment': {
+      const { authorId, text } = moment.comment
+      return bbCode('comment', visit.texts.comment, authorId, text)
+    }
+    case 'log':
+      return bbCode('log', moment.message.title, moment.message.authorId, moment.message.text)
+    case 'activity':
+      return activity(visit, moment.activity)
+    case 'entry':
+      return note(visit, item, moment.entry)
   }
-  const title = entry.kind === 'final' ? texts.finished : texts.stageChanged
-  return moment(
-    visit,
-    entry.kind,
-    title,
-    entry,
-    html`<p>${stage(visit, item, entry.from)} → <strong>${stage(visit, item, entry.to)}</strong></p>`,
-  )
+}
+
+function bbCode(kind: string, title: string, authorId: number, text: string): Told {
+  return { kind, title, authorId, content: html`<div class="bb">${renderBbCode(text)}</div>` }
+}
+
+function activity(visit: Visit, { values }: Activity): Told {
+  const { texts, language } = visit
+  const done = values.COMPLETED === 'Y'
+  const responsible = Number(values.RESPONSIBLE_ID ?? 0)
+  return {
+    kind: done ? 'activity done' : 'activity',
+    title: values.SUBJECT || texts.activity,
+    authorId: Number(values.AUTHOR_ID ?? 0),
+    content: html`${values.DESCRIPTION && html`<p>${values.DESCRIPTION}</p>`}
+      <p class="quiet">
+        ${done ? texts.activityDone : texts.activityOpen}${values.DEADLINE && html`, ${texts.due} ${formatMoment(values.DEADLINE, language)}`}
+      </p>
+      ${responsible > 0 && html`<p>${texts.listColumns.responsible}: ${personLink(visit, responsible)}</p>`}`,
+  }
+}
+
+function note(visit: Visit, item: Item, entry: TimelineEntry): Told {
+  const { texts } = visit
+  const { kind, authorId, basedOn } = entry
+  if (kind === 'created') {
+    const content = basedOn
+      ? html`<p>${texts.createdFrom} ${typeTitle(visit, basedOn.type)} ${recordLink(visit, basedOn)}</p>`
+      : html``
+    return { kind, title: `${typeTitle(visit, item.type)} ${texts.created}`, authorId, content }
+  }
+  const content = html`<p>${stage(visit, item, entry.from)} → <strong>${stage(visit, item, entry.to)}</strong></p>`
+  return { kind, title: kind === 'final' ? texts.finished : texts.stageChanged, authorId, content }
 }
 
 function stage(visit: Visit, item: Item, statusId: string | undefined): string {
@@ -54,19 +89,13 @@ function stage(visit: Visit, item: Item, statusId: string | undefined): string {
   return found ? inLanguage(found.name, visit.language) : (statusId ?? '')
 }
 
-function moment(
-  visit: Visit,
-  kind: string,
-  title: string,
-  entry: TimelineComment | TimelineEntry,
-  content: Html,
-): Html {
+function shown(visit: Visit, at: string, { kind, title, authorId, content }: Told): Html {
   return html`<li class="card moment ${kind}">
     <p class="moment-head">
       <strong>${title}</strong>
-      <time datetime="${entry.createdTime}">${formatMoment(entry.createdTime, visit.language)}</time>
+      <time datetime="${at}">${formatMoment(at, visit.language)}</time>
     </p>
     ${content}
-    <p class="author">${personLink(visit, entry.authorId)}</p>
+    <p class="author">${personLink(visit, authorId)}</p>
   </li>`
 }

@@ -1,10 +1,9 @@
-import { languages } from '../state.ts'
+import { bar } from './bar.ts'
 import { html, jsonScript } from './html.ts'
 import type { Html } from './html.ts'
 import { menuOrder, recordPage } from './record-pages.ts'
-import { personName, typeTitle } from './visit.ts'
+import { typeTitle } from './visit.ts'
 import type { Visit } from './visit.ts'
-import { themes } from './visitor.ts'
 
 /** What a page consists of, without the portal's frame around it. */
 export interface Page {
@@ -28,8 +27,7 @@ const policy = [
   "base-uri 'none'",
 ].join('; ')
 
-const styles = ['portal', 'tables', 'card', 'apps', 'sliders']
-const languageNames = { de: 'Deutsch', en: 'English' }
+const styles = ['portal', 'tables', 'card', 'apps', 'sliders', 'mobile']
 
 /** A whole page of the portal; inside a slider it comes without menu and bar. */
 export function respond(visit: Visit, page: Page): Response {
@@ -45,7 +43,7 @@ export function respond(visit: Visit, page: Page): Response {
         ${jsonScript('portal-texts', texts.browser)}
         <script type="module" src="/simulation/files/page.js"></script>
       </head>
-      <body class="${visit.inSlider ? 'in-slider' : 'whole'}">
+      <body class="${visit.inSlider ? 'in-slider' : 'whole'}${visit.mobile && ' mobile'}">
         ${!visit.inSlider && html`<a class="skip" href="#main">${texts.skip}</a>${bar(visit)}${menu(visit, page.menu)}`}
         <main id="main">
           <header class="page-head">
@@ -67,54 +65,15 @@ export function respond(visit: Visit, page: Page): Response {
   })
 }
 
-function bar(visit: Visit): Html {
-  const { texts, person } = visit
-  const people = [...visit.state.users.values()].filter((user) => user.active)
-  const back = visit.url.pathname + visit.url.search
-  return html`<header class="bar">
-    <p><strong>${texts.simulation}</strong> <span>${texts.simulationNotice}</span></p>
-    <form method="post" action="/simulation/visitor" aria-label="${texts.settings}">
-      <input type="hidden" name="back" value="${back}" />
-      ${select(
-        'person',
-        texts.person,
-        String(person.id),
-        people.map((user) => [String(user.id), personName(user) + (user.admin ? ` (${texts.administrator})` : '')]),
-      )}
-      ${select(
-        'language',
-        texts.language,
-        visit.language,
-        languages.map((one) => [one, languageNames[one]]),
-      )}
-      ${select(
-        'theme',
-        texts.theme,
-        visit.theme,
-        themes.map((one) => [one, texts.themes[one]]),
-      )}
-      <noscript><button>${texts.apply}</button></noscript>
-    </form>
-  </header>`
-}
-
-function select(name: string, label: string, chosen: string, options: [value: string, text: string][]): Html {
-  return html`<label
-    ><span>${label}</span>
-    <select name="${name}">
-      ${options.map(
-        ([value, text]) => html`<option value="${value}" ${value === chosen && html` selected`}>${text}</option>`,
-      )}
-    </select></label
-  >`
-}
-
 function menu(visit: Visit, active: string | undefined): Html {
-  const entries = [
-    ...menuOrder(visit.state).map((type) => [recordPage(visit.state, type).list, typeTitle(visit, type, 1)] as const),
-    ['/marketplace/', visit.texts.apps] as const,
-  ]
-  return html`<nav class="menu" aria-label="${visit.texts.menu}">
+  const { texts } = visit
+  const records = menuOrder(visit.state).map(
+    (type) => [recordPage(visit.state, type).list, typeTitle(visit, type, 1)] as const,
+  )
+  const entries = visit.mobile
+    ? [['/mobile/', texts.chats] as const, ['/mobile/marketplace/', texts.apps] as const, ...records]
+    : [...records, ['/marketplace/', texts.apps] as const]
+  return html`<nav class="menu" aria-label="${texts.menu}">
     <ul>
       ${entries.map(
         ([path, text]) => html`<li><a href="${path}" ${path === active && html` aria-current="page"`}>${text}</a></li>`,

@@ -1,15 +1,5 @@
-import { describe, expect, it, vi } from 'vitest'
-
-interface Message {
-  command: string
-  params: unknown
-  callback: string
-  appSid: string
-}
-const { parseMessage, toAnswer } = await vi.importActual<{
-  parseMessage(data: unknown): Message | null
-  toAnswer(callback: string, result?: unknown): string
-}>('./browser/message.js')
+import { describe, expect, it } from 'vitest'
+import { parseMessage, toAnswer } from './browser/message.js'
 
 describe('what a frame sends', () => {
   it.each<[data: unknown, command: string, params: unknown]>([

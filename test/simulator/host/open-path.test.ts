@@ -1,10 +1,5 @@
-import { describe, expect, it, vi } from 'vitest'
-
-type Resolve = (
-  path: unknown,
-  portal: { origin: string; clientId: string },
-) => { url: string; width: number | null } | null
-const { resolveOpenPath } = await vi.importActual<{ resolveOpenPath: Resolve }>('./browser/open-path.js')
+import { describe, expect, it } from 'vitest'
+import { resolveOpenPath } from './browser/open-path.js'
 
 const portal = { origin: 'http://127.0.0.1:4000', clientId: 'local.app' }
 const resolve = (path: unknown) => resolveOpenPath(path, portal)

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { askAs } from '../ask.ts'
 import { cardPath } from '../crm/relations.ts'
 import type { Simulator } from '../simulator.ts'
 import { look, openPortal } from './open-portal.ts'
@@ -124,6 +125,30 @@ describe('a card', () => {
     const ofLead = await look(portal, cardPath(lead), { as: '1.en.light' })
     expect(ofLead.document.querySelector(`.timeline a[href="${cardPath(deal)}"]`)?.textContent).toBe('The deal')
     expect(ofLead.text).toContain('Max Berger')
+  })
+
+  it('tells activities and messages of apps, and comments that other records share', async () => {
+    const deal = portal.add('deal', { title: 'The deal' })
+    const contact = portal.add('contact', { lastName: 'Smith' })
+    portal.installApp({ handlerUrl: 'https://app.test/app', scopes: ['crm'] })
+    const ask = askAs(portal, admin)
+    const owner = { ownerTypeId: 2, ownerId: deal.id }
+    const deadline = '2026-12-24T10:00:00+02:00'
+    const todo = await ask('crm.activity.todo.add', { ...owner, deadline, title: 'Call <b>Eva</b>' })
+    const log = { entityTypeId: 2, entityId: deal.id, title: 'Imported', text: 'By an app', iconCode: 'info' }
+    await ask('crm.timeline.logmessage.add', { fields: log })
+    const fields = { ENTITY_TYPE: 'contact', ENTITY_ID: contact.id, COMMENT: 'Shared words' }
+    const { body } = await ask('crm.timeline.comment.add', { fields })
+    const place = { OWNER_ID: body.result, ENTITY_ID: deal.id, ENTITY_TYPE: 'deal' }
+    await ask('crm.timeline.bindings.bind', { fields: place })
+    const { document, text } = await look(portal, cardPath(deal), { as: '1.en.light' })
+    for (const part of ['Call <b>Eva</b>', 'Open, due Dec 24, 2026, 10:00 AM', 'Imported', 'By an app', 'Shared words'])
+      expect(text).toContain(part)
+    expect(document.querySelector('.timeline b')).toBeNull()
+    const { id } = todo.body.result as { id: number }
+    await ask('crm.activity.update', { id, fields: { COMPLETED: 'Y' } })
+    expect((await look(portal, cardPath(deal), { as: '1.en.light' })).text).toContain('Done, due')
+    expect((await look(portal, cardPath(contact), { as: '1.en.light' })).text).not.toContain('Imported')
   })
 
   it('shows products in their order with the total', async () => {

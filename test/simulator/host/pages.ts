@@ -1,9 +1,10 @@
 import type { Simulator } from '../create-simulator.ts'
-import { appPage, appsPage } from './app-pages.ts'
+import { appLinkPage, appPage, appsPage } from './app-pages.ts'
 import type { FrameMemory } from './app-requests.ts'
 import { cardPage } from './card-page.ts'
 import { listPage } from './list-page.ts'
 import { messagePage } from './message-page.ts'
+import { mobilePage } from './mobile-pages.ts'
 import { personPage } from './person-page.ts'
 import { cardAt, listAt, recordPages } from './record-pages.ts'
 import { simulationAnswer } from './simulation.ts'
@@ -30,7 +31,7 @@ function isOtherName(request: Request, url: URL): boolean {
 function page(visit: Visit): Response {
   const { state, texts } = visit
   const path = visit.url.pathname
-  if (path === '/') return redirect(recordPages.deal.list)
+  if (path === '/') return redirect(visit.mobile ? '/mobile/' : recordPages.deal.list)
   if (!path.endsWith('/')) return redirect(withSlash(visit.url))
   const list = listAt(visit.state, path)
   if (list) return listPage(visit, list)
@@ -39,9 +40,11 @@ function page(visit: Visit): Response {
   if (path === '/marketplace/') return appsPage(visit)
   const app = state.apps.get(idIn(/^\/marketplace\/app\/(\d+)\/$/, path))
   if (app?.active) return appPage(visit, app)
+  const linked = [...state.apps.values()].find((one) => path === `/marketplace/view/${one.clientId}/`)
+  if (linked?.active) return appLinkPage(visit, linked)
   const person = state.users.get(idIn(/^\/company\/personal\/user\/(\d+)\/$/, path))
   if (person) return personPage(visit, person)
-  return messagePage(visit, { status: 404, title: texts.notFound, text: texts.pageGone })
+  return mobilePage(visit) ?? messagePage(visit, { status: 404, title: texts.notFound, text: texts.pageGone })
 }
 
 function idIn(form: RegExp, path: string): number {

@@ -66,7 +66,7 @@ describe('the bar', () => {
   it('ignores what it does not know and leads to no other host', async () => {
     const answer = await choose({ person: '999', language: 'xx', theme: 'neon', back: '//evil.test/' })
     expect(answer.headers.get('location')).toBe('/')
-    expect(answer.headers.get('set-cookie')).toMatch(/^simulated_portal=1\.de\.auto;/)
+    expect(answer.headers.get('set-cookie')).toMatch(/^simulated_portal=1\.de\.auto\.web;/)
   })
 
   it('does not listen to another origin', async () => {

@@ -1,6 +1,8 @@
-import { appRequests, findApp, openFrame, people, Refused } from './app-requests.ts'
+import { appRequests, findApp, openFrame, Refused } from './app-requests.ts'
 import type { FrameMemory, FrameRequest } from './app-requests.ts'
+import { accessPermissions, people, recordsToChoose } from './choices.ts'
 import { serveFile } from './files.ts'
+import { isTrouble, troubles } from './trouble.ts'
 import type { Visit } from './visit.ts'
 import { rememberVisitor } from './visitor.ts'
 
@@ -15,6 +17,7 @@ export async function simulationAnswer(
   if (!isFromOwnPage(request))
     return Response.json({ error: 'Only the pages of this portal may ask.' }, { status: 403 })
   if (path === 'visitor') return changeVisitor(visit, new URLSearchParams(await request.text()))
+  if (path === 'trouble') return orderTrouble(visit, new URLSearchParams(await request.text()))
   try {
     const body = (await request.json()) as Record<string, unknown>
     const result = answerPage(visit, path, body, memory)
@@ -27,7 +30,9 @@ export async function simulationAnswer(
 
 function answerPage(visit: Visit, path: string, body: Record<string, unknown>, memory: FrameMemory): unknown {
   if (path === 'frame') return openFrame(visit, memory, body as unknown as FrameRequest)
-  if (path === 'people') return people(visit.state)
+  if (path === 'people') return people(visit)
+  if (path === 'access') return accessPermissions(visit)
+  if (path === 'records') return recordsToChoose(visit, body.types)
   const [, id, name] = /^apps\/(\d+)\/([a-z-]+)$/.exec(path) ?? []
   const ask = name !== undefined && Object.hasOwn(appRequests, name) ? appRequests[name] : undefined
   return ask?.({ visit, app: findApp(visit.state, Number(id)), memory, body })
@@ -40,12 +45,18 @@ function isFromOwnPage(request: Request): boolean {
 }
 
 function changeVisitor(visit: Visit, form: URLSearchParams): Response {
+  return backTo(form, { 'set-cookie': rememberVisitor(form, visit.state, visit) })
+}
+
+function orderTrouble({ simulator, person }: Visit, form: URLSearchParams): Response {
+  const name = form.get('trouble')
+  if (isTrouble(name)) troubles[name](simulator, person.id)
+  return backTo(form)
+}
+
+/** Returns to the page the bar stood on, and never to another host. */
+function backTo(form: URLSearchParams, headers: Record<string, string> = {}): Response {
   const back = form.get('back') ?? '/'
-  return new Response(null, {
-    status: 303,
-    headers: {
-      location: /^\/(?![/\\])/.test(back) ? back : '/',
-      'set-cookie': rememberVisitor(form, visit.state, visit),
-    },
-  })
+  const location = /^\/(?![/\\])/.test(back) ? back : '/'
+  return new Response(null, { status: 303, headers: { ...headers, location } })
 }

@@ -19,6 +19,10 @@ export interface Visit extends Visitor {
   texts: Texts
   /** The page stands in a slider of another page and leaves out the portal's frame. */
   inSlider: boolean
+  /** What the mobile client shows: no placements but its own, no sliders. */
+  mobile: boolean
+  /** Path and query of the page of this portal the visitor came from. */
+  cameFrom: string | null
 }
 
 /** Reads a request as a visit. */
@@ -32,7 +36,16 @@ export function openVisit(simulator: Simulator, request: Request): Visit {
     url,
     texts: texts[visitor.language],
     inSlider: url.searchParams.get('IFRAME') === 'Y',
+    mobile: visitor.view === 'mobile' || url.pathname.startsWith('/mobile/'),
+    cameFrom: cameFrom(request, url.origin),
   }
+}
+
+function cameFrom(request: Request, origin: string): string | null {
+  const referrer = request.headers.get('referer')
+  if (referrer === null || !URL.canParse(referrer)) return null
+  const from = new URL(referrer)
+  return from.origin === origin ? from.pathname + from.search : null
 }
 
 /** The address of this page with one part of its query changed; whether it stands in a slider stays as it is. */

@@ -1,9 +1,9 @@
 import { anyCase, asList, asMap, toInt, toText, type Call } from '../context.ts'
 import type { Activity, ClassicRecord } from '../crm-state.ts'
-import { addActivity, changeActivity, isBound, mayWithActivity, momentOf } from '../crm/activities.ts'
+import { addActivity, changeActivity, mayWithActivity, momentOf } from '../crm/activities.ts'
 import { activityFields } from '../crm/activity-fields.ts'
 import { classicFields, describeClassic, listClassic, readClassic } from '../crm/classic-records.ts'
-import { typeNamed } from '../crm/record-types.ts'
+import { factsOf } from '../crm/record-types.ts'
 import { recordOf } from '../crm/requisites.ts'
 import { may } from '../crm/rights.ts'
 import type { Answer } from '../wire/answer.ts'
@@ -33,10 +33,7 @@ export function activityList(call: Call): Answer {
   const readable = [...call.state.activities.values()].filter(
     (activity) =>
       mayWithActivity(call.state, call.user, 'read', activity) &&
-      (wanted.length === 0 ||
-        wanted.some((binding) =>
-          isBound(activity, { type: typeNamed(toInt(binding.OWNER_TYPE_ID)), id: toInt(binding.OWNER_ID) }),
-        )),
+      (wanted.length === 0 || wanted.some((binding) => matchesBinding(call, activity, binding))),
   )
   const selected = asList(anyCase(call.params, 'select')).map(toText)
   const isWithTalks = selected.includes('COMMUNICATIONS')
@@ -44,7 +41,23 @@ export function activityList(call: Call): Answer {
     ...viewActivity(activity),
     ...(isWithTalks ? { COMMUNICATIONS: activity.communications } : {}),
   }))
-  return listClassic({ ...call, params: { ...call.params, filter: rest } }, views, activityFields)
+  const order = asMap(anyCase(call.params, 'order'))
+  const params = {
+    select: selected,
+    filter: rest,
+    order: Object.keys(order).length === 0 ? { START_TIME: 'ASC' } : order,
+    start: anyCase(call.params, 'start'),
+  }
+  return listClassic({ ...call, params }, views, activityFields)
+}
+
+/** A binding names a type, a record, or both. */
+function matchesBinding(call: Call, { bindings }: Activity, wanted: Params): boolean {
+  return bindings.some(
+    ({ type, id }) =>
+      (wanted.OWNER_TYPE_ID === undefined || factsOf(call.state, type).entityTypeId === toInt(wanted.OWNER_TYPE_ID)) &&
+      (wanted.OWNER_ID === undefined || id === toInt(wanted.OWNER_ID)),
+  )
 }
 
 /** crm.activity.get. */
@@ -131,5 +144,7 @@ function readActivity(fields: Params, isNew: boolean): ClassicRecord {
 
 function viewActivity(activity: Activity): Params {
   const { IS_INCOMING_CHANNEL: _incoming, ...values } = activity.values
-  return { ...values, SETTINGS: [], PROVIDER_PARAMS: [] }
+  // A moment that is not there is an empty text, as in all classic families.
+  const moments = activityFields.filter(([name, type]) => type === 'datetime' && values[name] === null)
+  return { ...values, ...Object.fromEntries(moments.map(([name]) => [name, ''])), SETTINGS: [], PROVIDER_PARAMS: [] }
 }

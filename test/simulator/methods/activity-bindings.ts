@@ -4,19 +4,18 @@ import { isBound, makeOwner, mayWithActivity } from '../crm/activities.ts'
 import { factsOf } from '../crm/record-types.ts'
 import { recordOf } from '../crm/requisites.ts'
 import { may } from '../crm/rights.ts'
-import type { Item } from '../state.ts'
+import { findItem, type Item } from '../state.ts'
 import type { Answer } from '../wire/answer.ts'
 import { refuse, RestError } from '../wire/rest-error.ts'
 
-/** crm.activity.binding.list. */
+/** crm.activity.binding.list: only records the caller may read. */
 export function bindingList(call: Call): Answer {
   const activity = activityOf(call)
   if (!mayWithActivity(call.state, call.user, 'read', activity)) throw refuse.accessDenied()
   return {
-    result: activity.bindings.map(({ type, id }) => ({
-      entityTypeId: factsOf(call.state, type).entityTypeId,
-      entityId: id,
-    })),
+    result: activity.bindings
+      .filter((ref) => may(call.user, 'read', ref.type, findItem(call.state, ref)?.values ?? {}))
+      .map(({ type, id }) => ({ entityTypeId: factsOf(call.state, type).entityTypeId, entityId: id })),
   }
 }
 

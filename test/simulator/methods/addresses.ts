@@ -35,7 +35,7 @@ export function addressFieldList(): Answer {
   return { result: describeClassic(addressFields) }
 }
 
-/** crm.address.add: one address of each type per requisite, lead, contact or company. */
+/** crm.address.add: one address of each type per requisite or lead; contacts and companies have none of their own. */
 export function addressAdd(call: Call): Answer {
   const { sent, place, owner } = addressed(call)
   if (find(call, place)) throw refuse.classic('TypeAddress exists.')
@@ -101,7 +101,7 @@ function addressed(call: Call): { sent: Params; place: Place; owner: Item | unde
     entityId: toInt(sent.ENTITY_ID),
   }
   if (!types.some(([id]) => id === place.typeId)) throw refuse.undefinedId('TYPE_ID')
-  if (![1, 3, 4, requisiteTypeId].includes(place.entityTypeId)) throw refuse.undefinedId('ENTITY_TYPE_ID')
+  if (![1, requisiteTypeId].includes(place.entityTypeId)) throw refuse.undefinedId('ENTITY_TYPE_ID')
   const owner = ownerOf(call.state, place.entityTypeId, place.entityId)
   if (!owner) throw refuse.undefinedId('ENTITY_ID')
   return { sent, place, owner }

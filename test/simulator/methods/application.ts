@@ -70,6 +70,6 @@ export function scopeList({ scopes }: Call): Answer {
 }
 
 /** server.time. */
-export function serverTime(): Answer {
-  return { result: shown(nowUtc()) }
+export function serverTime({ state }: Call): Answer {
+  return { result: shown(nowUtc(state.clock)) }
 }

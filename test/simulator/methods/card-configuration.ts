@@ -1,5 +1,6 @@
 import { anyCase, asMap, toInt, toText, type Call } from '../context.ts'
-import { findType } from '../crm/record-types.ts'
+import { isClassicType } from '../crm/classic-fields.ts'
+import { factsOf, findType } from '../crm/record-types.ts'
 import { mayConfigure } from '../crm/rights.ts'
 import type { Answer } from '../wire/answer.ts'
 import { refuse } from '../wire/rest-error.ts'
@@ -24,18 +25,36 @@ export function cardConfigurationReset(call: Call): Answer {
   return { result: true }
 }
 
+/** crm.item.details.configuration.forceCommonScopeForAll: nobody keeps an arrangement of their own. */
+export function cardConfigurationForce(call: Call): Answer {
+  if (!mayConfigure(call.user)) throw refuse.classicAccessDenied()
+  const { entityTypeId, variant } = cardOf(call)
+  for (const key of call.state.cardLayouts.keys())
+    if (key.startsWith(`${entityTypeId} P `) && key.endsWith(` ${variant}`)) call.state.cardLayouts.delete(key)
+  return { result: true }
+}
+
 /** Cards of deals, leads and smart processes differ by pipeline or kind of lead. */
 const extras = ['dealCategoryId', 'categoryId', 'leadCustomerType']
 
 function keyOf(call: Call, what: 'read' | 'write'): string {
-  const entityTypeId = toInt(anyCase(call.params, 'entityTypeId'))
-  if (entityTypeId === 0) throw refuse.classic("Parameter 'entityTypeId' is not defined")
-  if (!findType(call.state, 'entityTypeId', entityTypeId))
-    throw refuse.classic(`The entity type '${entityTypeId}' is not supported in current context.`)
+  const { entityTypeId, variant } = cardOf(call)
   const scope = toText(anyCase(call.params, 'scope')).toUpperCase() === 'C' ? 'C' : 'P'
   const userId = toInt(anyCase(call.params, 'userId')) || call.user.id
   const isForeign = scope === 'P' ? userId !== call.user.id : what === 'write'
   if (isForeign && !mayConfigure(call.user)) throw refuse.classicAccessDenied()
-  const variant = extras.map((name) => toText(asMap(anyCase(call.params, 'extras'))[name])).join('|')
   return `${entityTypeId} ${scope} ${scope === 'C' ? 0 : userId} ${variant}`
+}
+
+/** The classic families say in their own name whose card is meant. */
+function cardOf(call: Call): { entityTypeId: number; variant: string } {
+  const family = call.method.split('.')[1] ?? ''
+  const entityTypeId = isClassicType(family)
+    ? factsOf(call.state, family).entityTypeId
+    : toInt(anyCase(call.params, 'entityTypeId'))
+  if (entityTypeId === 0) throw refuse.classic("Parameter 'entityTypeId' is not defined")
+  if (!findType(call.state, 'entityTypeId', entityTypeId))
+    throw refuse.classic(`The entity type '${entityTypeId}' is not supported in current context.`)
+  const sent = asMap(anyCase(call.params, 'extras'))
+  return { entityTypeId, variant: extras.map((name) => toText(sent[name])).join('|') }
 }

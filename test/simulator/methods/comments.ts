@@ -21,7 +21,7 @@ export function commentAdd(call: Call): Answer {
     owner: { type: owner.type, id: owner.id },
     authorId: call.user.id,
     text,
-    createdTime: nowUtc(),
+    createdTime: nowUtc(call.state.clock),
   }
   call.state.comments.set(comment.id, comment)
   Object.assign(owner.values, { lastActivityTime: comment.createdTime, lastActivityBy: call.user.id })

@@ -36,11 +36,23 @@ export function currencyList(call: Call): Answer {
 export function currencyGet(call: Call): Answer {
   const currency = call.state.currencies.find(({ code }) => code === toText(anyCase(call.params, 'id')))
   if (!currency) throw refuse.classic('Not found')
-  const localised = languages.map((language) => [
-    language,
-    { ...format(currency, language), THOUSANDS_VARIANT: 'D', HIDE_ZERO: 'Y' },
-  ])
-  return { result: { ...view(call, currency), LANG: Object.fromEntries(localised) } }
+  return { result: { ...view(call, currency), LANG: localised(currency) } }
+}
+
+/** The formats of a currency by language, as `LANG` and `crm.currency.localizations.get` show them. */
+export function localised(currency: Currency): Params {
+  const known = new Set([...languages, ...Object.keys(currency.localizations ?? {})])
+  return Object.fromEntries(
+    [...known].map((language) => [
+      language,
+      {
+        ...format(currency, language === 'de' ? 'de' : 'en'),
+        THOUSANDS_VARIANT: 'D',
+        HIDE_ZERO: 'Y',
+        ...currency.localizations?.[language],
+      },
+    ]),
+  )
 }
 
 /** crm.currency.base.get: any user. */
@@ -57,7 +69,8 @@ function view(call: Call, currency: Currency): Params {
     BASE: currency.base,
     LID: call.user.language,
     ...format(currency, call.user.language),
-    DATE_UPDATE: shown(nowUtc()),
+    ...spelling(currency, call.user.language),
+    DATE_UPDATE: shown(nowUtc(call.state.clock)),
   }
 }
 
@@ -69,4 +82,11 @@ function format(currency: Currency, language: Language): Params {
     THOUSANDS_SEP: '.',
     DECIMALS: '2',
   }
+}
+
+/** What was set for a language of the names a list shows. */
+function spelling(currency: Currency, language: Language): Params {
+  const shownNames = ['FULL_NAME', 'FORMAT_STRING', 'DEC_POINT', 'THOUSANDS_SEP', 'DECIMALS']
+  const set = Object.entries(currency.localizations?.[language] ?? {})
+  return Object.fromEntries(set.filter(([name]) => shownNames.includes(name)))
 }

@@ -1,9 +1,8 @@
-import { anyCase, asMap, toInt, toText, type Call } from '../context.ts'
+import { anyCase, asMap, toInt, type Call } from '../context.ts'
 import { categoriesOf, entriesOf, stageDictionary } from '../crm/dictionaries.ts'
 import { compileFilter, compileOrder } from '../crm/filter.ts'
-import { firstMultifield } from '../crm/multifields.ts'
-import { factsOf, findType, typesOf } from '../crm/record-types.ts'
-import { mayAny, mayReadPipeline, readable } from '../crm/rights.ts'
+import { factsOf, isBuiltIn, findType, typesOf } from '../crm/record-types.ts'
+import { mayAny, mayReadPipeline } from '../crm/rights.ts'
 import { smartFacts } from '../crm/smart-types.ts'
 import { inLanguage, type FieldValue, type Status, type TypeName } from '../state.ts'
 import type { Answer } from '../wire/answer.ts'
@@ -88,8 +87,28 @@ function describeStages(call: Call, type: TypeName, id: string, categoryId: numb
       FINAL_SORT: 0,
     },
     ENTITY_TYPE_ID: factsOf(call.state, type).entityTypeId,
-    ...(categoryId === null ? {} : { CATEGORY_ID: categoryId }),
+    ...(categoryId === null ? {} : describePipeline(call, type, entries[0]?.statusId ?? '', categoryId)),
   }
+}
+
+/**
+ * What stands beside the stages of a pipeline: the portal's first deal pipeline has neither prefix nor parent, other
+ * deal pipelines write their number as a text, and newer types say nothing about the meaning of their stages.
+ */
+function describePipeline(call: Call, type: TypeName, stageId: string, categoryId: number): Params {
+  const [prefix] = stageId.includes(':') ? stageId.split(':') : []
+  if (prefix === undefined) return { FIELD_ATTRIBUTE_SCOPE: '', CATEGORY_ID: categoryId }
+  const scope = { PREFIX: prefix, FIELD_ATTRIBUTE_SCOPE: `category_${categoryId}` }
+  if (prefix === `C${categoryId}`)
+    return { PARENT_ID: stageDictionary(call.state, type, 0), ...scope, CATEGORY_ID: String(categoryId) }
+  const category = categoriesOf(call.state, type).find(({ id }) => id === categoryId)
+  const named = category && {
+    CATEGORY_NAME: inLanguage(category.name, call.user.language),
+    CATEGORY_SORT: category.sort,
+    IS_DEFAULT_CATEGORY: category.isDefault,
+  }
+  const pipeline = { ...scope, IS_ENABLED: true, CATEGORY_ID: categoryId }
+  return { SEMANTIC_INFO: [], ...pipeline, ...(isBuiltIn(type) ? {} : named) }
 }
 
 /** crm.category.list: the pipelines of a type the caller may read. */
@@ -163,46 +182,7 @@ export function ownerTypeList(call: Call): Answer {
   return { result: [...builtIn, ...smart] }
 }
 
-/** crm.settings.mode.get: classic CRM, with leads. */
-export function settingsMode(): Answer {
-  return { result: 1 }
-}
-
-/** Once so many records of one type are found, the later types are not answered any more (REST facts, section 6). */
-const duplicateCutOff = 20
-
-/** crm.duplicate.findbycomm: records that share a phone or an e-mail. */
-export function findDuplicates(call: Call): Answer {
-  const kind = toText(anyCase(call.params, 'type')).toUpperCase()
-  if (kind === '') throw new RestError('Communication type is not defined', "Parameter 'type' is required.")
-  if (kind !== 'PHONE' && kind !== 'EMAIL')
-    throw new RestError(
-      `Communication type '${kind}' is not supported in current context`,
-      'Unsupported communication type.',
-    )
-  const values = Object.values(asMap(anyCase(call.params, 'values')))
-    .map(toText)
-    .slice(0, 20)
-  if (values.length === 0) throw new RestError('Communication values is not defined', "Parameter 'values' is required.")
-  const only = toText(anyCase(call.params, 'entity_type')).toUpperCase()
-  const types = (['lead', 'contact', 'company'] as const).filter(
-    (type) => only === '' || factsOf(call.state, type).code === only,
-  )
-  if (!types.some((type) => mayAny(call.user, 'read', type))) throw refuse.classic('Access denied', 403)
-  const wanted = new Set(values.map((value) => normalise(kind, value)))
-  const result: Record<string, number[]> = {}
-  for (const type of types) {
-    const found = readable(call.state, call.user, type)
-      .filter((item) => firstMultifield(item, kind) !== '')
-      .filter((item) => item.fm.some((field) => field.typeId === kind && wanted.has(normalise(kind, field.value))))
-      .map((item) => item.id)
-    if (found.length > 0) result[factsOf(call.state, type).code] = found.slice(0, duplicateCutOff)
-    if (found.length >= duplicateCutOff) break
-  }
-  return { result }
-}
-
-/** Phones are compared by their digits, e-mails without regard to case. */
-function normalise(kind: 'PHONE' | 'EMAIL', value: string): string {
-  return kind === 'EMAIL' ? value.trim().toLowerCase() : value.replaceAll(/\D/g, '').replace(/^00/, '')
+/** crm.settings.mode.get: 1 is classic CRM, 2 simple CRM, without leads. */
+export function settingsMode({ state }: Call): Answer {
+  return { result: state.isSimpleCrm ? 2 : 1 }
 }

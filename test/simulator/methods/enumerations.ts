@@ -85,3 +85,15 @@ export function orderOwnerTypes(call: Call): Answer {
   const name = inLanguage({ de: 'Auftrag', en: 'Deal' }, call.user.language)
   return { result: [{ attribute: 'DYN', code: 'DEAL', id: 2, name }] }
 }
+
+/** crm.multifield.fields: what a phone or an address consists of. */
+export function multifieldFieldList(): Answer {
+  return {
+    result: describeClassic([
+      ['ID', 'int', 'R', 'ID'],
+      ['TYPE_ID', 'string', 'R', 'Field Type'],
+      ['VALUE', 'string', '', 'Value'],
+      ['VALUE_TYPE', 'string', '', 'Value Type'],
+    ]),
+  }
+}

@@ -28,8 +28,9 @@ const eventNames = [
 ]
 
 /** events. */
-export function eventList(): Answer {
-  return { result: eventNames }
+export function eventList(call: Call): Answer {
+  const scope = toText(anyCase(call.params, 'scope')).toUpperCase()
+  return { result: eventNames.filter((name) => name.startsWith(`ON${scope}`)) }
 }
 
 /** event.bind: people without rights get events with their own tokens only. Source: app-lifecycle facts, section 1.5. */

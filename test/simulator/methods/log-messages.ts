@@ -21,7 +21,7 @@ export function logMessageAdd(call: Call): Answer {
     owner: { type: owner.type, id: owner.id },
     appId: call.app?.id ?? null,
     authorId: call.user.id,
-    created: nowUtc(),
+    created: nowUtc(call.state.clock),
     title: toText(fields.title),
     text: toText(fields.text),
     iconCode: toText(fields.iconCode),

@@ -1,8 +1,9 @@
-import { anyCase, asMap, toText, type Call } from '../context.ts'
+import { anyCase, asMap, toInt, toText, type Call } from '../context.ts'
 import { factsOf, typesOf } from '../crm/record-types.ts'
 import { inLanguage, type Placement, type PortalState } from '../state.ts'
 import type { Answer } from '../wire/answer.ts'
 import { RestError } from '../wire/rest-error.ts'
+import { keptOptions } from './placement-options.ts'
 
 /** Places in the cards, lists and timelines of every type; suffixes of `placement.list`. */
 const crmPlaces = [
@@ -14,7 +15,7 @@ const crmPlaces = [
   'ACTIVITY_TIMELINE_MENU',
 ]
 
-const portalPlaces = ['LEFT_MENU', 'REST_APP_URI', 'PAGE_BACKGROUND_WORKER']
+const portalPlaces = ['LEFT_MENU', 'REST_APP_URI', 'PAGE_BACKGROUND_WORKER', 'IMMOBILE_CONTEXT_MENU']
 
 function placementCodes(state: PortalState): string[] {
   const codes = typesOf(state).map((type) => factsOf(state, type).code)
@@ -46,7 +47,9 @@ export function placementBind(call: Call): Answer {
     throw new RestError('ERROR_PLACEMENT_MAX_COUNT', 'Placement max count')
   if (bound.some((placement) => placement.placement === code && placement.handler === handler))
     throw new RestError('ERROR_CORE', 'Unable to set placement handler: Handler already binded')
-  bound.push({ placement: code, handler, langAll: titlesOf(call) })
+  const options = keptOptions(code, asMap(anyCase(call.params, 'OPTIONS')))
+  const userId = toInt(anyCase(call.params, 'USER_ID'))
+  bound.push({ placement: code, handler, langAll: titlesOf(call), options, ...(userId > 0 ? { userId } : {}) })
   return { result: true }
 }
 
@@ -69,9 +72,9 @@ export function placementGet(call: Call): Answer {
   return {
     result: (call.app?.placements ?? []).map((placement) => ({
       placement: placement.placement,
-      userId: 0,
+      userId: placement.userId ?? 0,
       handler: placement.handler,
-      options: [],
+      options: placement.options ?? [],
       title: titleIn(placement, call.user.language),
       description: '',
       langAll: placement.langAll,

@@ -130,11 +130,12 @@ function viewRow(call: Call, owner: Item, row: ProductRow): Params {
   }
 }
 
-function saveRows(call: Call, owner: Item, rows: ProductRow[]): void {
+/** Puts rows in place of those a record has, and tells whoever listens. */
+export function saveRows(call: Call, owner: Item, rows: ProductRow[]): void {
   const hadRows = owner.rows.length > 0
   owner.rows = rows
   recalculateTotals(owner, hadRows)
-  Object.assign(owner.values, { updatedTime: nowUtc(), updatedBy: call.user.id })
+  Object.assign(owner.values, { updatedTime: nowUtc(call.state.clock), updatedBy: call.user.id })
   announce(call, owner, 'UPDATE')
 }
 

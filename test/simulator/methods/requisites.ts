@@ -3,6 +3,7 @@ import { changeClassic, classicFields, describeClassic, listClassic, newClassic 
 import { presetFields, requisiteFields } from '../crm/requisite-fields.ts'
 import { checkOwner, recordOf, removeRequisite, requisiteById, requisiteOwner } from '../crm/requisites.ts'
 import { may, mayAny } from '../crm/rights.ts'
+import { inLanguage } from '../state.ts'
 import type { Answer } from '../wire/answer.ts'
 import { refuse } from '../wire/rest-error.ts'
 
@@ -66,6 +67,27 @@ export function requisiteDelete(call: Call): Answer {
 /** crm.requisite.preset.fields. */
 export function presetFieldList(): Answer {
   return { result: describeClassic(presetFields) }
+}
+
+/** Countries a preset can be for. Source: crm.requisite.preset.countries. */
+const countries: [id: number, code: string, de: string, en: string][] = [
+  [1, 'RU', 'Russland', 'Russia'],
+  [4, 'BY', 'Belarus', 'Belarus'],
+  [6, 'KZ', 'Kasachstan', 'Kazakhstan'],
+  [14, 'UA', 'Ukraine', 'Ukraine'],
+  [34, 'BR', 'Brasilien', 'Brazil'],
+  [46, 'DE', 'Deutschland', 'Germany'],
+  [77, 'CO', 'Kolumbien', 'Colombia'],
+  [110, 'PL', 'Polen', 'Poland'],
+  [122, 'US', 'USA', 'United States'],
+  [132, 'FR', 'Frankreich', 'France'],
+]
+
+/** crm.requisite.preset.countries. */
+export function presetCountries(call: Call): Answer {
+  return {
+    result: countries.map(([ID, CODE, de, en]) => ({ ID, CODE, TITLE: inLanguage({ de, en }, call.user.language) })),
+  }
 }
 
 /** crm.requisite.preset.get. */

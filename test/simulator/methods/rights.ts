@@ -52,7 +52,7 @@ export const classicCrmAdministrator: Right = (call) => {
 }
 
 /** Families that are closed to guests from outside the company. Source: crm.item.*, crm.type.* (403). */
-const intranetOnly = /^crm\.(item|type)\./
+const intranetOnly = /^crm\.(item|type|stagehistory)\./
 
 /** Refuses guests where the method is not for them; an administrator is never a guest. Source: REST facts, section 1.1. */
 export const checkIntranet: Right = ({ user, method }) => {

@@ -19,6 +19,7 @@ const fields: ClassicField[] = [
   ['COLOR', 'string', '', 'Color'],
   ['SEMANTICS', 'string', 'I', 'Semantics'],
   ['CATEGORY_ID', 'integer', 'R', 'Category ID'],
+  ['EXTRA', 'crm_status_extra', '', 'Additional Fields'],
 ]
 
 /** crm.status.fields: any user. */

@@ -89,7 +89,7 @@ export function typeUpdate(call: Call): Answer {
     children: 'relations' in sent ? readRelations(child) : type.children,
     linkedUserFields: { ...type.linkedUserFields, ...readLinked(sent) },
     updatedBy: call.user.id,
-    updatedTime: nowUtc(),
+    updatedTime: nowUtc(call.state.clock),
   })
   call.raise('ONCRMTYPEUPDATE', { FIELDS: { ID: type.id } })
   return { result: { type: viewWhole(call, changed) } }

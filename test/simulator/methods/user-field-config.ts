@@ -43,7 +43,9 @@ export function configList(call: Call): Answer {
   // A list names no options; they come with `get`.
   const view = (field: UserField): Params => {
     const { enum: _options, ...rest } = viewConfig(call, field, [language])
-    return rest
+    // Nor does it hold a map for a label nobody wrote.
+    const unwritten = labelKinds.filter((kind) => (field.labels[kind][language] ?? null) === null)
+    return { ...rest, ...Object.fromEntries(unwritten.map((kind) => [kind, null])) }
   }
   return { result: { fields: items.map(view) }, ...paging }
 }

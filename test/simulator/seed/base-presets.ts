@@ -15,7 +15,7 @@ export function seedPresets(state: PortalState): void {
       ID: String(id),
       ENTITY_TYPE_ID: '8',
       COUNTRY_ID: '46',
-      DATE_CREATE: shown(nowUtc()),
+      DATE_CREATE: shown(nowUtc(state.clock)),
       DATE_MODIFY: '',
       CREATED_BY_ID: '1',
       MODIFY_BY_ID: null,

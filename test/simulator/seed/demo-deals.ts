@@ -36,7 +36,7 @@ export function demoDeals({ state }: Simulator): DealSeed[] {
         utmSource: 'newsletter',
         observers: [1, 3],
         UF_CRM_ROOF_TYPE: option(state, 'deal', 'UF_CRM_ROOF_TYPE', 'Walmdach'),
-        UF_CRM_BUILD_START: dateInDays(21),
+        UF_CRM_BUILD_START: dateInDays(state.clock, 21),
         UF_CRM_INTERNAL_NOTE: 'Kran muss 14 Tage vorher bestellt werden',
         UF_CRM_BUDGET: '62000|EUR',
         UF_CRM_LISTED: 'Y',

@@ -29,10 +29,10 @@ export function demoQuotes({ state }: Simulator): FollowUp[] {
         content: 'Eindeckung mit Tonziegeln, einschließlich Gerüst.',
         terms: 'Zahlbar binnen 14 Tagen.',
         comments: 'Bitte bis Monatsende nachfassen',
-        begindate: dateInDays(-3),
-        closedate: dateInDays(27),
+        begindate: dateInDays(state.clock, -3),
+        closedate: dateInDays(state.clock, 27),
         UF_CRM_Q_DACH: option(state, 'quote', 'UF_CRM_Q_DACH', 'Flachdach'),
-        UF_CRM_Q_BAUBEGINN: dateInDays(60),
+        UF_CRM_Q_BAUBEGINN: dateInDays(state.clock, 60),
       },
     },
     {

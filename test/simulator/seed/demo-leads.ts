@@ -45,7 +45,7 @@ export function demoLeads({ state }: Simulator): LeadSeed[] {
           { typeId: 'WEB', valueType: 'WORK', value: 'https://hofmann-lager.example' },
         ],
         UF_CRM_LEAD_ROOF: option(state, 'lead', 'UF_CRM_LEAD_ROOF', 'Satteldach'),
-        UF_CRM_LEAD_START: dateInDays(45),
+        UF_CRM_LEAD_START: dateInDays(state.clock, 45),
         UF_CRM_LEAD_NOTE: 'Zufahrt nur über den Hof',
         UF_CRM_LEAD_BUDGET: '45000|EUR',
         UF_CRM_LEAD_LISTED: 'Y',
@@ -99,6 +99,22 @@ export function demoLeads({ state }: Simulator): LeadSeed[] {
         lastName: 'Nowak',
         stageId: 'PROCESSED',
         sourceId: 'RECOMMENDATION',
+      },
+    },
+    {
+      owner: 2,
+      fields: {
+        // The phone is that of a contact who is a customer already, spelled otherwise.
+        title: 'Gaube für das Pförtnerhaus',
+        name: 'Klaus',
+        lastName: 'Weber',
+        post: 'Leiter Technik',
+        birthdate: '1975-09-21',
+        sourceId: 'CALL',
+        fm: [
+          { typeId: 'PHONE', valueType: 'WORK', value: '0049 5323 90012' },
+          { typeId: 'WEB', valueType: 'WORK', value: 'https://stadtwerke-altenau.example' },
+        ],
       },
     },
     { owner: 2, fields: { title: 'Werbeanruf', stageId: 'JUNK', name: 'Unbekannt' } },

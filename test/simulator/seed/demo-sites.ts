@@ -2,7 +2,7 @@ import type { Simulator } from '../simulator.ts'
 import { dateInDays } from '../time.ts'
 import { rowsOf } from './demo-products.ts'
 
-/** Adds the demo's smart process: construction sites, made from deals. */
+/** Adds the demo's smart process: construction sites, made from deals, and deals for extra work made from them. */
 export function seedSites(
   simulator: Simulator,
   deals: number[],
@@ -24,6 +24,7 @@ export function seedSites(
       isUseInUserfieldEnabled: 'Y',
     },
     parents: [{ entityTypeId: 2, isChildrenListEnabled: 'Y' }],
+    children: [{ entityTypeId: 2, isChildrenListEnabled: 'Y' }],
   })
   simulator.addUserField('dynamic_1030', {
     fieldName: `UF_CRM_${type.id}_CRANE`,
@@ -38,7 +39,7 @@ export function seedSites(
       parentId2: deals[0] ?? null,
       companyId: clients.companies[1] ?? 0,
       contactIds: [clients.contacts[0] ?? 0],
-      begindate: dateInDays(21),
+      begindate: dateInDays(simulator.state.clock, 21),
       [`UF_CRM_${type.id}_CRANE`]: 'Y',
     },
     { userId: 2 },

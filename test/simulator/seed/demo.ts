@@ -1,8 +1,10 @@
 import type { Simulator } from '../simulator.ts'
 import type { Text } from '../state.ts'
+import { seedChats } from './demo-chats.ts'
 import { seedClients } from './demo-clients.ts'
 import { demoDeals } from './demo-deals.ts'
 import { demoInvoices, demoQuotes } from './demo-follow-ups.ts'
+import { seedLegal } from './demo-legal.ts'
 import { demoLeads } from './demo-leads.ts'
 import { rowsOf } from './demo-products.ts'
 import { seedSites } from './demo-sites.ts'
@@ -57,6 +59,8 @@ export function seedDemo(simulator: Simulator): void {
     setProductRows('invoice', id, rowsOf(rows))
   }
   seedSites(simulator, deals, clients)
+  seedLegal(simulator, deals, companies)
+  seedChats(simulator)
 }
 
 const serviceContracts: { name: Text; stages: { code: string; name: Text; semantics?: 'S' | 'F' }[] } = {

@@ -52,8 +52,17 @@ export function refusal(error: RestError): Response {
 
 /** What stands in front of the portal ends a request that takes too long, in a page of its own and not in JSON. */
 export function gatewayTimeout(): Response {
-  const page = '<html><head><title>504 Gateway Time-out</title></head><body><h1>504 Gateway Time-out</h1></body></html>'
-  return new Response(page, { status: 504, headers: { 'content-type': 'text/html' } })
+  return proxyPage(504, 'Gateway Time-out')
+}
+
+/** What stands in front of the portal has lost it. */
+export function badGateway(): Response {
+  return proxyPage(502, 'Bad Gateway')
+}
+
+function proxyPage(status: number, text: string): Response {
+  const page = `<html><head><title>${status} ${text}</title></head><body><h1>${status} ${text}</h1></body></html>`
+  return new Response(page, { status, headers: { 'content-type': 'text/html' } })
 }
 
 /** PHP has one word for lists and maps: a map that is empty, or has the keys 0, 1, 2 …, leaves as a list. */

@@ -23,7 +23,7 @@ export function methodOf(command: string): string {
  */
 export async function runBatch(
   params: Params,
-  call: (method: string, params: Params) => Promise<{ answer: Answer; timing: Timing }>,
+  call: (method: string, params: Params, place: number) => Promise<{ answer: Answer; timing: Timing }>,
 ): Promise<Answer> {
   const collected: Collected & { result_time: Params } = {
     result: {},
@@ -42,7 +42,7 @@ export async function runBatch(
         throw new RestError('ERROR_BATCH_METHOD_NOT_ALLOWED', 'Method is not allowed for batch usage', 405)
       const question = command.indexOf('?')
       const raw = question < 0 ? {} : parsePhpQuery(command.slice(question + 1))
-      const { answer, timing } = await call(method, resolveReferences(raw, collected))
+      const { answer, timing } = await call(method, resolveReferences(raw, collected), index + 1)
       collected.result[key] = answer.result
       if (answer.total !== undefined) collected.result_total[key] = answer.total
       if (answer.next !== undefined) collected.result_next[key] = answer.next

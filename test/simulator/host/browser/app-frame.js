@@ -8,7 +8,7 @@ import { parseMessage, toAnswer } from './message.js'
  *   opener?: string }} FrameRequest
  *
  * Where a frame stands and what the portal's page around it can do for it.
- * @typedef {{ slider: boolean, desk: import('./sliders.js').Desk, setTitle(title: string): void,
+ * @typedef {{ slider: boolean, mobile: boolean, desk: import('./sliders.js').Desk, setTitle(title: string): void,
  *   closeWhenOnTop(closed: () => void): void, installFinished(finished: boolean): void }} Place
  */
 
@@ -39,6 +39,7 @@ export async function mountFrame(container, request, place) {
     if (!command || command.denied?.(frame, place)) return
     /** @param {unknown} [result] */
     const answer = (result) =>
+      message.callback !== '' &&
       iframe.contentWindow?.postMessage(toAnswer(message.callback, result), { targetOrigin: frame.origin })
     void command.run({ params: message.params, answer, frame, iframe, request, place, texts: readTexts() })
   }

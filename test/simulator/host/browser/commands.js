@@ -1,11 +1,11 @@
 import { askPortal } from './api.js'
+import { selectAccess, selectCrm, selectUser } from './dialogs.js'
 import { resolveOpenPath } from './open-path.js'
-import { choosePeople } from './people-dialog.js'
 
 /**
  * @typedef {import('./api.js').Frame} Frame
  * @typedef {import('./app-frame.js').Place} Place
- * @typedef {{ params: any, answer(result?: unknown): void, frame: Frame, iframe: HTMLIFrameElement,
+ * @typedef {{ params: any, answer(result?: unknown): unknown, frame: Frame, iframe: HTMLIFrameElement,
  *   request: import('./app-frame.js').FrameRequest, place: Place, texts: Record<string, string> }} Call
  * @typedef {{ run(call: Call): unknown, denied?(frame: Frame, place: Place): boolean }} Command
  */
@@ -34,8 +34,9 @@ export const commands = {
   setInstallFinish: {
     // Never answered: the page with the frame is gone before an answer could matter.
     async run({ request, place, params }) {
-      if (params.value === false) return
-      const { finished } = await askPortal(`apps/${request.appId}/finish-install`, {})
+      const { finished } = await askPortal(`apps/${request.appId}/finish-install`, {
+        installed: params.value !== false,
+      })
       place.installFinished(finished)
     },
   },
@@ -68,7 +69,8 @@ export const commands = {
       iframe.style.width = params.width === '100%' ? '100%' : `${Number.parseInt(params.width, 10) || 100}px`
       const height = Number.parseInt(params.height, 10)
       if (height > 0) iframe.style.height = `${height}px`
-      answer({ width: params.width, height: params.height })
+      const { width, height: shown } = iframe.getBoundingClientRect()
+      answer({ width, height: shown })
     },
   },
   setTitle: {
@@ -81,7 +83,7 @@ export const commands = {
   setScroll: {
     denied: (frame, place) => inPlacement(frame) || place.slider,
     run({ params, answer }) {
-      window.scrollTo(0, Number.parseInt(params.scroll, 10) || 0)
+      if (params.scroll >= 0) window.scrollTo(window.scrollX, Number.parseInt(params.scroll, 10))
       answer(params)
     },
   },
@@ -90,13 +92,21 @@ export const commands = {
     run: () => window.location.reload(),
   },
   openApplication: {
+    // It needs the browser's side panel; whether the mobile client has one is not documented, so none is pretended.
+    denied: (_frame, place) => place.mobile,
     run({ request, place, params, answer }) {
       const settings = Object.entries(params).filter(([name]) => name.startsWith('bx24_'))
       const options = Object.entries(params).filter(([name]) => !name.startsWith('bx24_'))
-      const { bx24_title: title, bx24_width: width, bx24_label: label } = Object.fromEntries(settings)
+      const wanted = Object.fromEntries(settings)
       place.desk.openApp(
         { appId: request.appId, options: Object.fromEntries(options), opener: location.pathname + location.search },
-        { title, width: Number(width) || null, label, closed: () => answer() },
+        {
+          title: typeof wanted.bx24_title === 'string' ? wanted.bx24_title : undefined,
+          width: numberOrNull(wanted.bx24_width),
+          left: numberOrNull(wanted.bx24_leftBoundary),
+          label: wanted.bx24_label,
+          closed: () => answer(),
+        },
       )
     },
   },
@@ -106,22 +116,23 @@ export const commands = {
   openPath: {
     run({ frame, place, params, answer }) {
       const page = resolveOpenPath(params.path, { origin: location.origin, clientId: frame.clientId })
-      if (/ipad|iphone|android|mobile|touch/i.test(navigator.userAgent))
+      if (place.mobile || /ipad|iphone|android|mobile|touch/i.test(navigator.userAgent))
         answer({ result: 'error', errorCode: 'METHOD_NOT_SUPPORTED_ON_DEVICE' })
       else if (!page) answer({ result: 'error', errorCode: 'PATH_NOT_AVAILABLE' })
       else place.desk.openPage(page.url, { width: page.width, closed: () => answer({ result: 'close' }) })
     },
   },
-  selectUser: {
-    async run({ params, answer, texts }) {
-      const several = params.mult === true
-      const chosen = await choosePeople(several, texts)
-      if (chosen) answer(several ? chosen : chosen[0])
-    },
-  },
+  selectUser: { run: selectUser },
+  selectAccess: { run: selectAccess },
+  selectCRM: { run: selectCrm },
   getInterface: {
     // The toolbar of a card and an app's own page offer a frame no commands and no events of their own, so
     // placementBindEvent finds nothing to bind and, as in the portal, stays without an answer.
     run: ({ answer }) => answer({ command: [], event: [] }),
   },
+}
+
+/** Sizes count only as numbers. @param {unknown} value */
+function numberOrNull(value) {
+  return typeof value === 'number' ? value : null
 }

@@ -2,7 +2,11 @@ import { mountFrame } from './app-frame.js'
 import { createDesk, showFailure } from './sliders.js'
 
 /** Addresses the portal opens in a slider instead of leaving the page. */
-const inSlider = /^\/(crm\/(lead|deal|contact|company|type\/\d+)\/details|company\/personal\/user)\/\d+\/$/
+const inSlider =
+  /^\/((crm\/(lead|deal|contact|company|type\/\d+)\/details|company\/personal\/user)\/\d+|marketplace\/view\/[^/]+)\/$/
+
+/** The mobile client has no sliders: what it opens, it opens instead of the page. */
+const mobile = document.body.classList.contains('mobile')
 
 const deskWindow = findDeskWindow()
 if (deskWindow === window) window.portalDesk = createDesk(refresh)
@@ -22,7 +26,7 @@ document.addEventListener('click', (event) => {
 })
 
 document.addEventListener('keydown', (event) => {
-  if (event.key !== 'Escape' || document.querySelector('dialog.people[open]')) return
+  if (event.key !== 'Escape' || document.querySelector('dialog.choice[open]')) return
   const menu = document.querySelector('details.menu[open]')
   if (menu) {
     closeMenus(null)
@@ -34,11 +38,17 @@ document.addEventListener('change', (event) => {
   if (event.target instanceof HTMLSelectElement) event.target.form?.requestSubmit()
 })
 
+document.addEventListener('submit', (event) => {
+  const form = /** @type {HTMLFormElement} */ (event.target)
+  if (!('stays' in form.dataset)) return
+  event.preventDefault()
+  void sendAndStay(form, event.submitter)
+})
+
 for (const container of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('section[data-app]'))) {
-  const options = JSON.parse(container.dataset.options ?? '{}')
-  mountFrame(container, { appId: Number(container.dataset.app), options }, placeOf(container)).catch((error) =>
-    showFailure(container, error),
-  )
+  const { app, placement, options } = container.dataset
+  const request = { appId: Number(app), placement, options: JSON.parse(options ?? '{}') }
+  mountFrame(container, request, placeOf(container)).catch((error) => showFailure(container, error))
 }
 
 /** The window whose sliders all pages of this portal share: the outermost one with the same origin. */
@@ -57,7 +67,7 @@ function findDeskWindow() {
 function opensInSlider(link, event) {
   const plainClick = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey
   const isOwnNavigation = link.target !== '' || link.closest('nav') !== null
-  return plainClick && !isOwnNavigation && link.origin === location.origin && inSlider.test(link.pathname)
+  return !mobile && plainClick && !isOwnNavigation && link.origin === location.origin && inSlider.test(link.pathname)
 }
 
 /** @param {HTMLElement} item */
@@ -87,6 +97,7 @@ function placeOf(container) {
   const slider = desk.sliderOf(window)
   return {
     slider: slider !== undefined,
+    mobile,
     desk,
     setTitle(title) {
       const heading = document.getElementById('pagetitle')
@@ -112,4 +123,16 @@ async function refresh() {
   const answer = await fetch(location.href)
   const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('main')
   if (fresh) document.querySelector('main')?.replaceWith(document.adoptNode(fresh))
+}
+
+/**
+ * Sends a form of the bar and shows what it changed, while the page and the app in it stay as they are.
+ * @param {HTMLFormElement} form
+ * @param {HTMLElement | null} submitter
+ */
+async function sendAndStay(form, submitter) {
+  const fields = [...new FormData(form, submitter)].map(([name, value]) => [name, String(value)])
+  const answer = await fetch(form.action, { method: 'POST', body: new URLSearchParams(fields) })
+  const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('[role=status]')
+  form.querySelector('[role=status]')?.replaceChildren(...(fresh?.childNodes ?? []))
 }

@@ -3,7 +3,7 @@ import { mountFrame } from './app-frame.js'
 import { element } from './element.js'
 
 /**
- * @typedef {{ title?: string, width?: number | null, label?: { text?: string, bgColor?: string },
+ * @typedef {{ title?: string, width?: number | null, left?: number | null, label?: { text?: string, bgColor?: string },
  *   closed?: () => void }} SliderSettings
  * @typedef {{ dialog: HTMLDialogElement, panel: HTMLElement, page: HTMLIFrameElement | null, closed: (() => void)[],
  *   leave: () => void }} Slider
@@ -20,16 +20,19 @@ export function createDesk(refreshPage) {
   const texts = readTexts()
 
   /** @param {SliderSettings} settings @returns {Slider} */
-  function open({ title = '', width, label, closed }) {
+  function open({ title = '', width, left, label, closed }) {
     const close = element('button', { className: 'slider-close', type: 'button', ariaLabel: texts.close }, '✕')
     if (label?.text) close.append(element('span', { className: `label ${label.bgColor ?? ''}` }, label.text))
     const panel = element('div', { className: 'slider-panel loading' })
-    if (width) panel.style.maxWidth = `${width}px`
     const dialog = element('dialog', { className: 'slider', ariaLabel: title }, close, panel)
     // Only this desk closes sliders: browsers may close several dialogs at one press of Escape.
     dialog.setAttribute('closedby', 'none')
     dialog.addEventListener('cancel', (event) => event.preventDefault())
     dialog.style.setProperty('--depth', String(stack.length))
+    if (width || left) {
+      dialog.classList.add('sized')
+      dialog.style.setProperty('--width', width ? `${width}px` : `calc(100% - ${left}px)`)
+    }
     const slider = { dialog, panel, page: null, closed: closed ? [closed] : [], leave: () => {} }
     close.addEventListener('click', () => closeFrom(slider))
     dialog.addEventListener('click', (event) => event.target === dialog && closeFrom(slider))
@@ -79,6 +82,7 @@ export function createDesk(refreshPage) {
       const slider = open(settings)
       const place = {
         slider: true,
+        mobile: false,
         desk,
         setTitle: (/** @type {string} */ title) => void (slider.dialog.ariaLabel = title),
         closeWhenOnTop: (/** @type {() => void} */ closed) => closeWhenOnTop(slider, closed),
