@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Client } from 'pg'
 import { type Database, openDatabase } from '../../server/storage/database.ts'
+import { openTestDatabase } from '../test-database.ts'
 
 /** One engine the battery runs against. */
 export interface Engine {
@@ -11,22 +12,35 @@ export interface Engine {
 const embedded: Engine = {
   name: 'embedded',
   async open() {
-    const database = await openDatabase({ kind: 'embedded', folder: 'memory://' })
+    const database = await openTestDatabase()
     return { database, drop: () => database.close() }
   },
 }
 
-/** Every engine at hand: the embedded one always, PostgreSQL when TEST_DATABASE_URL names one or one answers here. */
+/** Every engine at hand: the embedded one always, PostgreSQL when there is one. */
 export async function findEngines(): Promise<Engine[]> {
+  const url = await findPostgres('storage on PostgreSQL')
+  return url ? [embedded, postgres(url)] : [embedded]
+}
+
+/** Where PostgreSQL answers: as TEST_DATABASE_URL says, or here. Without one it is told loudly what is skipped. */
+export async function findPostgres(skipped: string): Promise<string | null> {
   const named = process.env.TEST_DATABASE_URL
   const url = named ?? 'postgresql://root@127.0.0.1:5432/test'
   const refusal = await tryToConnect(url)
-  if (!refusal) return [embedded, postgres(url)]
+  if (!refusal) return url
   if (named) throw new Error(`TEST_DATABASE_URL does not answer: ${refusal}`)
-  console.warn(
-    `SKIPPED: storage on PostgreSQL, since none answers on 127.0.0.1:5432 (${refusal}). Set TEST_DATABASE_URL.`,
-  )
-  return [embedded]
+  console.warn(`SKIPPED: ${skipped}, since none answers on 127.0.0.1:5432 (${refusal}). Set TEST_DATABASE_URL.`)
+  return null
+}
+
+/** Makes a database of its own. */
+export async function createDatabase(url: string): Promise<{ url: string; drop(): Promise<void> }> {
+  const name = `create_from_${randomUUID().replaceAll('-', '')}`
+  await run(url, `create database ${name}`)
+  const own = new URL(url)
+  own.pathname = `/${name}`
+  return { url: own.href, drop: () => run(url, `drop database ${name}`) }
 }
 
 async function tryToConnect(url: string): Promise<string | null> {
@@ -43,19 +57,16 @@ function postgres(url: string): Engine {
   return {
     name: 'PostgreSQL',
     async open() {
-      const name = `create_from_${randomUUID().replaceAll('-', '')}`
-      await run(url, `create database ${name}`)
-      const own = new URL(url)
-      own.pathname = `/${name}`
+      const own = await createDatabase(url)
       // Two processes start at once, as after a deployment: both must find the tables made exactly once.
-      const config = { kind: 'postgres', url: own.href } as const
+      const config = { kind: 'postgres', url: own.url } as const
       const [database, other] = await Promise.all([openDatabase(config), openDatabase(config)])
       await other.close()
       return {
         database,
         async drop() {
           await database.close()
-          await run(url, `drop database ${name}`)
+          await own.drop()
         },
       }
     },

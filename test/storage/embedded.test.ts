@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDatabase } from '../../server/storage/database.ts'
 import { lockFolder } from '../../server/storage/folder-lock.ts'
 import { openJournal } from '../../server/storage/journal.ts'
+import { startOf } from './samples.ts'
 
 /** Node 20 runs no TypeScript, so a process of its own gets the lock as JavaScript. */
 async function programThatHolds(folder: string): Promise<string> {
@@ -29,19 +30,12 @@ describe('the embedded database in a folder', () => {
     const config = { kind: 'embedded', folder: join(parent, 'data') } as const
     const requestId = 'a5e0f4a0-6f6f-4a5c-9a4e-0d7f3c2b1a00'
     const first = await openDatabase(config)
-    await openJournal(first.orm, 'portal').begin({
-      requestId,
-      userId: 1,
-      source: { type: 'lead', id: 1 },
-      targets: ['deal'],
-      fingerprint: '',
-      plan: {},
-    })
+    await openJournal(first.orm, 'portal', { patienceMs: 0 }).begin(startOf({ requestId }))
     await expect(openDatabase(config)).rejects.toThrow(/Another process is using the data folder .*Stop it first/)
     await first.close()
 
     const second = await openDatabase(config)
-    expect(await openJournal(second.orm, 'portal').find(requestId)).not.toBeNull()
+    expect(await openJournal(second.orm, 'portal', { patienceMs: 0 }).find(requestId)).not.toBeNull()
     await second.close()
   })
 

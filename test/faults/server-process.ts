@@ -1,0 +1,134 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { build } from 'vite'
+import { portalTokenHeader, sessionHeader, type FirstPreview } from '../../server/contract.ts'
+import type { Conversion } from '../../server/conversion/outcome.ts'
+import { recordType, type RecordTypeName } from '../../server/conversion/record-types.ts'
+import { projectPath } from '../../server/config.ts'
+import { credentials, readPage, sessionSecret } from '../routes/door.ts'
+import type { Simulator } from '../simulator/create-simulator.ts'
+
+/** A server as it runs in production: a process of its own. */
+export interface ServerProcess {
+  url: string
+  /** Ends it at once, as a loss of power does; resolves when it is gone. */
+  kill(): Promise<void>
+}
+
+/** Builds the server beside the packages it needs, under a name of its own; answers the program. */
+export async function buildServer(name: string): Promise<string> {
+  const folder = projectPath('node_modules', '.cache', 'create-from', name)
+  const source = fileURLToPath(new URL('../../server/main.ts', import.meta.url))
+  await build({
+    configFile: false,
+    publicDir: false,
+    logLevel: 'error',
+    build: { ssr: source, outDir: folder, emptyOutDir: true, target: 'node20' },
+  })
+  return `${folder}/main.js`
+}
+
+/** Starts a process on a free port, or the one it had before; resolves when it listens. */
+export async function startProcess(
+  program: string,
+  environment: Record<string, string>,
+  port?: number,
+): Promise<ServerProcess> {
+  const ownPort = port ?? (await freePort())
+  const url = `http://127.0.0.1:${ownPort}`
+  const child = spawn(process.execPath, [program], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: {
+      PATH: process.env.PATH,
+      PORT: String(ownPort),
+      PUBLIC_URL: url,
+      BITRIX_CLIENT_ID: credentials.clientId,
+      BITRIX_CLIENT_SECRET: credentials.clientSecret,
+      SESSION_SECRET: sessionSecret,
+      ALLOW_LOOPBACK_PORTALS: 'true',
+      LOG_LEVEL: 'error',
+      ...environment,
+    },
+  })
+  const gone = once(child, 'close')
+  const kill = async (): Promise<void> => {
+    child.kill('SIGKILL')
+    await gone
+  }
+  while (!(await fetch(`${url}/health`).catch(() => null))) {
+    if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode}.`)
+    await pause(50)
+  }
+  return { url, kill }
+}
+
+/** Resolves after a moment, for those who look again and again until something is so. */
+export function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as AddressInfo
+  probe.close()
+  await once(probe, 'close')
+  return port
+}
+
+/** A person's page in a record's card. */
+export interface ProcessPage {
+  first: FirstPreview | null
+  /** Sends a request of the page, to the process that made the page or to another one. */
+  post(path: string, body: unknown, url?: string): Promise<Conversion>
+}
+
+/** Opens our item in a record's card, as the portal's frame does, at one of the processes. */
+export async function openPage(
+  portal: Simulator,
+  url: string,
+  { userId, type, id }: { userId: number; type: RecordTypeName; id: number },
+): Promise<ProcessPage> {
+  const { code, idKey } = recordType(type).placement
+  const frame = portal.frameForm({ userId, placement: code, placementOptions: { [idKey]: String(id) } })
+  const { pathname, search } = new URL(frame.action)
+  const answer = await fetch(`${url}${pathname}${search}`, { method: 'POST', body: new URLSearchParams(frame.fields) })
+  const { session, first } = await readPage(answer)
+  return {
+    first,
+    async post(path, body, other = url) {
+      const response = await fetch(`${other}${path}`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          [sessionHeader]: session,
+          [portalTokenHeader]: frame.fields.AUTH_ID ?? '',
+        },
+        body: JSON.stringify(body),
+      })
+      if (!response.ok) throw new Error(`Refused with ${response.status}: ${await response.text()}`)
+      return (await response.json()) as Conversion
+    },
+  }
+}
+
+/** The body of a click on what a page shows; user fields are ticked all. */
+export function clickOn({ first }: ProcessPage, targets: RecordTypeName[], requestId: string): Record<string, unknown> {
+  if (!first || 'error' in first) throw new Error(`No preview: ${JSON.stringify(first)}`)
+  const { preview } = first
+  const chosen = preview.targets.filter(({ type }) => targets.includes(type))
+  const addUserFields = Object.fromEntries(
+    chosen.map(({ type, missingUserFields }) => [type, missingUserFields.map(({ field }) => field)]),
+  )
+  return {
+    requestId,
+    fingerprint: preview.fingerprint,
+    targets,
+    addUserFields,
+    pipelines: {},
+    rows: {},
+    useExisting: {},
+  }
+}
