@@ -21,9 +21,11 @@ export async function startDemo(options: {
   installed: boolean
   ports: { portal: number; app: number }
   database?: Database
+  /** Seconds after which an answer of the portal counts as lost; a minute unless told. */
+  portalTimeout?: number
 }): Promise<Demo> {
   const credentials = { clientId: 'local.demo', clientSecret: randomText() }
-  const portal = createSimulator({ seed: 'demo', ...credentials })
+  const portal = createSimulator({ seed: 'demo', memberId: crypto.randomUUID().replaceAll('-', ''), ...credentials })
   portal.pages = hostPages(portal)
   const host = await portal.listen(await freePort(options.ports.portal))
   const appPort = await freePort(options.ports.app)
@@ -39,6 +41,7 @@ export async function startDemo(options: {
       ALLOW_LOOPBACK_PORTALS: 'true',
       DATA_DIR: 'memory://',
       LOG_LEVEL: 'warn',
+      ...(options.portalTimeout ? { PORTAL_TIMEOUT_SECONDS: String(options.portalTimeout) } : {}),
     }),
     { database: options.database },
   )

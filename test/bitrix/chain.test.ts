@@ -16,7 +16,8 @@ function requestsTo(behaviour: { refuse?: string; lose?: string } = {}) {
       throw new AppError('portal_unreachable', 'gone', { mayHaveWritten: true })
   }
   const rest: Rest = {
-    download: () => Promise.reject(new Error('A chain downloads nothing.')),
+    openFile: () => Promise.reject(new Error('A chain downloads nothing.')),
+    upload: () => Promise.reject(new Error('A chain uploads nothing.')),
     async call(command) {
       requests.push({ kind: 'call', commands: [command] })
       lose([command])

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { download, nameFrom } from '../../server/bitrix/download.ts'
+import { nameFrom, openDownload } from '../../server/bitrix/download.ts'
 
 describe('the name of a downloaded file', () => {
   test.each([
@@ -17,6 +17,6 @@ describe('the name of a downloaded file', () => {
 test.each(['https://evil.test/file', '//evil.test/file', 'http://portal.test/file', 'javascript:alert(1)'])(
   'a link to %s is never followed',
   async (link) => {
-    await expect(download('https://portal.test', link, 10)).rejects.toMatchObject({ code: 'unexpected_answer' })
+    await expect(openDownload('https://portal.test', link, 10)).rejects.toMatchObject({ code: 'unexpected_answer' })
   },
 )

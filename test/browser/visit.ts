@@ -2,9 +2,10 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Browser, type BrowserContext, type FrameLocator, type Page } from '@playwright/test'
 import { mkdirSync } from 'node:fs'
 import { afterAll, beforeAll, afterEach } from 'vitest'
-import { openDatabase, type Database } from '../../server/storage/database.ts'
+import type { Database } from '../../server/storage/database.ts'
 import { launchBrowser } from '../browser.ts'
 import { startDemo, type Demo } from '../start-demo.ts'
+import { openTestDatabase } from '../test-database.ts'
 
 let browser: Browser
 let database: Database
@@ -14,7 +15,7 @@ const opened: { context: BrowserContext; demo: Demo }[] = []
 export function useBrowser(): void {
   beforeAll(async () => {
     browser = await launchBrowser()
-    database = await openDatabase({ kind: 'embedded', folder: 'memory://' })
+    database = await openTestDatabase()
   })
   afterEach(async () => {
     for (const { context, demo } of opened.splice(0)) {
@@ -39,9 +40,22 @@ export interface Visit {
 
 /** Somebody in front of a browser, signed in to a portal. */
 export async function visit(
-  options: { installed?: boolean; user?: number; language?: 'de' | 'en'; dark?: boolean; width?: number } = {},
+  options: {
+    installed?: boolean
+    user?: number
+    language?: 'de' | 'en'
+    dark?: boolean
+    width?: number
+    /** Seconds until an answer of the portal counts as lost. */
+    portalTimeout?: number
+  } = {},
 ): Promise<Visit> {
-  const demo = await startDemo({ installed: options.installed ?? true, ports: { portal: 0, app: 0 }, database })
+  const demo = await startDemo({
+    installed: options.installed ?? true,
+    ports: { portal: 0, app: 0 },
+    database,
+    portalTimeout: options.portalTimeout,
+  })
   const context = await browser.newContext({
     viewport: { width: options.width ?? 1280, height: 800 },
     colorScheme: options.dark ? 'dark' : 'light',

@@ -6,7 +6,7 @@ import { reasonText } from '../../client/reason-text.ts'
 import { loadTexts, type TextKey } from '../../client/texts.ts'
 import type { Difference, Step, StepName } from '../../server/conversion/outcome.ts'
 import type { ReasonCode } from '../../server/conversion/reasons.ts'
-import { recordTypeNames } from '../../server/conversion/record-types.ts'
+import { standardTypeNames } from '../../server/conversion/record-types.ts'
 import { errorCodes } from '../../server/errors.ts'
 
 /** Types say which codes there are; these tables do not compile when one is missing. */
@@ -15,11 +15,13 @@ const reasons: Record<ReasonCode, true> = {
   type_unavailable: true,
   made_from_quote: true,
   made_from_deal: true,
+  made_from_such: true,
   returning_customer: true,
   no_pipeline: true,
   title_from_record: true,
   several_to_one: true,
   options_partly_matched: true,
+  option_added: true,
   option_ambiguous: true,
   first_of_dictionary: true,
   time_dropped: true,
@@ -42,15 +44,31 @@ const reasons: Record<ReasonCode, true> = {
   row_without_quantity: true,
   already_converted: true,
   chat_link: true,
+  client_has_value: true,
+  client_has_same: true,
+  client_keeps_own: true,
+  client_field_unread: true,
+  client_takes_no_files: true,
+  address_needs_new_client: true,
+  address_without_template: true,
+  known_cut_off: true,
+  known_values_cut_off: true,
+  known_unreadable: true,
+  known_not_looked_up: true,
   no_right_to_add_fields: true,
   lead_already_converted: true,
 }
 const steps: Record<StepName, true> = {
   userFields: true,
   create: true,
+  options: true,
   rows: true,
   files: true,
   closeSource: true,
+  address: true,
+  completeClient: true,
+  details: true,
+  history: true,
   comment: true,
   check: true,
 }
@@ -66,7 +84,7 @@ const clientCodes = ['offline', 'frame_silent']
 
 const catalogues: Record<string, Record<string, string>> = { de, en }
 const needed = [
-  ...recordTypeNames.flatMap((name) => [`type.${name}`, `type.${name}.plural`]),
+  ...standardTypeNames.flatMap((name) => [`type.${name}`, `type.${name}.plural`]),
   ...Object.keys(reasons).map((code) => `reason.${code}`),
   ...[...Object.keys(errorCodes), ...clientCodes].flatMap((code) => [`error.${code}.what`, `error.${code}.todo`]),
   ...Object.keys(steps).map((name) => `step.${name}`),

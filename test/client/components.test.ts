@@ -7,6 +7,7 @@ import TargetBlock from '../../client/components/TargetBlock.vue'
 import { consequencesOf } from '../../client/consequences.ts'
 import type { Frame, Person } from '../../client/frame.ts'
 import { productsOf, type Products, type RowChoices } from '../../client/part-quantities.ts'
+import type { Step } from '../../server/conversion/outcome.ts'
 import ResultPage from '../../client/pages/ResultPage.vue'
 import { mount } from './mount.ts'
 import { conversion, open } from './our-server.ts'
@@ -26,7 +27,17 @@ function frame(selectUser: Frame['selectUser'] = () => new Promise(() => {})): F
   }
 }
 
-const nothingMissing = { pipeline: undefined, pipelineMissing: false, quantityMissing: false }
+const nothingMissing = {
+  pipeline: undefined,
+  pipelineMissing: false,
+  quantityMissing: false,
+  requiredMissing: false,
+  fills: {},
+  currency: 'EUR',
+  existing: undefined,
+  existingMissing: false,
+  address: null,
+}
 const eva = { type: 'contact' as const, id: 6, title: 'Eva Müller', path: '/crm/contact/details/6/' }
 
 test('a record that exists already is named and linked, and nothing is asked about it', async () => {
@@ -40,6 +51,7 @@ test('a record that exists already is named and linked, and nothing is asked abo
     consequences,
     source: 'lead',
     ticked: [],
+    tickedOptions: [],
     choices: {},
     ...nothingMissing,
     frame: frame(),
@@ -58,6 +70,21 @@ test('the result says what was linked instead of made', async () => {
   const page = await mount(ResultPage, { state, preview, conversion: done, frame: frame() })
   expect(page.querySelector('h1')?.textContent).toContain('Vorhandenes verknüpft')
   expect(page.querySelector('a')?.textContent).toMatch(/Kontakt · verknüpft\s*Eva Müller/)
+})
+
+test('a complete result tells what did not work, and only that', async () => {
+  const preview = leadPreview()
+  const refusal = { code: 'FILE_TOO_LARGE', message: 'film.mp4', method: '' }
+  const steps: Step[] = [
+    { name: 'create', target: 'deal', state: 'done', refusal: null },
+    { name: 'files', target: 'deal', state: 'failed', refusal },
+    { name: 'check', target: null, state: 'unknown', refusal: null },
+  ]
+  const done = { ...conversion('1', 'done'), steps }
+  const page = await mount(ResultPage, { state: open(preview), preview, conversion: done, frame: frame() })
+  expect(page.textContent).toContain('Was nicht geklappt hat')
+  const lines = [...page.querySelectorAll('li')].map(({ textContent }) => textContent)
+  expect(lines).toEqual([expect.stringContaining('Zu groß, bitte von Hand hochladen: film.mp4')])
 })
 
 describe('the table of products', () => {

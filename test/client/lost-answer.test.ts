@@ -14,6 +14,14 @@ describe('a lost answer', () => {
       answers[Math.min(asked++, answers.length - 1)]!(String(params.id)),
     )
   }
+  /** The server that answers POST …/resume with these, one after the other, the last one for ever. */
+  function onResume(...answers: ((id: string) => Response)[]): HttpHandler {
+    let asked = 0
+    return http.post(at('/api/conversions/:id/resume'), ({ params }) =>
+      answers[Math.min(asked++, answers.length - 1)]!(String(params.id)),
+    )
+  }
+  const unknown = (id: string): Response => HttpResponse.json(conversion(id, 'unknown'))
   const running = (id: string): Response => HttpResponse.json(conversion(id, 'running'))
   const done = (id: string): Response => HttpResponse.json(conversion(id, 'done'))
   const unheardOf = (): Response => refuse('conversion_not_found', 404)
@@ -50,10 +58,41 @@ describe('a lost answer', () => {
     const page = open(leadPreview())
     await page.continue()
     expect(page.conversion.value?.outcome).toBe('unknown')
-    network.use(journal(done))
-    await page.lookAgain()
+    network.use(onResume(done))
+    await page.resume()
     expect(page.conversion.value?.outcome).toBe('done')
     expect(requests).toHaveLength(1)
+  })
+
+  test('of the portal is looked into by the server until the end is known', async () => {
+    const { handler, requests } = onConvert(({ requestId }) => HttpResponse.json(conversion(requestId, 'unknown')))
+    network.use(handler, onResume(unknown, running, done))
+    const page = open(leadPreview())
+    await page.continue()
+    expect(page.conversion.value?.outcome).toBe('done')
+    expect(requests).toHaveLength(1)
+  })
+
+  test('of a token that ended half way is carried on with by itself', async () => {
+    const refusal = { code: 'token_expired', message: '', method: '' }
+    const step = { name: 'rows', target: 'deal', state: 'notTried', refusal } as const
+    const { handler } = onConvert(({ requestId }) =>
+      HttpResponse.json({ ...conversion(requestId, 'partial'), steps: [step] }),
+    )
+    network.use(handler, onResume(done))
+    const page = open(leadPreview())
+    await page.continue()
+    expect(page.conversion.value?.outcome).toBe('done')
+  })
+
+  test('a refusal that will not pass by itself waits for the person', async () => {
+    const { handler } = onConvert(({ requestId }) => HttpResponse.json(conversion(requestId, 'partial')))
+    network.use(handler, onResume(done))
+    const page = open(leadPreview())
+    await page.continue()
+    expect(page.conversion.value?.outcome).toBe('partial')
+    await page.resume()
+    expect(page.conversion.value?.outcome).toBe('done')
   })
 
   test('of a conversion still running is waited for', async () => {

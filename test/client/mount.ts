@@ -23,6 +23,34 @@ const kit: Record<string, Component> = {
       ]),
     { props: ['modelValue', 'label', 'description', 'variant', 'b24ui'], emits: ['update:modelValue'] },
   ),
+  B24Select: Object.assign(
+    (
+      props: { modelValue?: string | string[]; items: { value: string; label: string }[]; multiple?: boolean | '' },
+      { attrs, emit }: Context,
+    ) => {
+      const several = props.multiple === '' || props.multiple === true
+      const isChosen = (value: string): boolean => [props.modelValue].flat().includes(value)
+      const onChange = ({ target }: Event): void => {
+        const chosen = [...(target as HTMLSelectElement).selectedOptions].map(({ value }) => value)
+        emit('update:modelValue', several ? chosen : chosen[0])
+      }
+      const options = props.items.map(({ value, label }) => h('option', { value, selected: isChosen(value) }, label))
+      return h('select', { ...attrs, multiple: several, onChange }, options)
+    },
+    {
+      props: ['modelValue', 'items', 'multiple', 'placeholder', 'highlight', 'color', 'b24ui'],
+      emits: ['update:modelValue'],
+    },
+  ),
+  B24Textarea: Object.assign(
+    (props: { modelValue: string }, { attrs, emit }: Context) =>
+      h('textarea', {
+        ...attrs,
+        value: props.modelValue,
+        onInput: (event: Event) => emit('update:modelValue', (event.target as HTMLTextAreaElement).value),
+      }),
+    { props: ['modelValue', 'highlight', 'color', 'b24ui'], emits: ['update:modelValue'] },
+  ),
   B24Input: Object.assign(
     (props: { modelValue: string }, { attrs, emit }: Context) =>
       h('input', {

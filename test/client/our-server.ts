@@ -30,12 +30,22 @@ export function open(preview: Preview): ConversionState {
     accessToken: () => Promise.resolve('old'),
     renewToken: () => Promise.resolve(`new${++renewed}`),
   }
-  return useConversion({ preview }, openApi('session', tokens), pace)
+  return useConversion({ preview: { ...preview, unfinished: null } }, openApi('session', tokens), pace)
 }
 
 /** A conversion of which nothing but its end is known. */
 export function conversion(requestId: string, outcome: Conversion['outcome']): Conversion {
-  return { requestId, outcome, created: [], reused: [], steps: [], differences: [], open: null }
+  return {
+    requestId,
+    outcome,
+    created: [],
+    reused: [],
+    steps: [],
+    differences: [],
+    open: null,
+    readBack: {},
+    undo: null,
+  }
 }
 
 /** Answers POST /api/convert, remembering what was asked. */

@@ -1,4 +1,10 @@
-import type { MissingUserField, Preview, RowPreview, TargetPreview } from '../../server/conversion/preview.ts'
+import type {
+  MissingUserField,
+  Preview,
+  RequiredField,
+  RowPreview,
+  TargetPreview,
+} from '../../server/conversion/preview.ts'
 import type { RecordTypeName } from '../../server/conversion/record-types.ts'
 
 /** A target nothing special is to be said about, with what a test does want to say. */
@@ -10,10 +16,16 @@ export function target(type: RecordTypeName, special: Partial<TargetPreview> = {
     rows: [],
     total: null,
     missingUserFields: [],
+    missingOptions: [],
+    required: [],
     userFieldsRefusal: null,
     leftBehind: [],
+    takesComments: true,
     pipelines: [],
     reuse: null,
+    known: [],
+    knownNotices: [],
+    legal: [],
     ...special,
   }
 }
@@ -21,6 +33,21 @@ export function target(type: RecordTypeName, special: Partial<TargetPreview> = {
 /** A missing user field with a value in the source. */
 export function missing(field: string): MissingUserField {
   return { field, label: field, type: 'string', multiple: false, optionCount: null, values: [text('filled')] }
+}
+
+/** A required user field of plain text, unless a test says what it is. */
+export function required(field: string, special: Partial<RequiredField> = {}): RequiredField {
+  return {
+    field,
+    label: field,
+    type: 'string',
+    input: 'text',
+    multiple: false,
+    isUserField: true,
+    options: [],
+    filledBy: null,
+    ...special,
+  }
 }
 
 /** A row of a product at ten a piece, of which nothing has been carried yet. */
@@ -45,11 +72,22 @@ export function row(index: number, name: string, special: Partial<RowPreview> = 
 export function leadPreview(special: Partial<Preview> = {}): Preview {
   return {
     fingerprint: '1'.repeat(64),
-    source: { type: 'lead', id: 1, title: 'Lead', total: null, clients: [], responsible: null, notices: [] },
+    source: {
+      type: 'lead',
+      id: 1,
+      title: 'Lead',
+      total: null,
+      clients: [],
+      responsible: null,
+      notices: [],
+      address: null,
+    },
+    history: { activities: { carried: 0, total: 0 }, comments: { carried: 0, total: 0 } },
     combine: true,
     preselected: ['deal', 'contact'],
     remembered: null,
     targets: [target('deal'), target('contact'), target('company')],
+    typeNames: {},
     ...special,
   }
 }

@@ -24,7 +24,11 @@ describe('continuing', () => {
         fingerprint: '1'.repeat(64),
         targets: ['deal', 'contact'],
         addUserFields: { deal: ['UF_A'] },
+        fills: {},
+        addOptions: {},
         rows: {},
+        history: true,
+        useExisting: {},
         pipelines: {},
       },
     ])

@@ -9,6 +9,8 @@ export function field(name: string, more: Partial<Field> = {}): Field {
     type: 'string',
     multiple: false,
     readOnly: false,
+    required: false,
+    hasDefault: false,
     isUserField: name.startsWith('UF_'),
     label: name,
     dictionary: null,
@@ -23,7 +25,15 @@ export function fields(...list: (Field | string)[]): Fields {
 
 export function target(targetFields: Fields, more: Partial<TargetSnapshot> = {}): TargetSnapshot {
   const pipelines = [{ id: 0, name: 'Main', isDefault: true }]
-  return { access: 'readable', fields: targetFields, pipelines, mayAddUserFields: true, children: [], ...more }
+  return {
+    access: 'readable',
+    fields: targetFields,
+    pipelines,
+    mayAddUserFields: true,
+    children: [],
+    known: { clients: [], notices: [] },
+    ...more,
+  }
 }
 
 export function snapshot(
@@ -40,8 +50,11 @@ export function snapshot(
       item: { id: 5, updatedTime: '2026-11-01T10:00:00+01:00', ...item },
       fields: sourceFields,
       rows,
+      legal: { details: null, names: {}, ownCompanyId: null, addresses: [], presets: [] },
     },
     targets,
+    history: { activities: null, comments: null },
+    smartTypes: {},
     dictionaries: {},
     names: { user: {}, company: {}, contact: {} },
     remembered: {},

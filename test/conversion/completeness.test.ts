@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { isEmpty } from '../../server/conversion/empty.ts'
 import { shadows } from '../../server/conversion/field-rules.ts'
 import { planPreview } from '../../server/conversion/plan-preview.ts'
+import type { RecordTypeName } from '../../server/conversion/record-types.ts'
 import { schemeOf, type SourceTypeName } from '../../server/conversion/schemes.ts'
 import type { Field, Item, Json } from '../../server/conversion/snapshot.ts'
 import { field, fields, snapshot, target } from './build.ts'
@@ -25,15 +26,13 @@ const userFieldTypes = [
   'resourcebooking',
 ]
 const names =
-  'title name lastName companyTitle comments opened stageId sourceId opportunity currencyId companyId contactIds leadId dealId quoteId utmSource probability begindate mycompanyId observers assignedById'.split(
+  'title name lastName companyTitle comments opened stageId sourceId opportunity currencyId companyId contactIds leadId dealId quoteId parentId1 parentId2 parentId7 parentId1040 parentId1042 utmSource probability begindate mycompanyId observers assignedById'.split(
     ' ',
   )
 
 const standard = fc
   .subarray(names)
-  .map((list) =>
-    list.map((name) => field(name, { type: name.endsWith('Ids') || name.endsWith('Id') ? 'crm_entity' : 'string' })),
-  )
+  .map((list) => list.map((name) => field(name, { type: /Ids?$|^parentId/.test(name) ? 'crm_entity' : 'string' })))
 const custom = fc.array(
   fc.record({
     type: fc.constantFrom(...userFieldTypes),
@@ -50,12 +49,12 @@ const toFields = (prefix: string) => (list: Partial<Field>[]) =>
 const value = fc.constantFrom<Json>('', 0, null, 'text', 7, '12.5|EUR', 1, 99, [1, 2], [], 'Y')
 
 /** Sources and targets of every type with fields that agree, differ or are missing, filled with whatever. */
-const anything = fc.constantFrom<SourceTypeName>('lead', 'deal', 'quote').chain((type) =>
+const anything = fc.constantFrom<SourceTypeName>('lead', 'deal', 'quote', 'smart1040').chain((type) =>
   fc
     .tuple(
       standard,
       custom.map(toFields('S')),
-      fc.array(fc.tuple(standard, custom.map(toFields('T'))), { minLength: 3, maxLength: 3 }),
+      fc.array(fc.tuple(standard, custom.map(toFields('T'))), { minLength: 4, maxLength: 4 }),
       fc.array(value, { minLength: 40, maxLength: 40 }),
     )
     .map(([own, extra, targets, values]) => {
@@ -63,7 +62,8 @@ const anything = fc.constantFrom<SourceTypeName>('lead', 'deal', 'quote').chain(
       const item: Item = Object.fromEntries(
         all.map(({ name, multiple }, index) => [name, multiple ? [values[index]!] : values[index]!]),
       )
-      const sides = schemeOf(type).targets.map((name, index) => [
+      const offered: RecordTypeName[] = type === 'smart1040' ? ['deal', 'invoice'] : [...schemeOf(type).targets]
+      const sides = [...offered, 'smart1042'].map((name, index) => [
         name,
         target(fields(...targets[index]![0], ...targets[index]![1])),
       ])

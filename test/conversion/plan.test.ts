@@ -26,11 +26,20 @@ const leadFields = fields(
 const lead = (item = {}, rows = [] as ReturnType<typeof row>[]) =>
   snapshot('lead', { title: 'Roof', lastName: 'Müller', ...item }, leadFields, { deal, contact, company }, rows)
 
-const nothing: Omit<PlanChoices, 'targets'> = { addUserFields: {}, pipelines: {}, rows: {} }
+const nothing: Omit<PlanChoices, 'targets'> = {
+  requestId: 'd9b9ad3c-1d3c-4c7a-9a3e-5f3d1f3f0a01',
+  addUserFields: {},
+  addOptions: {},
+  history: true,
+  pipelines: {},
+  useExisting: {},
+  rows: {},
+  fills: {},
+}
 
 function planned(from: Snapshot, targets: RecordTypeName[], more: Partial<PlanChoices> = {}): Plan {
   const result = planConversion(from, { targets, ...nothing, ...more })
-  if ('notOffered' in result) throw new Error(`not offered: ${result.notOffered.join(', ')}`)
+  if (!('plan' in result)) throw new Error(`no plan: ${JSON.stringify(result)}`)
   return result.plan
 }
 const targetOf = (from: Snapshot, type: RecordTypeName) => planPreview(from).targets.find((one) => one.type === type)!

@@ -114,7 +114,8 @@ describe('a request is refused', () => {
     ['a plan of its own', { plan: {} }],
     ['no target', { targets: [] }],
     ['an unknown target', { targets: ['user'] }],
-    ['four targets', { targets: ['deal', 'deal', 'deal', 'deal'] }],
+    ['eleven targets', { targets: Array(11).fill('deal') }],
+    ['a smart process of an impossible number', { targets: ['smart2'] }],
     ['a request id that is none', { requestId: '1' }],
     ['a fingerprint that is none', { fingerprint: 'x' }],
   ])('with %s for choices', async (_, changes) => {

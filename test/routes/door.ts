@@ -7,7 +7,9 @@ import { readConfig } from '../../server/config.ts'
 import { portalTokenHeader, sessionHeader, type FirstPreview, type StartState } from '../../server/contract.ts'
 import { openLog } from '../../server/log.ts'
 import { startServer } from '../../server/start.ts'
+import type { Database } from '../../server/storage/database.ts'
 import { createSimulator, type Simulator } from '../simulator/create-simulator.ts'
+import { openTestDatabase } from '../test-database.ts'
 
 export const publicUrl = 'https://create-from.test'
 export const credentials = { clientId: 'app.test', clientSecret: 'secret-of-the-app' }
@@ -19,6 +21,7 @@ export const logLines: string[] = []
 /** The simulated internet; whatever a test does not put there refuses the connection with a test failure. */
 export const network = setupServer()
 let app: { url: string; close(): Promise<void> } | undefined
+let database: Database | undefined
 
 /** Starts the app once for a file of tests. */
 export function useApp(): void {
@@ -26,6 +29,7 @@ export function useApp(): void {
     network.listen({ onUnhandledRequest: refuseOutside })
     const log = new PassThrough()
     log.on('data', (chunk: Buffer) => logLines.push(...chunk.toString().trim().split('\n')))
+    database = await openTestDatabase()
     app = await startServer(
       readConfig({
         PORT: '0',
@@ -36,7 +40,7 @@ export function useApp(): void {
         DATA_DIR: 'memory://',
         LOG_LEVEL: 'trace',
       }),
-      { log: openLog('trace', log) },
+      { log: openLog('trace', log), database },
     )
   }, 30_000)
   beforeEach(() => {
@@ -57,6 +61,7 @@ export function useApp(): void {
   })
   afterAll(async () => {
     await app?.close()
+    await database?.close()
     network.close()
   })
 }
@@ -64,6 +69,12 @@ export function useApp(): void {
 /** Our own server on loopback is not the outside; anything else nobody put on the network is a mistake. */
 function refuseOutside({ url }: Request, print: { error(): void }): void {
   if (new URL(url).hostname !== '127.0.0.1') print.error()
+}
+
+/** The database of the app, as another process of it would see it. */
+export function theDatabase(): Database {
+  if (!database) throw new Error('Call useApp() first.')
+  return database
 }
 
 function theApp(): { url: string; close(): Promise<void> } {

@@ -10,6 +10,7 @@ const deal = { placement: 'CRM_DEAL_DETAIL_TOOLBAR', placementOptions: { ID: '1'
 const complete = {
   complete: true,
   steps: ['scopes', 'placements', 'events', 'portal'].map((name) => ({ name, state: 'done', missing: [] })),
+  notices: [],
 }
 const appOf = (portal: Simulator) => [...portal.state.apps.values()][0]!
 const boundOf = (portal: Simulator) => ({
@@ -94,10 +95,52 @@ describe('the installer', () => {
         { name: 'events', state: 'done', missing: [] },
         { name: 'portal', state: 'done', missing: [] },
       ],
+      notices: [],
     })
     expect(boundOf(portal).placements.map(({ placement }) => placement)).toEqual([
       'CRM_DEAL_DETAIL_TOOLBAR',
       'CRM_LEAD_DETAIL_TOOLBAR',
+    ])
+  })
+
+  it('leaves the cards of leads alone where leads are switched off, and says so', async () => {
+    const portal = openPortal('simple')
+    await installOn(portal)
+    portal.state.isSimpleCrm = true
+    portal.requests.length = 0
+    expect(await installOn(portal)).toEqual({ ...complete, notices: ['leads_switched_off'] })
+    expect(boundOf(portal).placements.map(({ placement }) => placement)).toEqual([
+      'CRM_DEAL_DETAIL_TOOLBAR',
+      'CRM_QUOTE_DETAIL_TOOLBAR',
+    ])
+    expect(portal.requests.map(({ method }) => method)).toEqual(['batch', 'batch'])
+    portal.state.isSimpleCrm = false
+    expect(await installOn(portal)).toEqual(complete)
+    expect(boundOf(portal)).toEqual(wanted)
+  })
+
+  it('keeps the cards of smart processes an administrator has bound, as long as they exist', async () => {
+    const portal = openPortal('smart')
+    const site = 'CRM_DYNAMIC_1030_DETAIL_TOOLBAR'
+    const titles = { TITLE: 'Weiter', DESCRIPTION: '', GROUP_NAME: '' }
+    const byHand = { placement: site, handler: `${publicUrl}/app`, langAll: { de: titles } }
+    appOf(portal).placements.push(byHand, { ...byHand, placement: 'CRM_DYNAMIC_1998_DETAIL_TOOLBAR' })
+    expect(await installOn(portal)).toEqual(complete)
+    expect(appOf(portal).placements).toContainEqual(byHand)
+    const placements = boundOf(portal).placements.map(({ placement }) => placement)
+    expect(placements).toEqual([site, ...wanted.placements.map(({ placement }) => placement)].sort())
+    expect(await installOn(portal)).toEqual(complete)
+    expect(appOf(portal).placements).toContainEqual(byHand)
+  })
+
+  it('lets them follow when the app moves to another address', async () => {
+    const portal = openPortal('moved')
+    const titles = { TITLE: 'Weiter', DESCRIPTION: '', GROUP_NAME: '' }
+    const site = 'CRM_DYNAMIC_1030_DETAIL_TOOLBAR'
+    appOf(portal).placements.push({ placement: site, handler: 'https://old.example.com/app', langAll: { de: titles } })
+    expect(await installOn(portal)).toEqual(complete)
+    expect(boundOf(portal).placements.filter(({ placement }) => placement === site)).toEqual([
+      { placement: site, handler: `${publicUrl}/app`, de: 'Weiter', en: undefined },
     ])
   })
 

@@ -12,7 +12,9 @@ import { portalTokenHeader, sessionHeader } from '../../server/contract.ts'
 import { openLog } from '../../server/log.ts'
 import { closeServices, openServices, type Services } from '../../server/services.ts'
 import { startServer } from '../../server/start.ts'
+import type { Database } from '../../server/storage/database.ts'
 import { createSimulator } from '../simulator/create-simulator.ts'
+import { openTestDatabase } from '../test-database.ts'
 import { credentials, readPage } from './door.ts'
 
 const config = readConfig({
@@ -25,6 +27,10 @@ const config = readConfig({
   LOG_LEVEL: 'silent',
 })
 
+let database: Database
+beforeAll(async () => void (database = await openTestDatabase()))
+afterAll(() => database.close())
+
 describe('a server that is told to stop', () => {
   const portal = createSimulator({ seed: 'demo', ...credentials })
   portal.installApp({ handlerUrl: 'https://create-from.test/app', scopes: ['crm', 'placement'] })
@@ -33,7 +39,7 @@ describe('a server that is told to stop', () => {
   afterAll(() => network.close())
 
   it('finishes the conversion under way, and lets nobody in meanwhile', { timeout: 30_000 }, async () => {
-    const server = await startServer(config)
+    const server = await startServer(config, { database })
     const deal = { placement: 'CRM_DEAL_DETAIL_TOOLBAR', placementOptions: { ID: '1' } }
     const { fields } = portal.frameForm({ userId: 2, ...deal })
     const page = await readPage(
@@ -73,7 +79,7 @@ describe('a server that is told to stop', () => {
     const other = createServer()
     await new Promise<void>((done) => other.listen(0, done))
     const { port } = other.address() as AddressInfo
-    await expect(startServer({ ...config, port })).rejects.toThrow('EADDRINUSE')
+    await expect(startServer({ ...config, port }, { database })).rejects.toThrow('EADDRINUSE')
     await new Promise((done) => other.close(done))
   })
 })
@@ -85,7 +91,7 @@ describe('the built client', () => {
     folder = await mkdtemp(join(tmpdir(), 'create-from-client-'))
     await mkdir(join(folder, 'assets'))
     await writeFile(join(folder, 'assets', 'main-4f2a.js'), 'export {}')
-    services = await openServices(config, openLog('silent'))
+    services = await openServices(config, openLog('silent'), database)
   }, 30_000)
   afterAll(async () => {
     await closeServices(services)

@@ -3,29 +3,36 @@ import { setupServer } from 'msw/node'
 import { afterAll, beforeAll, beforeEach } from 'vitest'
 import type { Conversion } from '../../server/conversion/outcome.ts'
 import type { Preview, TargetPreview } from '../../server/conversion/preview.ts'
-import { recordTypes, type RecordTypeName } from '../../server/conversion/record-types.ts'
+import { recordType, type RecordTypeName, type StandardTypeName } from '../../server/conversion/record-types.ts'
+import { entityTypeIdOf, isSmartTypeName } from '../../server/conversion/smart-types.ts'
 import {
   portalTokenHeader,
   sessionHeader,
   type ErrorAnswer,
   type FirstPreview,
+  type PreviewAnswer,
   type StartState,
 } from '../../server/contract.ts'
 import { readConfig } from '../../server/config.ts'
 import { startServer } from '../../server/start.ts'
+import type { Database } from '../../server/storage/database.ts'
+import { conversions } from '../../server/storage/schema.ts'
 import manifest from '../../manifest/app.json' with { type: 'json' }
 import { createSimulator, type Simulator } from '../simulator/create-simulator.ts'
-import type { Item } from '../simulator/state.ts'
+import { itemsOf, type Item, type TypeName } from '../simulator/state.ts'
+import { openTestDatabase } from '../test-database.ts'
 
 const credentials = { clientId: 'app.test', clientSecret: 'secret-of-the-app' }
 const publicUrl = 'https://create-from.test'
 const network = setupServer(http.all(`${publicUrl}/*`, ({ request }) => passToApp(request)))
 let app: { url: string; close(): Promise<void> }
+let database: Database
 
 /** Starts the app once for a file of stories; every story gets a portal of its own. Only the network is simulated. */
 export function useApp(): void {
   beforeAll(async () => {
     network.listen({ onUnhandledRequest: refuseOutside })
+    database = await openTestDatabase()
     app = await startServer(
       readConfig({
         PORT: '0',
@@ -36,13 +43,20 @@ export function useApp(): void {
         DATA_DIR: 'memory://',
         LOG_LEVEL: 'silent',
       }),
+      { database },
     )
   })
   beforeEach(() => network.resetHandlers())
   afterAll(async () => {
     await app.close()
+    await database.close()
     network.close()
   })
+}
+
+/** Time passes, until no portal can still be at work with a lost request. */
+export async function letTimePass(): Promise<void> {
+  await database.orm.update(conversions).set({ busyUntil: new Date(0) })
 }
 
 /** What the portal itself sends to the app's public address, such as events, arrives like the browser's requests. */
@@ -61,9 +75,25 @@ export const administrator = 1
 export const salesperson = 2
 export const reader = 3
 
-/** A portal on the network with the app installed through the app's own installer. */
-export async function openPortal(options: { seed?: 'demo' | 'empty' } = {}): Promise<Simulator> {
-  const portal = createSimulator({ seed: options.seed ?? 'demo', ...credentials })
+/** The database of the app, as another process of it would see it. */
+export function theDatabase(): Database {
+  return database
+}
+
+/**
+ * A portal on the network with the app installed through the app's own installer. Somebody has looked at a card since,
+ * so that the portal's smart processes are known, unless it is said to be `unseen`.
+ */
+export async function openPortal(
+  options: { seed?: 'demo' | 'empty'; unseen?: boolean; origin?: string } = {},
+): Promise<Simulator> {
+  const portal = createSimulator({
+    seed: options.seed ?? 'demo',
+    ...(options.origin && { origin: options.origin, authOrigin: 'https://oauth.bitrix.info' }),
+    // What the app remembers of one portal, and of its request limit, must not reach the next story.
+    memberId: crypto.randomUUID().replaceAll('-', ''),
+    ...credentials,
+  })
   network.use(...portal.handlers())
   portal.installApp({
     handlerUrl: `${publicUrl}/app`,
@@ -75,8 +105,14 @@ export async function openPortal(options: { seed?: 'demo' | 'empty' } = {}): Pro
   if (!installed.ok) throw new Error(`The installer answered ${installed.status}: ${await installed.text()}`)
   portal.finishInstall(administrator)
   await portal.eventsDelivered()
+  if (!options.unseen) await lookOnce(portal)
   portal.requests.length = 0
   return portal
+}
+
+async function lookOnce(portal: Simulator): Promise<void> {
+  const [deal] = portal.state.items.deal.values()
+  if (deal) await openCard(portal, administrator, 'deal', deal.id)
 }
 
 /** What a person sees after choosing our item in a card's menu, and what they can do there. */
@@ -84,12 +120,18 @@ export interface Page {
   start: StartState
   status: number
   first: FirstPreview | null
-  preview: Preview
+  preview: PreviewAnswer
   target(type: RecordTypeName): TargetPreview
   /** Continues with these targets. Missing user fields are ticked all, none, or by their labels. */
   convert(targets: RecordTypeName[], more?: ConvertOptions): Promise<Conversion>
   refuse(targets: RecordTypeName[], more?: ConvertOptions): Promise<ErrorAnswer['error']>
-  previewAgain(): Promise<Preview>
+  previewAgain(): Promise<PreviewAnswer>
+  /** What the journal says of a conversion; null before it knows it. */
+  look(requestId: string): Promise<Conversion | null>
+  /** Carries on with a conversion that was interrupted. */
+  resume(requestId: string, fills?: unknown): Promise<Conversion>
+  undo(requestId: string): Promise<Conversion>
+  keep(requestId: string): Promise<Conversion>
 }
 
 export interface ConvertOptions {
@@ -98,15 +140,20 @@ export interface ConvertOptions {
   pipelines?: Partial<Record<RecordTypeName, number>>
   rows?: Partial<Record<RecordTypeName, { index: number; quantity: string }[]>>
   responsibleId?: number
+  useExisting?: Partial<Record<RecordTypeName, number>>
+  fills?: unknown
+  history?: boolean
+  /** Options are ticked all. */
+  addOptions?: boolean
   fingerprint?: string
 }
 
 /** Opens our item in the menu of a record's card. */
 export async function openCard(portal: Simulator, userId: number, type: RecordTypeName, id: number): Promise<Page> {
-  const { code, idKey } = recordTypes[type].placement
+  const { code, idKey } = recordType(type).placement
   const frame = await openFrame(portal, { userId, placement: code, placementOptions: { [idKey]: String(id) } })
   const { first } = frame
-  const seen = (): Preview => {
+  const seen = (): PreviewAnswer => {
     if (!first || 'error' in first) throw new Error(`No preview: ${JSON.stringify(first ?? frame.start)}`)
     return first.preview
   }
@@ -119,7 +166,23 @@ export async function openCard(portal: Simulator, userId: number, type: RecordTy
       pipelines: more.pipelines ?? {},
       rows: more.rows ?? {},
       responsibleId: more.responsibleId,
+      useExisting: more.useExisting ?? {},
+      fills: more.fills,
+      history: more.history,
+      addOptions: more.addOptions
+        ? Object.fromEntries(
+            seen().targets.map(({ type, missingOptions }) => [
+              type,
+              missingOptions.flatMap(({ field, texts }) => texts.map((text) => ({ field, text }))),
+            ]),
+          )
+        : undefined,
     })
+  async function act(requestId: string, verb: 'resume' | 'undo' | 'keep', body?: unknown): Promise<Conversion> {
+    const answer = await frame.post(`/api/conversions/${requestId}/${verb}`, body)
+    if (!answer.ok) throw new Error(`Refused with ${answer.status}: ${await answer.text()}`)
+    return answer.json() as Promise<Conversion>
+  }
   return {
     start: frame.start,
     status: frame.status,
@@ -141,8 +204,15 @@ export async function openCard(portal: Simulator, userId: number, type: RecordTy
       return ((await answer.json()) as ErrorAnswer).error
     },
     async previewAgain() {
-      return (await frame.post('/api/preview')).json() as Promise<Preview>
+      return (await frame.post('/api/preview')).json() as Promise<PreviewAnswer>
     },
+    async look(requestId) {
+      const answer = await frame.get(`/api/conversions/${requestId}`)
+      return answer.ok ? ((await answer.json()) as Conversion) : null
+    },
+    resume: (requestId, fills) => act(requestId, 'resume', { fills }),
+    undo: (requestId) => act(requestId, 'undo'),
+    keep: (requestId) => act(requestId, 'keep'),
   }
 }
 
@@ -162,6 +232,7 @@ interface Frame {
   status: number
   first: FirstPreview | null
   post(path: string, body?: unknown): Promise<Response>
+  get(path: string): Promise<Response>
 }
 
 /** Posts the form the portal posts, and reads the page as the browser would. */
@@ -172,6 +243,7 @@ export async function openFrame(portal: Simulator, options: Parameters<Simulator
   const html = await answer.text()
   const start = readJson(html, 'start') as StartState
   const session = 'session' in start ? start.session : ''
+  const proof = { [sessionHeader]: session, [portalTokenHeader]: fields.AUTH_ID ?? '' }
   return {
     start,
     status: answer.status,
@@ -179,13 +251,10 @@ export async function openFrame(portal: Simulator, options: Parameters<Simulator
     post: (path, body = {}) =>
       fetch(`${app.url}${path}`, {
         method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          [sessionHeader]: session,
-          [portalTokenHeader]: fields.AUTH_ID ?? '',
-        },
+        headers: { 'content-type': 'application/json', ...proof },
         body: JSON.stringify(body),
       }),
+    get: (path) => fetch(`${app.url}${path}`, { headers: proof }),
   }
 }
 
@@ -196,13 +265,20 @@ function readJson(html: string, id: string): unknown {
 
 /** The newest record of a type on the portal. */
 export function newest(portal: Simulator, type: RecordTypeName): Item {
-  return [...portal.state.items[type].values()].reduce((last, item) => (item.id > last.id ? item : last))
+  return [...itemsOf(portal.state, nameOnPortal(type)).values()].reduce((last, item) =>
+    item.id > last.id ? item : last,
+  )
+}
+
+/** What the simulated portal calls a type. */
+export function nameOnPortal(type: RecordTypeName): TypeName {
+  return isSmartTypeName(type) ? `dynamic_${entityTypeIdOf(type)}` : type
 }
 
 /** How many records of each type the portal holds. */
-export function countRecords(portal: Simulator): Record<RecordTypeName, number> {
+export function countRecords(portal: Simulator): Record<StandardTypeName, number> {
   return Object.fromEntries(Object.entries(portal.state.items).map(([type, items]) => [type, items.size])) as Record<
-    RecordTypeName,
+    StandardTypeName,
     number
   >
 }
@@ -210,6 +286,6 @@ export function countRecords(portal: Simulator): Record<RecordTypeName, number> 
 /** The comments on a record's timeline, oldest first. */
 export function commentsOn(portal: Simulator, type: RecordTypeName, id: number): string[] {
   return [...portal.state.comments.values()]
-    .filter(({ owner }) => owner.type === type && owner.id === id)
+    .filter(({ owner }) => owner.type === nameOnPortal(type) && owner.id === id)
     .map(({ text }) => text)
 }

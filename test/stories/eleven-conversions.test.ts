@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import type { RecordTypeName } from '../../server/conversion/record-types.ts'
-import type { SourceTypeName } from '../../server/conversion/schemes.ts'
+import type { StandardTypeName } from '../../server/conversion/record-types.ts'
+import type { schemes } from '../../server/conversion/schemes.ts'
 import type { Simulator } from '../simulator/create-simulator.ts'
 import type { Item } from '../simulator/state.ts'
 import { commentsOn, countRecords, newest, openCard, openPortal, salesperson, useApp } from './door.ts'
 
 useApp()
 
-const conversions: [SourceTypeName, RecordTypeName[]][] = [
+type Source = keyof typeof schemes
+
+const conversions: [Source, StandardTypeName[]][] = [
   ['lead', ['deal', 'contact', 'company']],
   ['lead', ['deal', 'contact']],
   ['lead', ['deal', 'company']],
@@ -35,7 +37,7 @@ const rows = [
 ]
 
 /** A source of each type with clients, rows and the fields the rules speak of. */
-function addSource(portal: Simulator, type: SourceTypeName): Item {
+function addSource(portal: Simulator, type: Source): Item {
   const client = portal.add('company', { title: 'Müller GmbH' })
   const person = portal.add('contact', { name: 'Eva', lastName: 'Müller' })
   const common = {
@@ -46,7 +48,7 @@ function addSource(portal: Simulator, type: SourceTypeName): Item {
     assignedById: salesperson,
   }
   const clients = { companyId: client.id, contactIds: [person.id] }
-  const own: Record<SourceTypeName, Record<string, string | number | number[]>> = {
+  const own: Record<Source, Record<string, string | number | number[]>> = {
     lead: {
       name: 'Eva',
       lastName: 'Müller',
@@ -75,7 +77,7 @@ const linkField: Record<string, string> = {
   'quote>deal': 'quoteId',
   'quote>invoice': 'parentId7',
 }
-const carriesRows: RecordTypeName[] = ['deal', 'quote', 'invoice']
+const carriesRows: StandardTypeName[] = ['deal', 'quote', 'invoice']
 
 describe.each(['de', 'en'] as const)('for somebody who reads %s', (language) => {
   test.each(conversions)('a %s becomes %j', async (type, targets) => {
@@ -93,7 +95,7 @@ describe.each(['de', 'en'] as const)('for somebody who reads %s', (language) => 
     expect(conversion.created.map((one) => one.type).sort()).toEqual([...targets].sort())
     expect(conversion.open?.type).toBe(targets.includes('deal') ? 'deal' : conversion.open?.type)
     const after = countRecords(portal)
-    for (const any of Object.keys(after) as RecordTypeName[])
+    for (const any of Object.keys(after) as StandardTypeName[])
       expect(after[any] - before[any], any).toBe(targets.includes(any) ? 1 : 0)
 
     for (const target of targets) {
@@ -148,7 +150,7 @@ function expectRowsOf(source: Item, made: Item): void {
 
 function expectComment(
   portal: Simulator,
-  type: SourceTypeName,
+  type: Source,
   source: Item,
   created: { path: string; title: string }[],
 ): void {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import type { Simulator } from '../simulator/create-simulator.ts'
 import type { Item, UserField } from '../simulator/state.ts'
@@ -33,13 +34,34 @@ const filesOf = ({ state }: Simulator, item: Item, fieldName: string) =>
     return file ? [[file.name, Buffer.from(file.content).toString('hex')]] : []
   })
 
+/** The portal's connection breaks whenever this file is downloaded, after its first byte. */
+function breakOff(portal: Simulator, name: string): void {
+  const { handle } = portal
+  portal.handle = async (request, source) => {
+    const answer = await handle(request, source)
+    if (!answer.headers.get('content-disposition')?.endsWith(name)) return answer
+    let pieces = 0
+    const content = new ReadableStream<Uint8Array>({
+      pull: (controller) =>
+        pieces++ === 0 ? controller.enqueue(new Uint8Array([1])) : controller.error(new Error('broken')),
+    })
+    return new Response(content, { headers: answer.headers })
+  }
+}
+
+/** True for the first call that is meant. */
+function busyOnce(isMeant: (params: Record<string, unknown>) => boolean): (params: Record<string, unknown>) => boolean {
+  let left = 1
+  return (params) => isMeant(params) && left-- > 0
+}
+
 describe('files of a record', () => {
   test('are uploaded anew, with their names and contents, and the bound is said beforehand', async () => {
     const { portal, deal } = await portalWithFiles()
     const page = await openCard(portal, salesperson, 'deal', deal.id)
     expect(page.target('invoice').transfers.find(({ to }) => to === 'Photos')).toMatchObject({
       values: [{ kind: 'files', count: 2 }],
-      adjusted: { code: 'files_uploaded_anew', details: { limit: 20 } },
+      adjusted: { code: 'files_uploaded_anew', details: { limit: 50 } },
     })
     const conversion = await page.convert(['invoice'])
     expect(conversion.steps.find(({ name }) => name === 'files')).toMatchObject({ target: 'invoice', state: 'done' })
@@ -58,17 +80,68 @@ describe('files of a record', () => {
     expect(filesOf(portal, newest(portal, 'quote'), made.fieldName)).toHaveLength(2)
   })
 
-  test('that cannot be had leave the record complete but for them, and that is told', async () => {
+  test('of any size arrive with every byte', async () => {
     const { portal, deal } = await portalWithFiles()
     const page = await openCard(portal, salesperson, 'deal', deal.id)
-    for (const file of portal.state.files.values()) file.content = Buffer.alloc(21_000_000)
+    for (const file of portal.state.files.values()) file.content = randomBytes(5_000_000 + file.id)
+    expect((await page.convert(['invoice'])).steps.find(({ name }) => name === 'files')!.state).toBe('done')
+    const invoice = newest(portal, 'invoice')
+    expect(filesOf(portal, invoice, 'UF_CRM_SMART_INVOICE_PLAN')).toEqual(filesOf(portal, deal, 'UF_CRM_PLAN'))
+    expect(filesOf(portal, invoice, 'UF_CRM_SMART_INVOICE_PHOTOS')).toEqual(filesOf(portal, deal, 'UF_CRM_PHOTOS'))
+  })
+
+  test('that are too large stay behind by name, and the other files arrive', async () => {
+    const { portal, deal } = await portalWithFiles()
+    const page = await openCard(portal, salesperson, 'deal', deal.id)
+    for (const file of portal.state.files.values()) if (file.name === 'a.png') file.content = Buffer.alloc(51_000_000)
     const conversion = await page.convert(['invoice'])
     expect(conversion.outcome).toBe('done')
-    expect(conversion.steps.find(({ name }) => name === 'files')).toMatchObject({
-      state: 'failed',
-      refusal: { code: 'FILE_TOO_LARGE' },
+    expect(conversion.steps.filter(({ name }) => name === 'files')).toMatchObject([
+      { state: 'failed', refusal: { code: 'FILE_TOO_LARGE', message: 'a.png' } },
+    ])
+    const invoice = newest(portal, 'invoice')
+    expect(invoice.values).toMatchObject({ title: 'Roof', parentId2: deal.id })
+    expect(filesOf(portal, invoice, 'UF_CRM_SMART_INVOICE_PHOTOS')).toEqual([['b.png', '04']])
+    expect(filesOf(portal, invoice, 'UF_CRM_SMART_INVOICE_PLAN')).toHaveLength(1)
+  })
+
+  test('that break off in the middle stay behind by name, and nothing half is on the portal', async () => {
+    const { portal, deal } = await portalWithFiles()
+    const page = await openCard(portal, salesperson, 'deal', deal.id)
+    breakOff(portal, 'a.png')
+    const conversion = await page.convert(['invoice'])
+    expect(conversion.steps.filter(({ name }) => name === 'files')).toMatchObject([
+      { state: 'failed', refusal: { code: 'FILE_NOT_READABLE', message: 'a.png' } },
+    ])
+    const invoice = newest(portal, 'invoice')
+    expect(filesOf(portal, invoice, 'UF_CRM_SMART_INVOICE_PHOTOS')).toEqual([['b.png', '04']])
+    expect(filesOf(portal, invoice, 'UF_CRM_SMART_INVOICE_PLAN')).toEqual(filesOf(portal, deal, 'UF_CRM_PLAN'))
+    expect([...portal.state.files.values()].filter(({ name }) => name === 'a.png')).toHaveLength(1)
+  })
+
+  test('wait their turn while the portal is busy, and arrive', async () => {
+    const { portal, deal } = await portalWithFiles()
+    const page = await openCard(portal, salesperson, 'deal', deal.id)
+    portal.faults.refuse('crm.item.update', {
+      error: 'QUERY_LIMIT_EXCEEDED',
+      description: 'Too many requests',
+      status: 503,
+      when: busyOnce(({ fields }) => JSON.stringify(fields).includes('UF_CRM_SMART_INVOICE_PLAN')),
     })
-    expect(newest(portal, 'invoice').values).toMatchObject({ title: 'Roof', parentId2: deal.id })
+    expect((await page.convert(['invoice'])).steps.find(({ name }) => name === 'files')!.state).toBe('done')
+    expect(filesOf(portal, newest(portal, 'invoice'), 'UF_CRM_SMART_INVOICE_PHOTOS')).toHaveLength(2)
+  })
+
+  test('that the portal refuses are told with its own words', async () => {
+    const { portal, deal } = await portalWithFiles()
+    const page = await openCard(portal, salesperson, 'deal', deal.id)
+    const isUpload = ({ fields }: Record<string, unknown>) => JSON.stringify(fields).includes('UF_CRM_SMART_INVOICE')
+    portal.faults.refuse('crm.item.update', { error: 'ACCESS_DENIED', description: 'No.', when: isUpload })
+    const conversion = await page.convert(['invoice'])
+    expect(conversion.outcome).toBe('done')
+    expect(conversion.steps.filter(({ name }) => name === 'files')).toMatchObject([
+      { state: 'failed', refusal: { code: 'ACCESS_DENIED', message: 'No.', method: 'crm.item.update' } },
+    ])
   })
 
   test('never bring an access token into the page or the answer', async () => {
@@ -79,7 +152,7 @@ describe('files of a record', () => {
     expect(JSON.stringify(conversion)).not.toMatch(/urlMachine|auth=/)
   })
 
-  test('that several records want are read and downloaded once', async () => {
+  test('that several records want have their links read once', async () => {
     const portal = await openPortal({ seed: 'empty' })
     const plan = { userTypeId: 'file', label: label('Plan') }
     for (const type of ['lead', 'deal', 'contact', 'company'] as const)

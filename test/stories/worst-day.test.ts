@@ -51,12 +51,13 @@ describe('the portal gives no answer', () => {
     expect(portal.requests.filter(({ method }) => method === 'batch')).toHaveLength(2)
   })
 
-  test('to the comment: the records stand, and the comment is told as unknown', async () => {
+  test('to the comment: the records stand, and its end is told as unknown', async () => {
     const portal = await openPortal()
     const page = await openCard(portal, salesperson, 'lead', addLead(portal).id)
     portal.faults.dropAnswer('crm.timeline.comment.add')
     const conversion = await page.convert(['contact'])
-    expect(conversion.outcome).toBe('done')
+    expect(conversion.outcome).toBe('unknown')
+    expect(conversion.created).toHaveLength(1)
     expect(conversion.differences).toBeNull()
     expect(conversion.steps.filter(({ state }) => state === 'unknown').map(({ name }) => name)).toEqual([
       'comment',
@@ -69,6 +70,17 @@ describe('the portal gives no answer', () => {
     const page = await openCard(portal, salesperson, 'lead', addLead(portal).id)
     portal.faults.busy(1)
     expect((await page.convert(['contact'])).outcome).toBe('done')
+  })
+
+  test('because it is busy: whoever watches is told that we wait', async () => {
+    const portal = await openPortal()
+    const page = await openCard(portal, salesperson, 'lead', addLead(portal).id)
+    portal.faults.busy(1)
+    const requestId = crypto.randomUUID()
+    const end = page.convert(['contact'], { requestId })
+    await expect.poll(() => page.look(requestId), { timeout: 10_000, interval: 50 }).toMatchObject({ waiting: true })
+    expect((await end).waiting).toBeUndefined()
+    expect((await page.look(requestId))?.outcome).toBe('done')
   })
 })
 

@@ -1,0 +1,84 @@
+import { eq } from 'drizzle-orm'
+import { describe, expect, test, vi } from 'vitest'
+import manifest from '../../manifest/app.json' with { type: 'json' }
+import { installerTokens } from '../../server/storage/schema.ts'
+import { administrator, openCard, openPortal, salesperson, theDatabase, useApp } from './door.ts'
+import { openMainPage } from './main-page.ts'
+
+useApp()
+
+describe('the health of the app', () => {
+  test('is in order right after the installation, for one request', async () => {
+    const portal = await openPortal()
+    const page = await openMainPage(portal, administrator)
+    portal.requests.length = 0
+    const health = await page.health()
+    expect(health.checks.map(({ name, state }) => [name, state])).toEqual([
+      ['scopes', 'done'],
+      ['placements', 'done'],
+      ['events', 'done'],
+      ['portal', 'done'],
+    ])
+    expect(health.app).toMatchObject({ version: 1, installed: true })
+    expect(health.access).toEqual({ state: 'kept', since: null })
+    expect(portal.requests).toHaveLength(1)
+  })
+
+  test('is for administrators', async () => {
+    const portal = await openPortal()
+    const answer = await (await openMainPage(portal, salesperson)).get('/api/health')
+    expect([answer.status, await answer.json()]).toMatchObject([403, { error: { code: 'admin_required' } }])
+  })
+
+  test('names what somebody has unbound, and repairing brings it back', async () => {
+    const portal = await openPortal()
+    const [app] = portal.state.apps.values()
+    const placement = app!.placements.shift()
+    const handler = app!.eventHandlers.shift()
+    const page = await openMainPage(portal, administrator)
+    const { checks } = await page.health()
+    expect(checks).toMatchObject([
+      { name: 'scopes', state: 'done' },
+      { name: 'placements', state: 'failed', missing: [placement!.placement] },
+      { name: 'events', state: 'failed', missing: [handler!.event] },
+      { name: 'portal', state: 'done' },
+    ])
+    const repaired = await page.post('/api/install')
+    expect(await repaired.json()).toMatchObject({ complete: true })
+    expect((await page.health()).checks.every(({ state }) => state === 'done')).toBe(true)
+    expect(app!.placements).toHaveLength(manifest.placements.length)
+  })
+
+  test('tells since when the access in the background is lost', async () => {
+    const portal = await openPortal()
+    const page = await openMainPage(portal, administrator)
+    await page.health() // by now the page has found the access in place
+    const lostAt = new Date('2026-11-20T10:00:00Z')
+    await theDatabase()
+      .orm.update(installerTokens)
+      .set({ lostAt })
+      .where(eq(installerTokens.memberId, portal.state.memberId))
+    expect((await page.health()).access).toEqual({ state: 'lost', since: lostAt.toISOString() })
+  })
+
+  test('lists what the portal refused lately, without a value, and of this portal alone', async () => {
+    const portal = await openPortal()
+    portal.faults.refuse('crm.item.add', { error: 'ACCESS_DENIED', description: 'Herr Weber darf das nicht.' })
+    const deal = portal.add('deal', { title: 'Zwiebelturm', assignedById: salesperson })
+    await (await openCard(portal, salesperson, 'deal', deal.id)).convert(['invoice'])
+    const page = await openMainPage(portal, administrator)
+    await vi.waitFor(async () => {
+      const { refusals } = await page.health()
+      expect(refusals).toContainEqual({
+        at: expect.any(String),
+        method: 'batch',
+        commands: expect.arrayContaining(['crm.item.add']),
+        status: 200,
+        codes: ['ACCESS_DENIED'],
+      })
+      expect(JSON.stringify(refusals)).not.toMatch(/Weber|Zwiebelturm/)
+    }, 6000)
+    const other = await openMainPage(await openPortal(), administrator)
+    expect((await other.health()).refusals).toEqual([])
+  })
+})
