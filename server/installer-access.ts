@@ -72,7 +72,7 @@ async function renew(services: Services, tokens: InstallerTokens, kept: KeptToke
   try {
     // The secret goes to servers of the configuration only, and that may have changed since.
     const isTrusted = bitrix.authServers.includes(kept.authServer)
-    const pair = isTrusted ? await renewTokens(kept.authServer, bitrix, kept.refreshToken) : 'dead'
+    const pair = isTrusted ? await renewTokens(services.outgoing, kept.authServer, bitrix, kept.refreshToken) : 'dead'
     await (pair === 'dead' ? tokens.markLost(kept.version) : tokens.renew(kept.version, pair))
     return pair !== 'dead'
   } catch (error) {

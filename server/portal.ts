@@ -47,7 +47,7 @@ export function openPortal(
   { priority = 'person' }: { priority?: Priority } = {},
 ): Portal {
   const { memberId, userId, domain, clientEndpoint, authServer, expires } = identity
-  const { database, protocol, seal } = services
+  const { database, outgoing, protocol, seal } = services
   const { orm } = database
   const { requestTimeoutMs } = services.config.bitrix
   const pacing = openPacing(orm, memberId, requestLimit, priority)
@@ -56,6 +56,7 @@ export function openPortal(
       clientEndpoint,
       accessToken,
       expires,
+      outgoing,
       timeoutMs: requestTimeoutMs,
       traffic: { pacing, note: (request) => protocol.note({ memberId, requestId, ...request }), ...hooks },
     })

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import { createSmartTypeMemories, type SmartTypeMemories } from './actions/smart-type-memory.ts'
 import { createSnapshotMemory, type SnapshotMemory } from './actions/snapshot-memory.ts'
 import { openAuthServer, type AuthServer } from './bitrix/auth-server.ts'
+import { openOutgoing, type Outgoing } from './bitrix/outgoing.ts'
 import type { Config } from './config.ts'
 import { createOngoing, type Ongoing } from './ongoing.ts'
 import { openDatabase, type Database } from './storage/database.ts'
@@ -15,6 +16,7 @@ export interface Services {
   database: Database
   protocol: Protocol
   seal: Seal
+  outgoing: Outgoing
   authServer: AuthServer
   snapshots: SnapshotMemory
   smartTypes: SmartTypeMemories
@@ -24,6 +26,8 @@ export interface Services {
 /** Opens everything a process needs; a database that is open already stays open when the process stops. */
 export async function openServices(config: Config, log: Logger, opened?: Database): Promise<Services> {
   const { authServers, clientId, allowLoopbackPortals } = config.bitrix
+  const reach = { allowLoopback: allowLoopbackPortals }
+  const outgoing = openOutgoing(reach)
   const database = opened ? { ...opened, close: async () => {} } : await openDatabase(config.database)
   return {
     config,
@@ -31,7 +35,8 @@ export async function openServices(config: Config, log: Logger, opened?: Databas
     database,
     protocol: openProtocol(database.orm, (error) => log.error({ err: error }, 'the REST protocol has a gap')),
     seal: createSeal(config),
-    authServer: openAuthServer({ servers: authServers, clientId, allowLoopbackPortals }),
+    outgoing,
+    authServer: openAuthServer({ servers: authServers, clientId, outgoing, reach }),
     snapshots: createSnapshotMemory(),
     smartTypes: createSmartTypeMemories(),
     ongoing: createOngoing(),

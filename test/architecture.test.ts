@@ -96,3 +96,16 @@ test('only api.ts talks to our server', () => {
   )
   expect(talkers).toEqual(['client/api.ts'])
 })
+
+test('every request leaves by the one guarded way', () => {
+  const others = files.filter((file) => {
+    if (!file.startsWith('server/') || file === 'server/bitrix/outgoing.ts') return false
+    const text = readFileSync(join(root, file), 'utf8')
+    const fromAxios = [...text.matchAll(/import (?!type )(.+) from 'axios'/g)].map(([, names]) => names)
+    return (
+      /\bfetch\(|from 'node:https?'.*request|XMLHttpRequest/.test(text) ||
+      fromAxios.some((names) => names !== '{ isAxiosError }')
+    )
+  })
+  expect(others).toEqual([])
+})

@@ -1,8 +1,8 @@
-import axios from 'axios'
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { AppError } from '../errors.ts'
-import { isLoopbackEndpoint, isPublicEndpoint } from './public-address.ts'
+import type { Outgoing } from './outgoing.ts'
+import { isReachableEndpoint, type Reach } from './public-address.ts'
 
 /** Who a portal access token belongs to, in the words of an auth server we trust. */
 export interface Identity {
@@ -26,7 +26,9 @@ export interface AuthServerOptions {
   /** Origins, asked in this order until one knows the token. */
   servers: readonly string[]
   clientId: string
-  allowLoopbackPortals: boolean
+  outgoing: Outgoing
+  /** Which portals may be let in. */
+  reach: Reach
   timeoutMs?: number
   /** How many proven tokens are remembered. */
   size?: number
@@ -59,16 +61,15 @@ type Verdict = Identity | 'expired' | 'foreign' | 'unknown' | 'silent'
 
 /** Opens the pinned auth servers. An address that came with a request is never called. */
 export function openAuthServer(options: AuthServerOptions): AuthServer {
-  const { servers, clientId, allowLoopbackPortals, timeoutMs = 8000, size = 10_000, now = Date.now } = options
+  const { servers, clientId, outgoing, reach, timeoutMs = 8000, size = 10_000, now = Date.now } = options
   // By hash, so that a memory dump holds no usable token from here.
   const proven = new Map<string, Promise<Identity>>()
 
   async function ask(server: string, accessToken: string): Promise<Verdict> {
-    const answer = await axios
+    const answer = await outgoing
       .get<unknown>(`${server}/rest/app.info`, {
         params: { auth: accessToken },
         timeout: timeoutMs,
-        maxRedirects: 0,
         maxContentLength: 100_000,
         validateStatus: () => true,
       })
@@ -85,8 +86,7 @@ export function openAuthServer(options: AuthServerOptions): AuthServer {
     if (client_id !== clientId) return 'foreign'
     if (expires * 1000 <= now()) return 'expired'
     const clientEndpoint = install.client_endpoint.replace(/\/*$/, '/')
-    const isReachable = allowLoopbackPortals && isLoopbackEndpoint(clientEndpoint)
-    if (!isReachable && !(await isPublicEndpoint(clientEndpoint))) return 'foreign'
+    if (!(await isReachableEndpoint(clientEndpoint, reach))) return 'foreign'
     return {
       memberId: install.member_id,
       userId: user_id,

@@ -1,6 +1,7 @@
-import axios from 'axios'
+import { isAxiosError } from 'axios'
 import type { Readable } from 'node:stream'
 import { AppError } from '../errors.ts'
+import type { Outgoing } from './outgoing.ts'
 
 /** A file whose content is still to come: it is read only as fast as somebody takes it. */
 export interface Download {
@@ -17,14 +18,18 @@ const standstillMs = 30_000
  * origin and appears in no message. Portals answer technical clients with a page that says 404, hence the headers.
  * A file whose announced size is above the bound is refused unread; one that lies about it, while it flows.
  */
-export async function openDownload(origin: string, link: string, mostBytes: number): Promise<Download> {
+export async function openDownload(
+  outgoing: Outgoing,
+  origin: string,
+  link: string,
+  mostBytes: number,
+): Promise<Download> {
   if (!URL.canParse(link, origin) || new URL(link, origin).origin !== origin)
     throw new AppError('unexpected_answer', 'A file link leads away from the portal.', { mayHaveWritten: false })
-  const answer = await axios
+  const answer = await outgoing
     .get<Readable>(new URL(link, origin).href, {
       responseType: 'stream',
       timeout: standstillMs,
-      maxRedirects: 0,
       maxContentLength: mostBytes,
       headers: {
         accept: '*/*',
@@ -61,7 +66,7 @@ async function* flowing(stream: Readable): AsyncIterable<Buffer> {
 }
 
 function toRefusal(error: unknown): AppError {
-  if (axios.isAxiosError(error) && error.message.startsWith('maxContentLength')) return tooLarge()
+  if (isAxiosError(error) && error.message.startsWith('maxContentLength')) return tooLarge()
   return refusal('FILE_NOT_READABLE', 'The file cannot be downloaded.')
 }
 

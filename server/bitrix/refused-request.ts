@@ -1,5 +1,6 @@
 import { AjaxError } from '@bitrix24/b24jssdk'
 import { AppError } from '../errors.ts'
+import { notPublic } from './outgoing.ts'
 
 /** Codes of a request that never reached a method: repeating it cannot double anything. */
 const unreadCodes = new Set(['QUERY_LIMIT_EXCEEDED', 'OVERLOAD_LIMIT', 'OPERATION_TIME_LIMIT'])
@@ -13,6 +14,7 @@ export const neverSent: ReadonlySet<string> = new Set([
   'ENETUNREACH',
   'EHOSTUNREACH',
   'CERT_HAS_EXPIRED',
+  notPublic,
 ])
 
 /** A request the portal or the network refused as a whole. */

@@ -1,6 +1,6 @@
-import axios from 'axios'
 import { z } from 'zod'
 import { AppError } from '../errors.ts'
+import type { Outgoing } from './outgoing.ts'
 
 export interface RenewedPair {
   accessToken: string
@@ -27,6 +27,7 @@ const timeoutMs = 10_000
  * the client secret goes there.
  */
 export async function renewTokens(
+  outgoing: Outgoing,
   authServer: string,
   credentials: { clientId: string; clientSecret: string },
   refreshToken: string,
@@ -37,10 +38,9 @@ export async function renewTokens(
     client_secret: credentials.clientSecret,
     refresh_token: refreshToken,
   })
-  const answer = await axios
+  const answer = await outgoing
     .post<unknown>(`${authServer}/oauth/token/`, form, {
       timeout: timeoutMs,
-      maxRedirects: 0,
       maxContentLength: 100_000,
       validateStatus: () => true,
     })

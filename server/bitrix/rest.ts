@@ -44,6 +44,7 @@ export interface RestOptions extends ClientOptions {
  * the request was not read.
  */
 export function openRest(options: RestOptions): Rest {
+  const { outgoing, clientEndpoint } = options
   const client = openClient(options)
   const send = openSender(options.traffic, options.busyWaitsMs ?? [1000, 2000])
 
@@ -57,14 +58,14 @@ export function openRest(options: RestOptions): Rest {
     openFile: (link, mostBytes) =>
       send({
         method: 'file',
-        send: () => openDownload(new URL(options.clientEndpoint).origin, link, mostBytes),
+        send: () => openDownload(outgoing, new URL(clientEndpoint).origin, link, mostBytes),
       }),
 
     async upload({ method, params }, fields) {
       const { access_token: auth } = client.auth.getAuthData() || (await client.auth.refreshAuth())
-      const url = new URL(method, options.clientEndpoint).href
+      const url = new URL(method, clientEndpoint).href
       try {
-        const { result } = await send({ method, send: () => postFlowing(url, { ...params, auth }, fields()) })
+        const { result } = await send({ method, send: () => postFlowing(outgoing, url, { ...params, auth }, fields()) })
         return { ok: true, result, total: null }
       } catch (error) {
         return toRefusal(error, method)

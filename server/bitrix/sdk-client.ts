@@ -1,5 +1,6 @@
 import { B24OAuth } from '@bitrix24/b24jssdk'
 import { AppError } from '../errors.ts'
+import { sendThrough, type Outgoing } from './outgoing.ts'
 
 export interface ClientOptions {
   /** The portal's REST root as the auth server names it, `https://…/rest/`. */
@@ -7,6 +8,7 @@ export interface ClientOptions {
   accessToken: string
   /** Unix seconds. */
   expires: number
+  outgoing: Outgoing
   timeoutMs?: number
 }
 
@@ -16,7 +18,8 @@ const never = Number.MAX_SAFE_INTEGER
  * The SDK as a plain sender of single requests. Its retries are off, since they repeat writes after a lost answer. Its
  * limits are off, since they know one client object of one process and wait without telling anybody, up to minutes.
  */
-export function openClient({ clientEndpoint, accessToken, expires, timeoutMs = 60_000 }: ClientOptions): B24OAuth {
+export function openClient(options: ClientOptions): B24OAuth {
+  const { clientEndpoint, accessToken, expires, outgoing, timeoutMs = 60_000 } = options
   const origin = new URL(clientEndpoint)
   const client = new B24OAuth(
     {
@@ -48,6 +51,8 @@ export function openClient({ clientEndpoint, accessToken, expires, timeoutMs = 6
   client.setCustomRefreshAuth(async () => {
     throw new AppError('token_expired', 'The portal access token has expired.')
   })
-  client.getHttpClient('v2' as Parameters<typeof client.getHttpClient>[0]).ajaxClient.defaults.timeout = timeoutMs
+  const { ajaxClient } = client.getHttpClient('v2' as Parameters<typeof client.getHttpClient>[0])
+  sendThrough(outgoing, ajaxClient)
+  ajaxClient.defaults.timeout = timeoutMs
   return client
 }

@@ -1,5 +1,6 @@
-import axios from 'axios'
+import { isAxiosError } from 'axios'
 import { Readable } from 'node:stream'
+import type { Outgoing } from './outgoing.ts'
 import { neverSent, RefusedRequest } from './refused-request.ts'
 
 /** All of a record's files at one megabit per second, with a margin; no answer by then counts as none. */
@@ -11,21 +12,21 @@ const mostMs = 10 * 60_000
  * RefusedRequest, like every other refused call; what was sent never appears in it.
  */
 export async function postFlowing(
+  outgoing: Outgoing,
   url: string,
   params: Record<string, unknown>,
   fields: AsyncIterable<string>,
 ): Promise<{ result: unknown }> {
   const body = Readable.from(bodyOf(params, fields), { objectMode: false })
   try {
-    const answer = await axios.post<unknown>(url, body, {
+    const answer = await outgoing.post<unknown>(url, body, {
       headers: { 'content-type': 'application/json' },
-      maxRedirects: 0,
       timeout: mostMs,
       validateStatus: () => true,
     })
     return parse(answer.status, answer.data)
   } catch (error) {
-    if (!axios.isAxiosError(error)) throw error
+    if (!isAxiosError(error)) throw error
     throw new RefusedRequest(0, error.code ?? '', 'The connection broke.', neverSent.has(error.code ?? ''))
   } finally {
     // A portal that answers early leaves files half read.

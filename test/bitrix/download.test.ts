@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { nameFrom, openDownload } from '../../server/bitrix/download.ts'
+import { openOutgoing } from '../../server/bitrix/outgoing.ts'
 
 describe('the name of a downloaded file', () => {
   test.each([
@@ -14,9 +15,13 @@ describe('the name of a downloaded file', () => {
   })
 })
 
+const outgoing = openOutgoing({ allowLoopback: false })
+
 test.each(['https://evil.test/file', '//evil.test/file', 'http://portal.test/file', 'javascript:alert(1)'])(
   'a link to %s is never followed',
   async (link) => {
-    await expect(openDownload('https://portal.test', link, 10)).rejects.toMatchObject({ code: 'unexpected_answer' })
+    await expect(openDownload(outgoing, 'https://portal.test', link, 10)).rejects.toMatchObject({
+      code: 'unexpected_answer',
+    })
   },
 )

@@ -185,6 +185,35 @@ describe('a frame that is not to be trusted is refused with a page', () => {
     }
   })
 
+  it.each([
+    'https://a.example; script-src *',
+    'https://a.example;script-src*',
+    'https://a.example;frame-ancestors',
+    'https://a.example,https://b.example',
+    'https://*',
+    'https://*.example',
+    'https://%2a.example',
+    "https://'self'",
+    'https://a.example\r\nx-injected: 1',
+    'https://a.example@b.example',
+    'data:text/html,x',
+  ])('when the portal has an address that would change our headers: %j', async (origin) => {
+    const portal = openPortal('headers')
+    const { action, fields } = portal.frameForm({ userId: 2, ...deal })
+    const { pathname, search } = new URL(action)
+    network.use(
+      http.get('https://oauth.bitrix.info/rest/app.info', async ({ request: asked }) => {
+        const answer = (await (await portal.handle(asked)).json()) as { result: { install: object } }
+        const install = { ...answer.result.install, client_endpoint: `${origin}/rest/` }
+        return HttpResponse.json({ ...answer, result: { ...answer.result, install } })
+      }),
+    )
+    const page = await postForm(pathname + search, fields)
+    expect(page).toMatchObject({ status: 403, start: refused('not_verified'), session: '' })
+    expect(page.headers.get('content-security-policy')).not.toMatch(/example|data:text|https:/)
+    expect(page.headers.get('x-injected')).toBeNull()
+  })
+
   it('and no address that came with the form is ever called', async () => {
     const portal = openPortal('hostile')
     const called: string[] = []
