@@ -4,6 +4,7 @@ import type { Preview } from './conversion/preview.ts'
 import type { RecordTypeName } from './conversion/record-types.ts'
 import type { SourceTypeName } from './conversion/schemes.ts'
 import type { SmartTypeName } from './conversion/smart-types.ts'
+import { searchableSources, type FoundSource, type SearchableSource } from './conversion/source-search.ts'
 import { recordTypeSchema, sourceTypeSchema } from './conversion/type-schema.ts'
 import type { ErrorCode } from './errors.ts'
 
@@ -79,6 +80,34 @@ export interface Unfinished {
 /** POST /api/preview → Preview; POST /api/convert → Conversion; GET /api/conversions/:requestId → Conversion. */
 export type PreviewAnswer = Preview & { unfinished: Unfinished | null }
 export type ConversionAnswer = Conversion
+
+/** What somebody looks for on the main page. POST /api/sources → SourcesAnswer */
+export const sourcesRequest = z.strictObject({
+  /** A title, a number, a client or a phone; empty: what of theirs changed last. */
+  search: z.string().max(100).default(''),
+  /** Without it those they chose last. */
+  types: z.array(z.enum(searchableSources)).min(1).max(searchableSources.length).optional(),
+  /** Remember these types. */
+  keep: z.boolean().default(false),
+})
+export type SourcesRequest = z.input<typeof sourcesRequest>
+export type SourcesWish = z.output<typeof sourcesRequest>
+export interface SourcesAnswer {
+  /** The one changed last on top. */
+  records: FoundSource[]
+  types: SearchableSource[]
+  /** Of the types asked about, those this portal has and the person may see. */
+  offered: SearchableSource[]
+}
+
+/** A record picked on the main page. POST /api/open → OpenedRecord */
+export const openRequest = z.strictObject({ type: sourceTypeSchema, id: z.int32().positive() })
+export type OpenRequest = z.input<typeof openRequest>
+/** The session speaks for this one record. */
+export interface OpenedRecord {
+  session: string
+  preview: PreviewAnswer
+}
 
 /** One line of the installer's checklist. */
 export interface InstallStep {
@@ -185,6 +214,8 @@ export type StartState =
  * so that the skeleton shows while the portal is being read: either the preview or the refusal.
  */
 export type FirstPreview = { preview: PreviewAnswer } | ErrorAnswer
+/** In the same place of the main page: the record it was opened for, else what the person may want to begin with. */
+export type FirstView = { opened: OpenedRecord } | { sources: SourcesAnswer } | ErrorAnswer
 
 export const languages = ['de', 'en'] as const
 export type Language = (typeof languages)[number]

@@ -2,7 +2,7 @@ import type { Response } from 'express'
 import helmet from 'helmet'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { FirstPreview, StartState } from './contract.ts'
+import type { FirstPreview, FirstView, StartState } from './contract.ts'
 
 /** The built page, cut where the server writes into it. */
 export interface PageTemplate {
@@ -39,17 +39,17 @@ export interface PageToSend {
   /** Origin of the portal that was proven to ask for the page; null when nothing was proven. */
   portalOrigin: string | null
   /** Read while the page is already on its way. */
-  preview?: () => Promise<FirstPreview>
+  first?: () => Promise<FirstPreview | FirstView>
 }
 
-/** Sends a page: the skeleton at once, the first preview as soon as it is there. */
+/** Sends a page: the skeleton at once, what it shows first as soon as it is there. */
 export async function sendPage(response: Response, template: PageTemplate, page: PageToSend): Promise<void> {
   response.status(page.status).type('html').setHeader('Cache-Control', 'no-store')
   response.setHeader('Content-Security-Policy', contentPolicy(page.portalOrigin))
   response.write(template.beforeStart + toScript('start', page.start) + template.afterStart)
-  if (page.preview) {
+  if (page.first) {
     response.flush() // out of the compressor, before the portal has answered anything
-    response.write(toScript('preview', await page.preview()))
+    response.write(toScript('preview', await page.first()))
   }
   response.end(template.end)
 }

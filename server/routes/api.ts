@@ -13,6 +13,7 @@ import type { Services } from '../services.ts'
 import { readSession, type Session } from '../session.ts'
 import { historyRoutes } from './history-api.ts'
 import { openTokens } from './sealed-tokens.ts'
+import { sourceRoutes } from './source-api.ts'
 import type { FrameRecord } from './frame-form.ts'
 
 const conversionPath = z.object({ requestId: z.uuid() })
@@ -76,6 +77,7 @@ export function apiRoutes(services: Services, app: App): Router {
   })
 
   routes.use(historyRoutes(enter, app))
+  routes.use(sourceRoutes(enter, config.sessionSecret))
   return routes
 
   /** Session and token must speak of the same portal and the same person. */

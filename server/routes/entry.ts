@@ -1,17 +1,20 @@
 import express, { Router, type ErrorRequestHandler, type Request, type Response } from 'express'
+import { lookForSources } from '../actions/find-sources.ts'
 import { healAccess } from '../actions/heal-access.ts'
 import { preview } from '../actions/preview.ts'
 import { hashApplicationToken } from '../bitrix/application-token.ts'
 import type { Identity } from '../bitrix/auth-server.ts'
-import type { FirstPreview, Language } from '../contract.ts'
+import { readDialogRecord } from '../bitrix/read-dialog.ts'
+import { sourcesRequest, type FirstPreview, type FirstView, type Language } from '../contract.ts'
 import { AppError } from '../errors.ts'
 import { sendPage, type PageTemplate } from '../page.ts'
-import { openPortal } from '../portal.ts'
+import { openPortal, type Portal } from '../portal.ts'
 import { toRefusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import { openSession, type Session } from '../session.ts'
 import { toLanguage } from '../texts.ts'
-import { frameForm, readPlacement, type FrameForm, type FrameRecord } from './frame-form.ts'
+import { frameForm, readOpening, type FrameForm, type FrameRecord, type Opening } from './frame-form.ts'
+import { openRecord } from './source-api.ts'
 import { pairFrom, sealTokens } from './sealed-tokens.ts'
 
 /** Lets the portal's frames in: the main page, every placement, and the installer. */
@@ -32,12 +35,13 @@ export function entryRoutes(services: Services, template: PageTemplate): Router 
 
   routes.post('/app', body, async (request, response) => {
     const { form, identity } = await verify(request)
-    const record = readPlacement(form)
-    const page = record ? 'convert' : 'home'
+    const opening = readOpening(form)
+    const { page } = opening
+    const record = page === 'convert' ? opening.record : null
     const session = { page, record, applicationTokenHash: null, sealedTokens: null } as const
-    await open(request, response, { identity, form, session })
+    await open(request, response, { identity, form, session, opening })
     const tokens = pairFrom(form, identity)
-    if (record || !tokens) return
+    if (page === 'convert' || !tokens) return
     const portal = openPortal(services, identity, form.AUTH_ID, 'en', { priority: 'background' })
     void ongoing.track(healAccess(portal, tokens)).catch((error: unknown) => toRefusal(error, request.log))
   })
@@ -47,7 +51,7 @@ export function entryRoutes(services: Services, template: PageTemplate): Router 
     const applicationTokenHash = form.APPLICATION_TOKEN ? hashApplicationToken(form.APPLICATION_TOKEN) : null
     const sealedTokens = sealTokens(services.seal, identity.memberId, pairFrom(form, identity))
     const session = { page: 'install', record: null, applicationTokenHash, sealedTokens } as const
-    await open(request, response, { identity, form, session })
+    await open(request, response, { identity, form, session, opening: null })
   })
 
   /** A person looks at this frame, so a refusal is a page too. */
@@ -70,33 +74,43 @@ export function entryRoutes(services: Services, template: PageTemplate): Router 
   }
 
   async function open(request: Request, response: Response, frame: FrameToOpen): Promise<void> {
-    const { identity, form, session } = frame
+    const { identity, form, session, opening } = frame
     const language = languageOf(request)
     const { memberId, userId } = identity
-    const token = await openSession(config.sessionSecret, { memberId, userId, language, ...session })
-    const { record } = session
+    const whole = { memberId, userId, language, ...session }
     const portal = openPortal(services, identity, form.AUTH_ID, language)
     await sendPage(response, template, {
       status: 200,
-      start: { page: session.page, language, session: token },
+      start: { page: session.page, language, session: await openSession(config.sessionSecret, whole) },
       portalOrigin: portal.origin,
-      ...(record && { preview: () => firstPreview(record) }),
+      ...(opening && {
+        first: () =>
+          (opening.page === 'convert' ? firstPreview(portal, opening.record) : firstView(portal, whole, opening)).catch(
+            (error: unknown) => toRefusal(error, request.log).answer,
+          ),
+      }),
     })
+  }
 
-    async function firstPreview(source: FrameRecord): Promise<FirstPreview> {
-      try {
-        return { preview: await preview(portal, source) }
-      } catch (error) {
-        return toRefusal(error, request.log).answer
-      }
-    }
+  async function firstPreview(portal: Portal, record: FrameRecord): Promise<FirstPreview> {
+    return { preview: await preview(portal, record) }
+  }
+
+  async function firstView(portal: Portal, session: Session, { record, dialogId }: HomeOpening): Promise<FirstView> {
+    const source = dialogId === null ? record : await readDialogRecord(portal.rest, dialogId)
+    if (source) return { opened: await openRecord(config.sessionSecret, session, portal, source) }
+    return { sources: await lookForSources(portal, sourcesRequest.parse({})) }
   }
 }
+
+type HomeOpening = Extract<Opening, { page: 'home' }>
 
 interface FrameToOpen {
   identity: Identity
   form: FrameForm
   session: Pick<Session, 'page' | 'record' | 'applicationTokenHash' | 'sealedTokens'>
+  /** Null: the installer, which shows nothing at first. */
+  opening: Opening | null
 }
 
 /** The language of the person's portal, which it adds to every address it opens. */

@@ -231,7 +231,8 @@ interface Frame {
   start: StartState
   status: number
   first: FirstPreview | null
-  post(path: string, body?: unknown): Promise<Response>
+  /** In the name of the page's own session, or of one the page was given later. */
+  post(path: string, body?: unknown, session?: string): Promise<Response>
   get(path: string): Promise<Response>
 }
 
@@ -243,18 +244,18 @@ export async function openFrame(portal: Simulator, options: Parameters<Simulator
   const html = await answer.text()
   const start = readJson(html, 'start') as StartState
   const session = 'session' in start ? start.session : ''
-  const proof = { [sessionHeader]: session, [portalTokenHeader]: fields.AUTH_ID ?? '' }
+  const proofOf = (of: string) => ({ [sessionHeader]: of, [portalTokenHeader]: fields.AUTH_ID ?? '' })
   return {
     start,
     status: answer.status,
     first: readJson(html, 'preview') as FirstPreview | null,
-    post: (path, body = {}) =>
+    post: (path, body = {}, other = session) =>
       fetch(`${app.url}${path}`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', ...proof },
+        headers: { 'content-type': 'application/json', ...proofOf(other) },
         body: JSON.stringify(body),
       }),
-    get: (path) => fetch(`${app.url}${path}`, { headers: proof }),
+    get: (path) => fetch(`${app.url}${path}`, { headers: proofOf(session) }),
   }
 }
 
