@@ -20,6 +20,7 @@ const refusals: readonly (readonly [code: RegExp, key: TextKey])[] = [
   [/^(query_limit_exceeded|overload_limit|operation_time_limit)/i, 'restRefusal.limit'],
   [/^file_too_large/i, 'restRefusal.file_too_large'],
   [/^file_not_readable/i, 'restRefusal.file_not_readable'],
+  [/^lent_right_lost/, 'restRefusal.lent_right_lost'],
   [/^(insufficient_scope|invalid_scope)/i, 'restRefusal.scope'],
 ]
 

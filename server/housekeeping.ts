@@ -1,7 +1,7 @@
 import { install } from './actions/install.ts'
 import { fingerprintOf, ourApp, type App } from './actions/our-app.ts'
 import { AppError } from './errors.ts'
-import { asInstaller } from './installer-access.ts'
+import { asInstaller } from './portal.ts'
 import type { Services } from './services.ts'
 import { findOutdated } from './storage/portals.ts'
 import { claimChore, removeOld } from './storage/retention.ts'

@@ -1,7 +1,6 @@
 import type { Identity } from './bitrix/auth-server.ts'
 import { renewTokens } from './bitrix/renew-tokens.ts'
 import { AppError } from './errors.ts'
-import { openPortal, type Portal } from './portal.ts'
 import type { Services } from './services.ts'
 import { openInstallerTokens, type InstallerTokens, type KeptTokens } from './storage/installer-tokens.ts'
 
@@ -10,38 +9,45 @@ const freshSeconds = 300
 /** How often a process looks whether another one has finished renewing. */
 const lookAgainMs = 200
 
+/** The installing administrator, proven, and a token that speaks for them. */
+export interface InstallerAccess {
+  identity: Identity
+  accessToken: string
+}
+
 /**
- * Does background work in the name of the administrator who installed the app. The work must bear to be done twice: a
- * portal that refuses the token before its time is asked again with a renewed one. Throws `portal_access_lost` when
- * only an administrator can help, and `portal_unreachable` when a later attempt may work.
+ * Does work with the tokens of the administrator who installed the app. The work must bear to be done twice: a portal
+ * that refuses the token before its time is asked again with a renewed one. Throws `portal_access_lost` when only an
+ * administrator can help, and `portal_unreachable` when a later attempt may work.
  */
-export async function asInstaller<T>(
+export async function withInstallerAccess<T>(
   services: Services,
   memberId: string,
-  work: (portal: Portal) => Promise<T>,
+  work: (access: InstallerAccess) => Promise<T>,
 ): Promise<T> {
   const tokens = openInstallerTokens(services.database.orm, memberId, services.seal)
   const first = await open(services, memberId, tokens)
   try {
-    return await work(first.portal)
+    return await work(first)
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     if (error.code === 'portal_access_lost') await tokens.markLost(first.version)
     if (error.code !== 'token_expired') throw error
-    const { portal } = await open(services, memberId, tokens, first.version)
-    return work(portal)
+    return work(await open(services, memberId, tokens, first.version))
   }
 }
 
-async function open(services: Services, memberId: string, tokens: InstallerTokens, refused?: number) {
+async function open(
+  services: Services,
+  memberId: string,
+  tokens: InstallerTokens,
+  refused?: number,
+): Promise<InstallerAccess & { version: number }> {
   for (let renewed = false; ;) {
     const kept = await tokens.find()
     if (!kept) throw new AppError('portal_access_lost', 'The access of the installing administrator is lost.')
     const identity = kept.version === refused ? null : await prove(services, kept)
-    if (identity?.memberId === memberId) {
-      const portal = openPortal(services, identity, kept.accessToken, 'en', { priority: 'background' })
-      return { portal, version: kept.version }
-    }
+    if (identity?.memberId === memberId) return { identity, accessToken: kept.accessToken, version: kept.version }
     // A pair fresh from the auth server that nobody vouches for will not get better.
     if (renewed) await tokens.markLost(kept.version)
     else renewed = await renew(services, tokens, kept)

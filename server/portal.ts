@@ -4,7 +4,9 @@ import { requestLimit } from './bitrix/request-limit.ts'
 import { openRest, type Rest } from './bitrix/rest.ts'
 import type { Traffic } from './bitrix/sender.ts'
 import type { SmartTypeMemory } from './bitrix/smart-types.ts'
+import { lentRest } from './bitrix/lent-rest.ts'
 import type { Language } from './contract.ts'
+import { withInstallerAccess } from './installer-access.ts'
 import type { Services } from './services.ts'
 import { openHistory, type History } from './storage/history.ts'
 import { openInstallerTokens, type InstallerTokens } from './storage/installer-tokens.ts'
@@ -12,6 +14,7 @@ import { openJournal, type Journal } from './storage/journal.ts'
 import { openPacing, type Priority } from './storage/pacing.ts'
 import { openRegistration, type Registration } from './storage/portals.ts'
 import { openRefusals, type Refusals } from './storage/refusals.ts'
+import { openSettings, type SettingsStore } from './storage/settings.ts'
 
 /** Everything an action needs, bound to one portal and one person. */
 export interface Portal {
@@ -23,12 +26,15 @@ export interface Portal {
   rest: Rest
   /** The same REST interface on behalf of one conversion, which hears of waits and of each attempt to send. */
   restFor(conversion: ConversionTraffic): Rest
+  /** The same on behalf of the administrator who installed the app, opened anew for every request. */
+  restAsInstaller(conversion: ConversionTraffic): Rest
   journal: Journal
   history: History
   /** What the portal refused lately, from the REST protocol. */
   refusals: Refusals
   registration: Registration
   installerTokens: InstallerTokens
+  settings: SettingsStore
   snapshots: SnapshotMemory
   smartTypes: SmartTypeMemory
 }
@@ -67,12 +73,26 @@ export function openPortal(
     actor: { userId, language },
     rest: restFor({ requestId: null }),
     restFor,
+    restAsInstaller: (conversion) =>
+      lentRest((work) =>
+        withInstallerAccess(services, memberId, (installer) =>
+          work(openPortal(services, installer.identity, installer.accessToken, language).restFor(conversion)),
+        ),
+      ),
     journal: openJournal(orm, memberId, { patienceMs: requestTimeoutMs * 1.1 }),
     history: openHistory(orm, memberId),
     refusals: openRefusals(orm, memberId),
     registration: openRegistration(orm, memberId),
     installerTokens: openInstallerTokens(orm, memberId, seal),
+    settings: openSettings(orm, memberId),
     snapshots: services.snapshots,
     smartTypes: services.smartTypes.of(memberId, userId),
   }
+}
+
+/** Does background work in the name of the administrator who installed the app; see `withInstallerAccess`. */
+export function asInstaller<T>(services: Services, memberId: string, work: (portal: Portal) => Promise<T>): Promise<T> {
+  return withInstallerAccess(services, memberId, ({ identity, accessToken }) =>
+    work(openPortal(services, identity, accessToken, 'en', { priority: 'background' })),
+  )
 }

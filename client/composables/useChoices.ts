@@ -7,6 +7,7 @@ import type { Person } from '../frame.ts'
 import type { OptionTick, OptionTicks } from '../option-ticks.ts'
 import { standing, type ChosenRows, type RowChoices } from '../part-quantities.ts'
 import type { FilledIn } from '../read-fill.ts'
+import { usualResponsible } from '../usual-responsible.ts'
 
 /** What still keeps a person from continuing. */
 export type Obstacle =
@@ -112,9 +113,9 @@ export function useChoices(writing: Readonly<Ref<boolean>>): Choices {
         (field) => before.includes(field) || !known?.some((missing) => missing.field === field),
       )
       const offered = (id: number | undefined): boolean => target.pipelines.some((pipeline) => pipeline.id === id)
-      const last = next.remembered?.pipelines[target.type]
       if (!offered(pipelines.value[target.type])) delete pipelines.value[target.type]
-      if (last !== undefined && offered(last)) pipelines.value[target.type] ??= last
+      const first = usualPipeline(target, next.remembered?.pipelines[target.type])
+      if (first !== undefined && offered(first)) pipelines.value[target.type] ??= first
       existing.value[target.type] = standingClient(existing.value[target.type], target)
       rows.value[target.type] = standing(rows.value[target.type] ?? {}, earlier?.rows ?? [], target.rows)
       fills.value[target.type] = standingFills(fills.value[target.type], earlier?.required ?? [], target.required)
@@ -166,7 +167,8 @@ export function useChoices(writing: Readonly<Ref<boolean>>): Choices {
     chooseResponsible(person) {
       // The portal's dialog may answer late; what is being written no longer changes.
       if (writing.value) return
-      responsible.value = person?.id === preview.value?.source.responsible?.id ? null : person
+      const usual = preview.value ? usualResponsible(preview.value, chosen.value) : []
+      responsible.value = usual.length === 1 && usual[0]!.id === person?.id ? null : person
     },
     show,
   }
@@ -190,6 +192,14 @@ function standingClient(earlier: Existing | undefined, { known, knownNotices }: 
   if (earlier === 'new' || known.some(({ id }) => id === earlier)) return earlier
   const isOnlyOne = known.length === 1 && knownNotices.length === 0
   return isOnlyOne ? known[0]!.id : undefined
+}
+
+/** The pipeline that is offered first: what the person chose last, unless the administrator's rule comes before it. */
+function usualPipeline({ start, notices, pipelines }: TargetPreview, last: number | undefined): number | undefined {
+  const preset = start.pipeline ?? undefined
+  if (start.always && preset !== undefined) return preset
+  const isGone = notices.some(({ code }) => code === 'pipeline_gone')
+  return last ?? preset ?? (isGone ? pipelines[0]?.id : undefined)
 }
 
 /** With several pipelines nobody but the person decides. */

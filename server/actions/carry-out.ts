@@ -1,10 +1,10 @@
 import type { Found } from '../bitrix/find-created.ts'
 import type { Rest } from '../bitrix/rest.ts'
 import { writePlan } from '../bitrix/write-plan.ts'
-import type { Conversion } from '../conversion/outcome.ts'
+import type { Conversion, Step } from '../conversion/outcome.ts'
 import type { Plan } from '../conversion/plan.ts'
 import { AppError, mayHaveWritten } from '../errors.ts'
-import type { Portal } from '../portal.ts'
+import type { ConversionTraffic, Portal } from '../portal.ts'
 import type { Run } from '../storage/run.ts'
 import { commentFor } from './comment.ts'
 
@@ -19,18 +19,32 @@ export interface Work {
 }
 
 /** Writes a plan, or what is left of it, to the portal, and each step into the journal before the next one. */
-export function carryOut(
+export async function carryOut(
   portal: Portal,
   run: Run,
   { plan, start, remember, guarded, found }: Work,
 ): Promise<Conversion> {
+  const { settings } = await portal.settings.find()
+  // What was lent may have been taken back since the plan was made.
+  const isLent = plan.fieldRight === 'installer' && settings.fieldCreators === 'everybody'
   const options = {
+    fieldRest: isLent ? portal.restAsInstaller(trafficOf(run)) : restOf(portal, run),
     guarded,
     commentOn: commentFor(plan),
     remember,
-    onProgress: (conversion: Conversion) => run.save(conversion),
+    onProgress: (conversion: Conversion) => run.save(told(conversion)),
   }
-  return writePlan(restOf(portal, run), plan, start, options, found)
+  const told = (conversion: Conversion): Conversion => (isLent ? tellLent(conversion) : conversion)
+  return told(await writePlan(restOf(portal, run), plan, start, options, found))
+}
+
+/** The journal says which steps were done by a right that was lent. */
+function tellLent(conversion: Conversion): Conversion {
+  const isLent = ({ name }: Step): boolean => name === 'userFields' || name === 'options'
+  return {
+    ...conversion,
+    steps: conversion.steps.map((step) => (isLent(step) ? { ...step, byInstaller: true } : step)),
+  }
 }
 
 /**
@@ -38,14 +52,18 @@ export function carryOut(
  * another process has taken the conversion over.
  */
 export function restOf(portal: Portal, run: Run): Rest {
-  return portal.restFor({
+  return portal.restFor(trafficOf(run))
+}
+
+function trafficOf(run: Run): ConversionTraffic {
+  return {
     requestId: run.saved.requestId,
     beforeSend: run.renew,
     // Shown to whoever watches; what is saved next says that it goes on.
     onWait: (_, ms) => {
       if (ms >= worthTelling) void run.save({ ...run.saved, waiting: true }).catch(() => {})
     },
-  })
+  }
 }
 
 /** Shorter waits, in milliseconds, are over before anybody has read of them. */

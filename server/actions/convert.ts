@@ -1,4 +1,3 @@
-import { readSource } from '../bitrix/read-source.ts'
 import type { Choices } from '../contract.ts'
 import type { Conversion } from '../conversion/outcome.ts'
 import { planConversion } from '../conversion/plan-conversion.ts'
@@ -10,7 +9,7 @@ import type { Portal } from '../portal.ts'
 import type { JournalEntry } from '../storage/journal-entry.ts'
 import type { Run } from '../storage/run.ts'
 import { carryOut, endWith } from './carry-out.ts'
-import { withFingerprint, type SourceRecord } from './preview.ts'
+import { readRuled, withFingerprint, type SourceRecord } from './preview.ts'
 
 /**
  * Carries out a conversion at most once per request id. The choices name the preview the person saw; a record that
@@ -73,7 +72,10 @@ async function findSnapshot(portal: Portal, record: SourceRecord, choices: Choic
   const key = { memberId: portal.memberId, userId: portal.actor.userId, fingerprint: choices.fingerprint }
   const remembered = addsUserFields(choices) ? null : portal.snapshots.find(key)
   const isThisRecord = remembered?.source.id === record.id && remembered.source.type === record.type
-  return isThisRecord ? remembered : readUnchanged(portal, record, choices)
+  if (!isThisRecord) return readUnchanged(portal, record, choices)
+  // Somebody may have decided anew since; what that changes, the fingerprint tells.
+  const { version } = await portal.settings.find()
+  return remembered.ruling.version === version ? remembered : readUnchanged(portal, record, choices)
 }
 
 function addsUserFields({ addUserFields }: Choices): boolean {
@@ -81,7 +83,7 @@ function addsUserFields({ addUserFields }: Choices): boolean {
 }
 
 async function readUnchanged(portal: Portal, record: SourceRecord, choices: Choices): Promise<Snapshot> {
-  const snapshot = await readSource(portal.rest, record, portal.smartTypes)
+  const snapshot = await readRuled(portal, record)
   const shown = withFingerprint(snapshot)
   if (shown.fingerprint === choices.fingerprint) return snapshot
   portal.snapshots.save(

@@ -4,7 +4,7 @@ import type { PreviewAnswer, Unfinished } from '../contract.ts'
 import { planPreview } from '../conversion/plan-preview.ts'
 import type { Preview } from '../conversion/preview.ts'
 import type { SourceTypeName } from '../conversion/schemes.ts'
-import type { Snapshot } from '../conversion/snapshot.ts'
+import type { Ruling, Snapshot } from '../conversion/snapshot.ts'
 import type { Portal } from '../portal.ts'
 
 /** A record that can become something else. */
@@ -15,11 +15,24 @@ export interface SourceRecord {
 
 /** Shows what a record can become, from one batch; nothing is written, and the reading is kept for the conversion. */
 export async function preview(portal: Portal, record: SourceRecord): Promise<PreviewAnswer> {
-  const snapshot = await readSource(portal.rest, record, portal.smartTypes)
+  const snapshot = await readRuled(portal, record)
   const shown = withFingerprint(snapshot)
   const { memberId, actor, snapshots } = portal
   snapshots.save({ memberId, userId: actor.userId, fingerprint: shown.fingerprint }, snapshot)
   return { ...shown, unfinished: await findUnfinished(portal, record) }
+}
+
+/** Reads a record under what the administrator has decided. */
+export async function readRuled(portal: Portal, record: SourceRecord): Promise<Snapshot> {
+  return readSource(portal.rest, record, portal.smartTypes, await rulingFor(portal))
+}
+
+async function rulingFor({ settings: store, installerTokens, actor }: Portal): Promise<Ruling> {
+  const { settings, version } = await store.find()
+  const ruling: Ruling = { settings, version, actorId: actor.userId, lentRight: 'none' }
+  if (settings.fieldCreators === 'entitled') return ruling
+  const { state } = await installerTokens.state()
+  return { ...ruling, lentRight: state === 'kept' ? 'ready' : 'lost' }
 }
 
 async function findUnfinished({ journal, actor }: Portal, record: SourceRecord): Promise<Unfinished | null> {

@@ -2,12 +2,13 @@ import type { AppError } from '../errors.ts'
 import { offInSimpleCrm, recordType, type RecordTypeName } from '../conversion/record-types.ts'
 import { schemeOf, type SourceTypeName } from '../conversion/schemes.ts'
 import { smartTypesAmong } from '../conversion/smart-types.ts'
-import type { Item, ProductRow, Snapshot } from '../conversion/snapshot.ts'
+import type { Item, ProductRow, Ruling, Snapshot } from '../conversion/snapshot.ts'
 import { crmMode, isSimpleCrm } from './crm-mode.ts'
 import { lookUpCommands, ownerCommands, ownersAnswer, readKnownClients } from './known-clients.ts'
 import { historyCommands, readHistory } from './read-history.ts'
 import { parseDictionaries, parseFields, parseItem, parseRows } from './parse.ts'
 import { legalCommands, readLegal } from './read-legal.ts'
+import { readStaff, readStages, rulingCommands } from './read-ruling.ts'
 import { readTarget, targetCommands, targetsToRead } from './read-targets.ts'
 import { parseRemembered, rememberedOption } from './remembered.ts'
 import type { Answer, Command, Refusal, Rest } from './rest.ts'
@@ -26,11 +27,12 @@ export async function readSource(
   rest: Rest,
   source: { type: SourceTypeName; id: number },
   memory: SmartTypeMemory,
+  ruling: Ruling,
 ): Promise<Snapshot> {
   const known = memory.known()
   const expected = targetsToRead(source, known)
   const answers = await readGroups(rest, [
-    sourceCommands(source),
+    { ...sourceCommands(source), ...rulingCommands(source.type, ruling) },
     ...expected.map((type) => targetCommands(source, type, known)),
   ])
   if (isSimpleCrm(answers.get('mode'))) throw refuseSwitchedOff()
@@ -66,7 +68,10 @@ export async function readSource(
     dictionaries: {
       ...optional(answers.get('dictionaries'), {}, parseDictionaries),
       ...optional(answers.get('firstOf'), {}, parseDictionaries),
+      ...readStages(source.type, ruling, answers),
     },
+    ruling,
+    staff: readStaff(answers.get('staff')),
     names: {
       user: {
         ...optional(ownersAnswer(answers), {}, toNames(['NAME', 'LAST_NAME'])),

@@ -16,6 +16,8 @@ import { chainSteps, keyOf, outcomeOf } from './steps.ts'
 import type { Answer, Refusal, Rest } from './rest.ts'
 
 export interface WriteOptions {
+  /** By whose right missing user fields and options are created: the person's own, or one that was lent. */
+  fieldRest: Rest
   /** Stop before writing when the source changed since it was read; a conversion that is continued goes on anyway. */
   guarded: boolean
   /** The words of the source's timeline comment about these new records. */
@@ -39,8 +41,8 @@ export async function writePlan(
   options: WriteOptions,
   found: Found | null = null,
 ): Promise<Conversion> {
-  const listed = await addOptions(rest, planned)
-  const prepared = await prepareUserFields(rest, listed.plan, start, found !== null)
+  const listed = await addOptions(options.fieldRest, planned)
+  const prepared = await prepareUserFields(options.fieldRest, listed.plan, start, found !== null)
   if ('stopped' in prepared) return prepared.stopped
   const { plan, steps } = prepared
 

@@ -31,6 +31,8 @@ export interface Step {
   target: RecordTypeName | null
   state: 'done' | 'failed' | 'notTried' | 'unknown'
   refusal: StepRefusal | null
+  /** Done by the right of the administrator who installed the app, not by the person's own. */
+  byInstaller?: true
 }
 
 export interface StepRefusal {

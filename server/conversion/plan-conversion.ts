@@ -9,6 +9,7 @@ import { chosenOptions } from './missing-options.ts'
 import type { CreatedRecord } from './outcome.ts'
 import { planCompletion } from './plan-completion.ts'
 import { planMarker } from './marker.ts'
+import { startFields } from './pair-settings.ts'
 import { planTarget } from './plan-target.ts'
 import type { CreatedAs, Creation, Plan, PlannedValue } from './plan.ts'
 import { cardPath, inOrder, rowOwnerOf, type RecordTypeName } from './record-types.ts'
@@ -64,6 +65,7 @@ export function planConversion(
     chosen.map((type): [RecordTypeName, number | CreatedAs] => [type, linked.get(type)?.id ?? { createdAs: type }]),
   )
   const closingFields = planClosing(snapshot, records)
+  const creations = made.map(({ target, fills }) => toCreation(snapshot, fill(target, fills.values), records, choices))
   return {
     plan: {
       version: 1,
@@ -73,7 +75,7 @@ export function planConversion(
         title: titleOf(source.type, source.item),
         updatedTime: String(source.item.updatedTime ?? ''),
       },
-      creations: made.map(({ target, fills }) => toCreation(snapshot, fill(target, fills.values), records, choices)),
+      creations,
       reused: [...linked.values()],
       completions: targets.flatMap((target) => planCompletion(target, choices.useExisting[target.type], records)),
       details: made.flatMap(({ target: { type, details } }) => (details ? [{ type, ids: details }] : [])),
@@ -85,6 +87,7 @@ export function planConversion(
       before: Object.fromEntries(Object.keys(closingFields ?? {}).map((name) => [name, source.item[name] ?? null])),
       history: planHistory(snapshot.history, choices.history),
       portalLanguage: snapshot.portalLanguage,
+      fieldRight: fieldRightFor(snapshot, creations),
       smartTypes: smartTypesAmong([source.type, ...chosen], snapshot.smartTypes),
     },
   }
@@ -100,13 +103,12 @@ function toCreation(snapshot: Snapshot, target: TargetPlan, records: Records, ch
   const { source } = snapshot
   const { type, values, missing } = target
   const ticked = new Set(choices.addUserFields[type] ?? [])
-  const pipeline = choices.pipelines[type]
   const rows = carriedRows(target.rows, choices.rows[type] ?? null)
   const total = rowOwnerOf(type, snapshot.smartTypes) ? amountOf(values, rows, source.rows.length > 0) : null
   const fields: Record<string, PlannedValue> = {
     ...values,
     ...(choices.responsibleId === undefined ? {} : { assignedById: choices.responsibleId }),
-    ...(pipeline === undefined ? {} : { categoryId: pipeline }),
+    ...startFields(target.start, choices.pipelines[type]),
     ...linksTo(createdLinksFor(snapshot, type), records, values),
   }
   if (total) fields.opportunity = Number(total.amount)
@@ -126,6 +128,14 @@ function toCreation(snapshot: Snapshot, target: TargetPlan, records: Records, ch
     before: snapshot.targets[type]?.children.map(({ id }) => id) ?? [],
     expected: total && { amount: total.amount, currency: total.currency },
   }
+}
+
+/** The installer's right, where everybody may use it, serves only those who lack one of their own. */
+function fieldRightFor({ ruling, targets }: Snapshot, creations: readonly Creation[]): Plan['fieldRight'] {
+  const isLacking = creations.some(
+    ({ type, userFields, options }) => userFields.length + options.length > 0 && !targets[type]?.mayAddUserFields,
+  )
+  return isLacking && ruling.lentRight === 'ready' ? 'installer' : 'person'
 }
 
 /** Only relations the type really has: which ones a smart process has, its settings decide. */

@@ -12,7 +12,7 @@ import { cardPath, rowOwnerOf, type RecordTypeName } from './record-types.ts'
 import { carriedRows } from './remaining.ts'
 import { requiredFields } from './required-fields.ts'
 import { schemeOf, targetsOf } from './schemes.ts'
-import type { Snapshot } from './snapshot.ts'
+import type { Snapshot, TargetSnapshot } from './snapshot.ts'
 import type { TargetPlan } from './target-plan.ts'
 import { titleOf } from './title.ts'
 
@@ -43,7 +43,8 @@ export function planPreview(snapshot: Snapshot): Omit<Preview, 'fingerprint'> {
 }
 
 function toTargetPreview(snapshot: Snapshot, plan: TargetPlan): TargetPreview {
-  const { type, refusal, transfers, missing, options, leftBehind, reuse } = plan
+  const { type, refusal, transfers, missing, options, leftBehind, reuse, notices } = plan
+  const { notices: _, ...start } = plan.start
   const target = snapshot.targets[type]
   const hasAmount = rowOwnerOf(type, snapshot.smartTypes) !== null
   return {
@@ -60,17 +61,32 @@ function toTargetPreview(snapshot: Snapshot, plan: TargetPlan): TargetPreview {
       list: list.name,
       texts,
     })),
-    userFieldsRefusal:
-      missing.length + options.length > 0 && !target?.mayAddUserFields ? { code: 'no_right_to_add_fields' } : null,
+    userFieldsRefusal: missing.length + options.length > 0 ? fieldsRefusal(snapshot, target) : null,
+    fieldsByInstaller: !target?.mayAddUserFields && snapshot.ruling.lentRight === 'ready',
     leftBehind,
     required: target && !reuse ? requiredFields(snapshot, target, plan) : [],
     takesComments: takesComments(type),
     pipelines: target?.pipelines ?? [],
+    start: { ...start, stage: start.stage?.name ?? null },
+    responsible: responsibleOf(snapshot, plan),
+    notices,
+    earlier: target?.children.length ?? 0,
     reuse: reuse && { id: reuse.id, title: reuse.title, path: cardPath(type, reuse.id) },
     known: plan.known.map((one) => toKnownClient(snapshot, type, one)),
     knownNotices: refusal || reuse ? [] : (target?.known.notices ?? []),
     legal: toLegalPreview(snapshot, plan.details),
   }
+}
+
+function fieldsRefusal({ ruling }: Snapshot, target: TargetSnapshot | undefined): Reason | null {
+  if (target?.mayAddUserFields || ruling.lentRight === 'ready') return null
+  return { code: ruling.lentRight === 'lost' ? 'lent_right_lost' : 'no_right_to_add_fields' }
+}
+
+function responsibleOf({ names, staff }: Snapshot, { values }: TargetPlan): TargetPreview['responsible'] {
+  const id = String(values.assignedById ?? '')
+  const name = staff[id] ?? names.user[id]
+  return name ? { id: Number(id), name } : null
 }
 
 function toKnownClient(

@@ -5,6 +5,7 @@ import { knownClients, madeOnce, originOf, rulesFor, shadows } from './field-rul
 import { detailsFor } from './legal-details.ts'
 import { planLinks } from './links.ts'
 import { isMark } from './marker.ts'
+import { pairSettings, responsibleBy, startBy } from './pair-settings.ts'
 import { isCarried } from './product-rows.ts'
 import type { Reason } from './reasons.ts'
 import { rowOwnerOf, type RecordTypeName } from './record-types.ts'
@@ -33,6 +34,8 @@ export function planTarget(snapshot: Snapshot, type: RecordTypeName): TargetPlan
     leftBehind: [],
     known: [],
     details: null,
+    start: { pipeline: null, always: false, stage: null, notices: [] },
+    notices: [],
   }
   if (!target || target.access !== 'readable') return plan
 
@@ -40,6 +43,7 @@ export function planTarget(snapshot: Snapshot, type: RecordTypeName): TargetPlan
   const settled = new Set<string>()
   planLinks(snapshot, target, plan, settled)
   planStandardFields(snapshot, target, plan, settled)
+  planRules(snapshot, target, plan)
   planUserFields(snapshot, target, plan)
   planRows(snapshot, target, plan)
   planOmissions(snapshot, target, plan, settled)
@@ -53,7 +57,8 @@ export function planTarget(snapshot: Snapshot, type: RecordTypeName): TargetPlan
 }
 
 function refuseTarget(snapshot: Snapshot, type: RecordTypeName, target: TargetSnapshot | undefined): Reason | null {
-  const { source } = snapshot
+  const { source, ruling } = snapshot
+  if (!pairSettings(ruling.settings, source.type, type).on) return { code: 'switched_off' }
   if (!target || target.access === 'unavailable') return { code: 'type_unavailable' }
   if (target.access === 'denied') return { code: 'type_denied' }
   const origin = originOf(source.type, type)
@@ -64,6 +69,22 @@ function refuseTarget(snapshot: Snapshot, type: RecordTypeName, target: TargetSn
     return { code: 'returning_customer' }
   if (target.pipelines?.length === 0) return { code: 'no_pipeline' }
   return null
+}
+
+/** Who is in charge and where it starts, by the administrator's rules. */
+function planRules(snapshot: Snapshot, target: TargetSnapshot, plan: TargetPlan): void {
+  plan.start = startBy(snapshot, plan.type, target)
+  const { id, notice } = responsibleBy(snapshot, plan.type)
+  plan.notices.push(...plan.start.notices, ...(notice ? [notice] : []))
+  const field = target.fields.assignedById
+  if (id === null || !field || field.readOnly || id === plan.values.assignedById) return
+  plan.values.assignedById = id
+  const values = [{ kind: 'text', text: snapshot.staff[String(id)] ?? `#${id}` } as const]
+  const adjusted = { code: 'responsible_by_rule' } as const
+  const copied = plan.transfers.find((transfer) => transfer.field === field.name)
+  const { sourceField = null, from = null } = copied ?? {}
+  plan.transfers = plan.transfers.filter((transfer) => transfer !== copied)
+  plan.transfers.push({ sourceField, from, to: field.label, field: field.name, values, adjusted })
 }
 
 /** The own company that the source bills with comes along, or the portal would refuse its details on the new record. */

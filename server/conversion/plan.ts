@@ -90,6 +90,8 @@ export interface Plan {
   /** What the source held in the fields that closing sets, to be restored when the conversion is undone. */
   before: Record<string, Json>
   portalLanguage: string
+  /** By whose right missing user fields and options are created. */
+  fieldRight: 'person' | 'installer'
   /** What the portal says about the smart processes the plan speaks of. */
   smartTypes: SmartTypes
 }

@@ -124,6 +124,8 @@ export interface TargetPreview {
   missingOptions: MissingOptions[]
   /** Not null: neither missing user fields nor options can be created by this person, and why. */
   userFieldsRefusal: Reason | null
+  /** They are created by the right of the administrator who installed the app. */
+  fieldsByInstaller: boolean
   leftBehind: LeftBehind[]
   /** Asked for before anything is written. */
   required: RequiredField[]
@@ -131,6 +133,14 @@ export interface TargetPreview {
   takesComments: boolean
   /** More than one: the person chooses before anything is written. */
   pipelines: Pipeline[]
+  /** Where it starts by the administrator's rule; the stage holds in that pipeline only. */
+  start: { pipeline: number | null; always: boolean; stage: string | null }
+  /** In charge of it unless the person names somebody else; null: nobody. */
+  responsible: { id: number; name: string } | null
+  /** What an administrator decided and the portal no longer has. */
+  notices: Reason[]
+  /** How many of this type were made from the source before. */
+  earlier: number
   /** A record of this type that the source already has: it is linked, and no second one is made. */
   reuse: { id: number; title: string; path: string } | null
   /** Existing records that may be linked instead of making another; the person chooses. */

@@ -11,6 +11,7 @@ export type ReasonCode =
   | 'made_from_such' // the source has a record of this type as its parent: `id`
   | 'returning_customer' // the lead belongs to a known client: only a deal is made
   | 'no_pipeline' // the person sees no pipeline of this type
+  | 'switched_off' // the administrator has switched the pair off
   // a value that changes on its way
   | 'title_from_record' // the source names no company, so its title is used
   | 'several_to_one' // only the first of several values fits
@@ -25,6 +26,7 @@ export type ReasonCode =
   | 'rounded' // a whole number takes no decimals
   | 'currency_dropped' // a number takes no currency: `currency`
   | 'currency_added' // a number becomes an amount in the record's currency: `currency`
+  | 'responsible_by_rule' // the administrator has decided who is in charge
   // a value that stays behind
   | 'own_value' // each record has its own: stage, numbers, dates
   | 'no_counterpart' // the target has no such field
@@ -54,6 +56,11 @@ export type ReasonCode =
   | 'known_not_looked_up' // the portal refused the search
   // why missing fields cannot be created
   | 'no_right_to_add_fields'
+  | 'lent_right_lost' // the portal no longer takes the installer's right that everybody may use
+  // what the administrator decided and cannot be had any more
+  | 'pipeline_gone'
+  | 'stage_gone'
+  | 'responsible_gone'
   // what the person should know about the source
   | 'lead_already_converted'
 

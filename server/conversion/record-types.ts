@@ -18,6 +18,8 @@ export interface RecordType {
   timelineType: string
   /** Pipelines exist and can be chosen (crm.category.list answers). */
   hasPipelines: boolean
+  /** Dictionary of its stages, to which a pipeline adds its number (crm.status.list, ENTITY_ID); null without stages. */
+  stageDictionary: string | null
   /** Path of the card inside the portal; the id goes between the slashes at the end. */
   cardPath: string
   /** What stands in place of a title when a type has none. */
@@ -34,6 +36,7 @@ export const recordTypes = {
     userFieldMethods: 'crm.lead.userfield',
     timelineType: 'lead',
     hasPipelines: false,
+    stageDictionary: 'STATUS',
     cardPath: '/crm/lead/details/',
     titleFields: ['title'],
     placement: { code: 'CRM_LEAD_DETAIL_TOOLBAR', idKey: 'ID' },
@@ -45,6 +48,7 @@ export const recordTypes = {
     userFieldMethods: 'crm.deal.userfield',
     timelineType: 'deal',
     hasPipelines: true,
+    stageDictionary: 'DEAL_STAGE',
     cardPath: '/crm/deal/details/',
     titleFields: ['title'],
     placement: { code: 'CRM_DEAL_DETAIL_TOOLBAR', idKey: 'ID' },
@@ -56,6 +60,7 @@ export const recordTypes = {
     userFieldMethods: 'crm.contact.userfield',
     timelineType: 'contact',
     hasPipelines: false,
+    stageDictionary: null,
     cardPath: '/crm/contact/details/',
     titleFields: ['name', 'secondName', 'lastName'],
     placement: { code: 'CRM_CONTACT_DETAIL_TOOLBAR', idKey: 'ID' },
@@ -67,6 +72,7 @@ export const recordTypes = {
     userFieldMethods: 'crm.company.userfield',
     timelineType: 'company',
     hasPipelines: false,
+    stageDictionary: null,
     cardPath: '/crm/company/details/',
     titleFields: ['title'],
     placement: { code: 'CRM_COMPANY_DETAIL_TOOLBAR', idKey: 'ID' },
@@ -78,6 +84,7 @@ export const recordTypes = {
     userFieldMethods: 'crm.quote.userfield',
     timelineType: 'quote',
     hasPipelines: false,
+    stageDictionary: 'QUOTE_STATUS',
     cardPath: '/crm/type/7/details/',
     titleFields: ['title'],
     placement: { code: 'CRM_QUOTE_DETAIL_TOOLBAR', idKey: 'ENTITY_ID' },
@@ -89,6 +96,7 @@ export const recordTypes = {
     userFieldMethods: null,
     timelineType: 'smart_invoice',
     hasPipelines: true,
+    stageDictionary: 'SMART_INVOICE_STAGE',
     cardPath: '/crm/type/31/details/',
     titleFields: ['title'],
     placement: { code: 'CRM_SMART_INVOICE_DETAIL_TOOLBAR', idKey: 'ENTITY_ID' },

@@ -46,6 +46,7 @@ export function smartRecordType(name: SmartTypeName): RecordType {
     userFieldMethods: null,
     timelineType: `dynamic_${entityTypeId}`,
     hasPipelines: true,
+    stageDictionary: `DYNAMIC_${entityTypeId}_STAGE`,
     cardPath: `/crm/type/${entityTypeId}/details/`,
     titleFields: ['title'],
     placement: { code: `CRM_DYNAMIC_${entityTypeId}_DETAIL_TOOLBAR`, idKey: 'ENTITY_ID' },

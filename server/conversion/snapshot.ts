@@ -2,6 +2,7 @@ import type { Pipeline } from './preview.ts'
 import type { Reason } from './reasons.ts'
 import type { RecordTypeName } from './record-types.ts'
 import type { SourceTypeName } from './schemes.ts'
+import type { Settings } from './settings.ts'
 import type { SmartTypes } from './smart-types.ts'
 
 /** A value as the portal's REST interface carries it. */
@@ -117,6 +118,17 @@ export interface History {
   comments: HistoryEntries | null
 }
 
+/** What the administrator has decided, and for whom it is read. */
+export interface Ruling {
+  settings: Settings
+  /** Counts the settings: another one means that somebody has decided anew. */
+  version: number
+  /** Who converts. */
+  actorId: number
+  /** The installer's right to create fields, where everybody may use it; `lost`: the portal no longer takes it. */
+  lentRight: 'none' | 'ready' | 'lost'
+}
+
 /** Everything a plan is made from, read in one go; planning asks the portal nothing more. */
 export interface Snapshot {
   source: { type: SourceTypeName; id: number; item: Item; fields: Fields; rows: ProductRow[]; legal: Legal }
@@ -129,6 +141,9 @@ export interface Snapshot {
   dictionaries: Record<string, Record<string, string>>
   /** Names of people and clients the record mentions, by kind and id. */
   names: { user: Record<string, string>; company: Record<string, string>; contact: Record<string, string> }
+  ruling: Ruling
+  /** Names of the people whom rules put in charge, as far as they are at work, by id. */
+  staff: Record<string, string>
   remembered: Remembered
   /** Two letters: the language of what everybody on the portal reads. */
   portalLanguage: string

@@ -1,6 +1,7 @@
 import type { Completed } from './complete-client.ts'
 import type { LeftBehind, MissingUserField, Transfer } from './preview.ts'
 import type { FileField, OptionsToAdd } from './plan.ts'
+import type { Start } from './pair-settings.ts'
 import type { Reason } from './reasons.ts'
 import type { RecordTypeName } from './record-types.ts'
 import type { RemainingRow } from './remaining.ts'
@@ -24,4 +25,7 @@ export interface TargetPlan {
   /** Existing clients that may be linked instead, with what each would gain. */
   known: { client: Item; completed: Completed }[]
   details: LegalDetails | null
+  start: Start
+  /** What an administrator decided and the portal no longer has. */
+  notices: Reason[]
 }

@@ -1,6 +1,6 @@
 import { and, eq, isNull, ne, or } from 'drizzle-orm'
 import type { Orm } from './database.ts'
-import { conversions, installerTokens, pacing, portals, protocol } from './schema.ts'
+import { conversions, installerTokens, pacing, portals, protocol, settings } from './schema.ts'
 
 /** What an installation tells us about a portal. */
 export interface Installation {
@@ -27,6 +27,8 @@ export interface Registration {
   find(): Promise<RegisteredPortal | null>
   /** Writes an installation down; the latest one counts. */
   save(installation: Installation): Promise<void>
+  /** The next hour binds the app anew. */
+  markOutdated(): Promise<void>
   /** Replaces the hash of the application token of a portal that is known. */
   saveApplicationToken(hash: string): Promise<void>
   /** The app was removed, but its data shall wait for a return; its tokens are worth nothing any more and go. */
@@ -55,6 +57,10 @@ export function openRegistration(orm: Orm, memberId: string, now: () => Date = (
         })
     },
 
+    async markOutdated() {
+      await orm.update(portals).set({ boundAs: null }).where(eq(portals.memberId, memberId))
+    },
+
     async saveApplicationToken(hash) {
       await orm.update(portals).set({ applicationTokenHash: hash }).where(eq(portals.memberId, memberId))
     },
@@ -73,7 +79,7 @@ export function openRegistration(orm: Orm, memberId: string, now: () => Date = (
       await orm.transaction(async (transaction) => {
         // First the portal itself: whoever still writes protocol of it finishes before, or finds no portal any more.
         await transaction.delete(portals).where(eq(portals.memberId, memberId))
-        for (const table of [installerTokens, conversions, protocol, pacing])
+        for (const table of [installerTokens, conversions, settings, protocol, pacing])
           await transaction.delete(table).where(eq(table.memberId, memberId))
       })
     },

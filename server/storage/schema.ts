@@ -17,6 +17,7 @@ import { outcomes, type Conversion } from '../conversion/outcome.ts'
 import type { Plan } from '../conversion/plan.ts'
 import type { RecordTypeName } from '../conversion/record-types.ts'
 import type { SourceTypeName } from '../conversion/schemes.ts'
+import type { Settings } from '../conversion/settings.ts'
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
 
@@ -97,6 +98,16 @@ export const installerTokens = pgTable('installer_tokens', {
   renewingUntil: moment('renewing_until'),
   /** The portal takes them no longer; only an administrator brings new ones. */
   lostAt: moment('lost_at'),
+})
+
+/** What the administrators of a portal have decided. */
+export const settings = pgTable('settings', {
+  memberId: text('member_id').primaryKey(),
+  /** Counts the decisions: whoever saves names the one it came from, so that nobody overwrites another's unseen. */
+  version: integer('version').notNull(),
+  content: jsonb('content').$type<Settings>().notNull(),
+  savedBy: integer('saved_by').notNull(),
+  savedAt: moment('saved_at').notNull(),
 })
 
 /** How much of its request limit each portal has used, for all processes together. */

@@ -1,6 +1,7 @@
 import type { Field, Fields, Item, ProductRow, Snapshot, TargetSnapshot } from '../../server/conversion/snapshot.ts'
 import type { RecordTypeName } from '../../server/conversion/record-types.ts'
 import type { SourceTypeName } from '../../server/conversion/schemes.ts'
+import { usualSettings } from '../../server/conversion/settings.ts'
 
 /** A field with everything a test does not care about filled in. */
 export function field(name: string, more: Partial<Field> = {}): Field {
@@ -57,6 +58,8 @@ export function snapshot(
     smartTypes: {},
     dictionaries: {},
     names: { user: {}, company: {}, contact: {} },
+    ruling: { settings: usualSettings, version: 0, actorId: 9, lentRight: 'none' },
+    staff: {},
     remembered: {},
     portalLanguage: 'en',
   }

@@ -20,6 +20,7 @@ export function planOf(title: string): Plan {
     closing: null,
     before: {},
     portalLanguage: 'de',
+    fieldRight: 'person',
   }
 }
 

@@ -70,6 +70,14 @@ CREATE TABLE "protocol" (
 	"request_id" text
 );
 --> statement-breakpoint
+CREATE TABLE "settings" (
+	"member_id" text PRIMARY KEY NOT NULL,
+	"version" integer NOT NULL,
+	"content" jsonb NOT NULL,
+	"saved_by" integer NOT NULL,
+	"saved_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE INDEX "conversions_by_source" ON "conversions" USING btree ("member_id","source_type","source_id");--> statement-breakpoint
 CREATE INDEX "conversions_by_age" ON "conversions" USING brin ("started_at");--> statement-breakpoint
 CREATE INDEX "conversions_by_time" ON "conversions" USING btree ("member_id","started_at","request_id");--> statement-breakpoint

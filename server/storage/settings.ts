@@ -1,0 +1,52 @@
+import { and, eq } from 'drizzle-orm'
+import { settingsSchema, usualSettings, type Settings } from '../conversion/settings.ts'
+import { AppError } from '../errors.ts'
+import type { Orm } from './database.ts'
+import { portals, settings } from './schema.ts'
+
+export interface KeptSettings {
+  settings: Settings
+  /** 0 as long as nobody has decided anything. */
+  version: number
+  saved: { by: number; at: Date } | null
+}
+
+/** What the administrators of one portal have decided. */
+export interface SettingsStore {
+  find(): Promise<KeptSettings>
+  /** Keeps settings that somebody made from this version; null when another one was saved since. */
+  save(settings: Settings, from: { version: number; userId: number }): Promise<KeptSettings | null>
+}
+
+/** Opens the settings of one portal. */
+export function openSettings(orm: Orm, memberId: string, now: () => Date = () => new Date()): SettingsStore {
+  return {
+    async find() {
+      const [row] = await orm.select().from(settings).where(eq(settings.memberId, memberId))
+      return row ? toKept(row) : { settings: usualSettings, version: 0, saved: null }
+    },
+
+    save(content, { version, userId }) {
+      const values = { version: version + 1, content, savedBy: userId, savedAt: now() }
+      return orm.transaction(async (transaction) => {
+        // Whoever forgets the portal at this moment waits, and deletes this row too.
+        const [known] = await transaction
+          .select({ memberId: portals.memberId })
+          .from(portals)
+          .where(and(eq(portals.memberId, memberId), eq(portals.status, 'installed')))
+          .for('key share')
+        if (!known) throw new AppError('unknown_portal', 'The app is not installed on this portal.')
+        const [row] = await transaction
+          .insert(settings)
+          .values({ memberId, ...values })
+          .onConflictDoUpdate({ target: settings.memberId, set: values, setWhere: eq(settings.version, version) })
+          .returning()
+        return row ? toKept(row) : null
+      })
+    },
+  }
+}
+
+function toKept({ content, version, savedBy, savedAt }: typeof settings.$inferSelect): KeptSettings {
+  return { settings: settingsSchema.parse(content), version, saved: { by: savedBy, at: savedAt } }
+}
