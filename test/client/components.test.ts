@@ -159,7 +159,7 @@ describe('the table of products', () => {
 })
 
 describe('the person in charge', () => {
-  const usual = { id: 5, name: 'Anna Weiß' }
+  const usual = [{ id: 5, name: 'Anna Weiß' }]
 
   test('is chosen in the portal’s dialog; a dialog closed without a choice leaves the page as it was', async () => {
     const chosen: (Person | null)[] = []
