@@ -17,7 +17,7 @@ describe('the auth server', () => {
   const refresh = (token: string, secret = clientSecret) =>
     ask(`/oauth/token/?grant_type=refresh_token&client_id=${clientId}&client_secret=${secret}&refresh_token=${token}`)
 
-  test('a refresh gives new tokens and ends the old ones', async () => {
+  test('a refresh gives new tokens, once', async () => {
     const old = simulator.tokens(2)
     const { status, body } = await refresh(old.refreshToken)
     expect(status).toBe(200)
@@ -34,8 +34,6 @@ describe('the auth server', () => {
     })
     expect(body.access_token).not.toBe(old.accessToken)
     expect(await refresh(old.refreshToken)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } })
-    const rest = await simulator.handle(new Request(`${simulator.origin}/rest/profile?auth=${old.accessToken}`))
-    expect(await rest.json()).toMatchObject({ error: 'invalid_token' })
   })
 
   test('takes a form as well, and refuses strangers', async () => {
@@ -61,7 +59,7 @@ describe('the auth server', () => {
         client_id: clientId,
         scope: 'crm,placement',
         user_id: 3,
-        expires: expect.any(Number),
+        expires: expect.stringMatching(/^\d{4}-\d{2}-\d{2}T[\d:]{8}\+02:00$/),
         install: {
           installed: false,
           domain: 'portal.bitrix24.test',

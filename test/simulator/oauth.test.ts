@@ -99,18 +99,23 @@ describe('the complete protocol (settings/oauth/index)', () => {
 })
 
 describe('renewal (settings/oauth/auto-renewal)', () => {
-  test.each(['GET', 'POST'] as const)('by %s the old pair dies', async (by) => {
-    const { simulator, buy, profile } = open()
-    const old = simulator.tokens(2)
-    const renewed = await buy({ grant_type: 'refresh_token', refresh_token: old.refreshToken }, by)
-    expect(renewed.body).toMatchObject({ user_id: 2, expires: Math.floor(simulator.state.clock.now() / 1000) + 3600 })
-    expect((await profile(renewed.body.access_token)).status).toBe(200)
-    expect((await profile(old.accessToken)).body.error).toBe('invalid_token')
-    expect(await buy({ grant_type: 'refresh_token', refresh_token: old.refreshToken }, by)).toMatchObject({
-      status: 400,
-      body: { error: 'invalid_grant' },
-    })
-  })
+  test.each(['GET', 'POST'] as const)(
+    'by %s the old refresh token dies, and its access token lives out its hour',
+    async (by) => {
+      const { clock, simulator, buy, profile } = open()
+      const old = simulator.tokens(2)
+      const renewed = await buy({ grant_type: 'refresh_token', refresh_token: old.refreshToken }, by)
+      expect(renewed.body).toMatchObject({ user_id: 2, expires: Math.floor(simulator.state.clock.now() / 1000) + 3600 })
+      expect((await profile(renewed.body.access_token)).status).toBe(200)
+      expect(await buy({ grant_type: 'refresh_token', refresh_token: old.refreshToken }, by)).toMatchObject({
+        status: 400,
+        body: { error: 'invalid_grant' },
+      })
+      expect((await profile(old.accessToken)).status).toBe(200)
+      clock.advance(3_600_000)
+      expect((await profile(old.accessToken)).body.error).toBe('expired_token')
+    },
+  )
 
   test('an access token lives an hour, a refresh token 180 days', async () => {
     const { clock, simulator, buy, profile } = open()

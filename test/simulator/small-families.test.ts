@@ -32,6 +32,19 @@ test('events are listed by scope', async () => {
   expect(await result('events')).toContain('ONAPPINSTALL')
 })
 
+test('scope names what was granted, or all there is', async () => {
+  expect(await result('scope')).toEqual(['crm', 'placement', 'userfieldconfig', 'user_brief'])
+  expect(await result('scope', { full: true })).toEqual(expect.arrayContaining(['crm', 'task', 'user.userfield']))
+})
+
+test('access.name names the codes the portal knows', async () => {
+  expect(await result('access.name', { ACCESS: ['AU', 'U1', 'U99'] })).toEqual({
+    AU: { provider: '', name: 'All authorized users', provider_id: 'other' },
+    U1: { provider: 'User', name: 'Anna Weiß', provider_id: 'user' },
+  })
+  expect(await result('access.name')).toBe(false)
+})
+
 describe('crm.currency.*', () => {
   const fields = {
     CURRENCY: 'CNY',

@@ -57,8 +57,8 @@ describe('webhooks', () => {
 
   test('the secret belongs to one person', async () => {
     expect(await send(`${simulator.origin}/rest/2/${secret}/profile`)).toEqual({
-      error: 'NO_AUTH_FOUND',
-      error_description: 'Wrong authorization data',
+      error: 'INVALID_CREDENTIALS',
+      error_description: 'Invalid request credentials',
     })
   })
 })

@@ -125,6 +125,19 @@ describe('crm.deal.userfield.*', () => {
   })
 })
 
+test('fields are listed in the order and the part of them that is asked for', async () => {
+  const ids: number[] = []
+  for (const FIELD_NAME of ['LAST', 'FIRST'])
+    ids.push(await resultOf(anna('crm.quote.userfield.add', { fields: { FIELD_NAME, USER_TYPE_ID: 'string' } })))
+  const names = async (filter: object, order: object = {}) => {
+    const fields = await resultOf<{ FIELD_NAME: string }[]>(anna('crm.quote.userfield.list', { filter, order }))
+    return fields.map((field) => field.FIELD_NAME)
+  }
+  expect(await names({ '>=ID': ids[0] })).toEqual(['UF_CRM_LAST', 'UF_CRM_FIRST'])
+  expect(await names({ '>=ID': ids[0] }, { FIELD_NAME: 'ASC' })).toEqual(['UF_CRM_FIRST', 'UF_CRM_LAST'])
+  expect(await names({ '>ID': ids[0], MOON: 1 })).toEqual(['UF_CRM_FIRST'])
+})
+
 describe('userfieldconfig.*', () => {
   const field = {
     entityId: 'CRM_SMART_INVOICE',

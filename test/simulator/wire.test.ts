@@ -83,7 +83,7 @@ describe('refusals', () => {
   test.each([
     ['nobody', '/rest/profile', 401, 'NO_AUTH_FOUND'],
     ['an unknown token', '/rest/profile?auth=nonsense', 401, 'invalid_token'],
-    ['a wrong webhook secret', '/rest/1/nonsense/profile', 401, 'NO_AUTH_FOUND'],
+    ['a wrong webhook secret', '/rest/1/nonsense/profile', 401, 'INVALID_CREDENTIALS'],
     ['an unknown method', `/rest/crm.item.fly?auth=${token}`, 404, 'ERROR_METHOD_NOT_FOUND'],
     ['a missing parameter', `/rest/crm.item.get?auth=${token}`, 400, 100],
     ['an unknown type', `/rest/crm.item.get?entityTypeId=999&id=1&auth=${token}`, 400, 'NOT_FOUND'],

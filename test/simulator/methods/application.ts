@@ -64,11 +64,6 @@ function sentOptions(call: Call): Record<string, unknown> {
   return options
 }
 
-/** scope. */
-export function scopeList({ scopes }: Call): Answer {
-  return { result: [...scopes] }
-}
-
 /** server.time. */
 export function serverTime({ state }: Call): Answer {
   return { result: shown(nowUtc(state.clock)) }

@@ -42,6 +42,7 @@ import * as requisites from './requisites.ts'
 import * as rights from './rights.ts'
 import { isGranted, type Right } from './rights.ts'
 import * as robots from './robots.ts'
+import { scopeList } from './scopes.ts'
 import { stageHistoryList } from './stage-history.ts'
 import * as statuses from './statuses.ts'
 import * as timeline from './timeline.ts'
@@ -83,10 +84,11 @@ const rows: Row[] = [
   ['app.option.set', '', rights.optionWriter, application.appOptionSet],
   ['user.option.get', '', rights.optionReader, application.userOptionGet],
   ['user.option.set', '', rights.optionReader, application.userOptionSet],
-  ['scope', '', rights.anyone, application.scopeList],
+  ['scope', '', rights.anyone, scopeList],
   ['server.time', '', rights.anyone, application.serverTime],
   ['methods', '', rights.anyone, methodList],
   ['method.get', '', rights.anyone, methodGet],
+  ['access.name', '', rights.anyone, peopleSearch.accessName],
   ['profile', '', rights.anyone, people.profile],
   ['user.admin', '', rights.anyone, people.userAdmin],
   ['user.current', 'user_brief', rights.anyone, people.userCurrent],

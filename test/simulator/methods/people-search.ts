@@ -39,6 +39,19 @@ export function userAccess(call: Call): Answer {
   return { result: call.user.admin || asked.some((code) => own.includes(toText(code))) }
 }
 
+/** access.name: what access codes stand for; codes the portal does not know are left out. */
+export function accessName(call: Call): Answer {
+  const codes = asList(anyCase(call.params, 'access')).map(toText)
+  if (codes.length === 0) return { result: false }
+  const groups: Params = { G2: 'All visitors', AU: 'All authorized users' }
+  const named = codes.flatMap((code) => {
+    const user = /^U\d+$/.test(code) ? call.state.users.get(Number(code.slice(1))) : undefined
+    if (user) return [[code, { provider: 'User', name: `${user.name} ${user.lastName}`, provider_id: 'user' }]]
+    return code in groups ? [[code, { provider: '', name: groups[code], provider_id: 'other' }]] : []
+  })
+  return { result: Object.fromEntries(named) }
+}
+
 function startsWord(value: unknown, text: string): boolean {
   return toText(value)
     .toLowerCase()

@@ -1,36 +1,19 @@
 import { anyCase, asMap, toInt, toText, type Call } from '../context.ts'
-import { factsOf, typesOf } from '../crm/record-types.ts'
-import { inLanguage, type Placement, type PortalState } from '../state.ts'
+import { inLanguage, type Placement } from '../state.ts'
 import type { Answer } from '../wire/answer.ts'
-import { RestError } from '../wire/rest-error.ts'
+import { refuse, RestError } from '../wire/rest-error.ts'
+import { placementCodes } from './placement-codes.ts'
 import { keptOptions } from './placement-options.ts'
 
-/** Places in the cards, lists and timelines of every type; suffixes of `placement.list`. */
-const crmPlaces = [
-  'DETAIL_TOOLBAR',
-  'DETAIL_TAB',
-  'DETAIL_ACTIVITY',
-  'LIST_MENU',
-  'LIST_TOOLBAR',
-  'ACTIVITY_TIMELINE_MENU',
-]
-
-const portalPlaces = ['LEFT_MENU', 'REST_APP_URI', 'PAGE_BACKGROUND_WORKER', 'IMMOBILE_CONTEXT_MENU']
-
-function placementCodes(state: PortalState): string[] {
-  const codes = typesOf(state).map((type) => factsOf(state, type).code)
-  return [...crmPlaces.flatMap((place) => codes.map((code) => `CRM_${code}_${place}`)), ...portalPlaces]
-}
-
-/** placement.list: what can be bound on this portal. */
+/** placement.list: what can be bound: of one scope, of all with FULL, else of the app's own and everybody's. */
 export function placementList(call: Call): Answer {
   const scope = toText(anyCase(call.params, 'scope'))
-  return {
-    result: placementCodes(call.state).filter((code) => scope === '' || (scope === 'crm') === code.startsWith('CRM_')),
-  }
+  const isFull = ['true', '1', 'Y'].includes(toText(anyCase(call.params, 'full')))
+  const scopes = scope === '' ? ['', ...call.scopes] : [scope]
+  return { result: scope === '' && isFull ? placementCodes(call.state) : placementCodes(call.state, scopes) }
 }
 
-/** placement.bind: one handler may stand once in a place. */
+/** placement.bind: one handler may stand once in a place. What one place alone refuses is said with status 200. */
 export function placementBind(call: Call): Answer {
   const code = required(call, 'PLACEMENT').toUpperCase()
   const handler = required(call, 'HANDLER')
@@ -39,12 +22,12 @@ export function placementBind(call: Call): Answer {
   checkHandler(handler)
   const bound = call.app?.placements ?? []
   if (anyCase(call.params, 'USER_ID') !== undefined && code !== 'PAGE_BACKGROUND_WORKER')
-    throw new RestError('ERROR_PLACEMENT_USER_MODE', 'User mode is not available')
+    throw new RestError('ERROR_PLACEMENT_USER_MODE', 'User mode is not available', 200)
   if (
     ['REST_APP_URI', 'PAGE_BACKGROUND_WORKER'].includes(code) &&
     bound.some((placement) => placement.placement === code)
   )
-    throw new RestError('ERROR_PLACEMENT_MAX_COUNT', 'Placement max count')
+    throw new RestError('ERROR_PLACEMENT_MAX_COUNT', 'Placement max count: 1', 200)
   if (bound.some((placement) => placement.placement === code && placement.handler === handler))
     throw new RestError('ERROR_CORE', 'Unable to set placement handler: Handler already binded')
   const options = keptOptions(code, asMap(anyCase(call.params, 'OPTIONS')))
@@ -57,10 +40,14 @@ export function placementBind(call: Call): Answer {
 export function placementUnbind(call: Call): Answer {
   const code = required(call, 'PLACEMENT').toUpperCase()
   const handler = toText(anyCase(call.params, 'HANDLER'))
+  const userId = toInt(anyCase(call.params, 'USER_ID'))
   const app = call.app
   if (!app) return { result: { count: 0 } }
   const kept = app.placements.filter(
-    (placement) => placement.placement !== code || (handler !== '' && placement.handler !== handler),
+    (placement) =>
+      placement.placement !== code ||
+      (handler !== '' && placement.handler !== handler) ||
+      (userId > 0 && placement.userId !== userId),
   )
   const count = 2 * (app.placements.length - kept.length)
   app.placements = kept
@@ -95,7 +82,7 @@ export function checkHandler(handler: string): void {
 
 function required(call: Call, name: string): string {
   const value = toText(anyCase(call.params, name))
-  if (value === '') throw new RestError('ERROR_ARGUMENT', `Argument '${name}' is null or empty`)
+  if (value === '') throw refuse.emptyArgument(name)
   return value
 }
 

@@ -15,7 +15,7 @@ import { userFieldsOf } from '../crm/user-field-names.ts'
 import { languages, type LabelKind, type TypeName, type UserField } from '../state.ts'
 import type { Answer } from '../wire/answer.ts'
 import type { Params } from '../wire/php-query.ts'
-import { page } from '../crm/filter.ts'
+import { compileFilter, compileOrder, page } from '../crm/filter.ts'
 import { refuse, RestError } from '../wire/rest-error.ts'
 
 /** crm.{lead,deal,contact,company,quote}.userfield.add: sets labels of every kind in every language. */
@@ -55,18 +55,24 @@ export function userFieldGet(call: Call): Answer {
   return { result: viewClassic(call, fieldOf(call, readableType(call)), (labels) => inAllLanguages(labels)) }
 }
 
-/** crm.*.userfield.list: labels only when `filter.LANG` names a language. */
+/** crm.*.userfield.list: in the order of the card unless ordered; labels only when `filter.LANG` names a language. */
 export function userFieldList(call: Call): Answer {
   const type = readableType(call)
-  const filter = upperKeys(asMap(anyCase(call.params, 'filter')))
-  const language = toText(filter.LANG)
-  const found = userFieldsOf(call.state, type).filter((field) =>
-    Object.entries(filter).every(([key, wanted]) => key === 'LANG' || matches(viewClassic(call, field), key, wanted)),
-  )
-  const { items, ...paging } = page(found, call.params)
-  const view = (field: UserField): Params =>
-    viewClassic(call, field, language === '' ? undefined : (labels) => labels[language] ?? null)
-  return { result: items.map(view), ...paging }
+  const { LANG, ...filter } = upperKeys(asMap(anyCase(call.params, 'filter')))
+  const language = toText(LANG)
+  const label = language === '' ? undefined : (labels: Partial<Record<string, string>>) => labels[language] ?? null
+  const views = userFieldsOf(call.state, type).map((field) => viewClassic(call, field, label))
+  const resolve = (name: string): string | undefined => (name in (views[0] ?? {}) ? name : undefined)
+  // Names the family does not know are ignored.
+  const known = Object.entries(filter).filter(([key]) => resolve(key.replace(/^[!=<>@%]+/, '')) !== undefined)
+  const order = Object.entries(upperKeys(asMap(anyCase(call.params, 'order')))).filter(([key]) => resolve(key))
+  const matches = compileFilter(Object.fromEntries(known), resolve)
+  const compare = compileOrder(Object.fromEntries(order), resolve)
+  const read = (view: Params) => (name: string) => view[name === 'id' ? 'ID' : name] as string
+  const found = views.filter((view) => matches(read(view)))
+  const ordered = order.length === 0 ? found : found.toSorted((a, b) => compare(read(a), read(b)))
+  const { items, ...paging } = page(ordered, call.params)
+  return { result: items, ...paging }
 }
 
 /** crm.*.userfield.delete. */
@@ -191,10 +197,6 @@ function viewClassic(
         }
       : {}),
   }
-}
-
-function matches(view: Params, key: string, wanted: unknown): boolean {
-  return !(key in view) || toText(view[key]) === toText(wanted)
 }
 
 function upperKeys(map: Params): Params {

@@ -3,6 +3,7 @@ import type { Grant } from '../app-state.ts'
 import { corsHeaders, timeBlock } from '../wire/answer.ts'
 import type { Params } from '../wire/php-query.ts'
 import { readRestRequest } from '../wire/rest-request.ts'
+import { shown } from '../time.ts'
 import { secondsNow } from './grants.ts'
 import { answerToken } from './token-endpoint.ts'
 
@@ -39,12 +40,12 @@ async function answerAppInfo(state: PortalState, request: Request): Promise<Resp
   return Response.json({ result: describeGrant(state, app, grant), time }, { headers: corsHeaders })
 }
 
-/** The auth server's view of a token. */
+/** The auth server's view of a token; its end is a date here, as the official Python SDK reads it. */
 export function describeGrant(state: PortalState, app: App, grant: Grant): Params {
   return {
     client_id: app.clientId,
     scope: app.scopes.join(','),
-    expires: grant.expires,
+    expires: shown(new Date(grant.expires * 1000).toISOString()),
     user_id: grant.userId,
     install: {
       installed: app.installed,

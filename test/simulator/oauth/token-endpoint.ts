@@ -3,7 +3,7 @@ import type { Grant } from '../app-state.ts'
 import { corsHeaders } from '../wire/answer.ts'
 import { parsePhpQuery, type Params } from '../wire/php-query.ts'
 import { readBody } from '../wire/rest-request.ts'
-import { endGrant, grantTokens, secondsNow, tokenLifetime } from './grants.ts'
+import { endRefresh, grantTokens, secondsNow, tokenLifetime } from './grants.ts'
 
 interface Claim {
   userId: number
@@ -29,7 +29,7 @@ const grantTypes: Record<
     claim(state, app, proof) {
       const grant = state.refreshes.get(proof)
       if (grant?.appId !== app.id || grant.refreshExpires <= secondsNow(state)) return null
-      return { userId: grant.userId, spend: () => endGrant(state, grant) }
+      return { userId: grant.userId, spend: () => endRefresh(state, grant) }
     },
   },
 }

@@ -16,14 +16,15 @@ export interface Caller {
 
 /**
  * Recognises the caller by webhook secret or access token.
- * Source: system errors of the REST documentation (NO_AUTH_FOUND, expired_token); invalid_token, authorization_error and
- * APPLICATION_NOT_FOUND as the official Python SDK lists them.
+ * Source: system errors of the REST documentation (NO_AUTH_FOUND, expired_token); INVALID_CREDENTIALS for a wrong
+ * webhook as `crm.item.import` explains it; invalid_token, authorization_error and APPLICATION_NOT_FOUND as the official
+ * Python SDK lists them.
  */
 export function authorise(state: PortalState, request: RestRequest): Caller {
   if (request.webhook) {
     const webhook = state.webhooks.get(request.webhook.secret)
     const user = webhook?.userId === request.webhook.userId ? state.users.get(webhook.userId) : undefined
-    if (!webhook || !user?.active) throw new RestError('NO_AUTH_FOUND', 'Wrong authorization data', 401)
+    if (!webhook || !user?.active) throw new RestError('INVALID_CREDENTIALS', 'Invalid request credentials', 401)
     return { user, app: null, grant: null, scopes: webhook.scopes, client: `webhook ${request.webhook.secret}` }
   }
   if (request.token === null) throw new RestError('NO_AUTH_FOUND', 'Wrong authorization data', 401)

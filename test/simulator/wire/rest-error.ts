@@ -1,17 +1,19 @@
-/** A refusal as the portal spells it: code, text and HTTP status. */
+/** A refusal as the portal spells it: code, text and HTTP status, and whatever else some refusals tell. */
 export class RestError extends Error {
   readonly code: string | number
   readonly status: number
+  readonly more: Record<string, string>
 
-  constructor(code: string | number, description: string, status = 400) {
+  constructor(code: string | number, description: string, status = 400, more: Record<string, string> = {}) {
     super(description)
     this.code = code
     this.status = status
+    this.more = more
   }
 
   /** What stands in the answer, and under `result_error` of a batch. */
   toJSON(): { error: string | number; error_description: string } {
-    return { error: this.code, error_description: this.message }
+    return { error: this.code, error_description: this.message, ...this.more }
   }
 }
 
@@ -25,6 +27,8 @@ export const refuse = {
   adminOnly: (text = 'Access denied! Application administrator authorization required.') =>
     new RestError('ACCESS_DENIED', text, 403),
   wrongAuthType: () => new RestError('WRONG_AUTH_TYPE', 'Current authorization type is denied for this method', 403),
+  emptyArgument: (name: string) =>
+    new RestError('ERROR_ARGUMENT', `Argument '${name}' is null or empty`, 400, { argument: name }),
   missing: (name: string) => new RestError(100, `Could not find value for parameter {${name}}`),
   typeNotFound: () => new RestError('NOT_FOUND', 'Smart process not found'),
   itemNotFound: () => new RestError('NOT_FOUND', 'Element not found'),
