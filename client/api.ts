@@ -13,6 +13,7 @@ import type {
   sessionHeader as SessionHeader,
 } from '../server/contract.ts'
 import { RequestFailed } from './failure.ts'
+import { waitOut } from './waiting.ts'
 
 // Spelled again, because importing the contract at run time would bring its parser along; the types keep them equal.
 const sessionHeader: typeof SessionHeader = 'x-session'
@@ -43,12 +44,13 @@ export interface Api {
   health(): Promise<HealthAnswer>
 }
 
-const patience = { read: 45_000, write: 150_000 }
+/** Milliseconds until an answer counts as lost, and how often a page waits when too much comes at once. */
+const patience = { read: 45_000, write: 150_000, turns: 3 }
 
 /** Opens our server in the name of one session. */
 export function openApi(session: string, tokens: TokenSource): Api {
   async function request<T>(path: string, wait: number, body?: unknown, read = readJson<T>): Promise<T> {
-    const send = async (token: string): Promise<T> => {
+    const send = async (token: string, turn = 1): Promise<T> => {
       const headers = { [sessionHeader]: session, [portalTokenHeader]: token }
       const init =
         body === undefined
@@ -57,7 +59,11 @@ export function openApi(session: string, tokens: TokenSource): Api {
       const response = await fetch(path, { ...init, signal: AbortSignal.timeout(wait) }).catch((error: unknown) => {
         throw new RequestFailed('offline', error instanceof Error ? error.message : String(error))
       })
-      return read(response)
+      // Turned away unread, so even a conversion may be sent once more; it is the server that says when.
+      const seconds = response.headers.get('retry-after')
+      if (response.status !== 429 || !seconds || turn > patience.turns) return read(response)
+      await waitOut(Number(seconds))
+      return send(token, turn + 1)
     }
     try {
       return await send(await tokens.accessToken())

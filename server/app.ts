@@ -8,6 +8,7 @@ import { describeError } from './log.ts'
 import { readTemplate, securityHeaders } from './page.ts'
 import { toRefusal } from './refusal.ts'
 import { apiRoutes } from './routes/api.ts'
+import { warnOfUnknownProxy } from './routes/count-address.ts'
 import { entryRoutes } from './routes/entry.ts'
 import { eventRoutes } from './routes/events.ts'
 import { healthRoutes } from './routes/health.ts'
@@ -19,8 +20,10 @@ export function createApp(services: Services, clientFolder = projectPath('dist',
   const app = express()
   app.disable('x-powered-by')
   app.set('query parser', 'simple')
+  app.set('trust proxy', config.trustedProxies)
 
   app.use(requestLog())
+  if (config.trustedProxies.length === 0) app.use(warnOfUnknownProxy(log))
   app.use(securityHeaders(config.publicUrl))
   app.use(compression())
   app.use(healthRoutes(services))
@@ -34,9 +37,9 @@ export function createApp(services: Services, clientFolder = projectPath('dist',
   })
 
   const refuse: ErrorRequestHandler = (error, request, response, next) => {
-    const { status, answer } = toRefusal(error, request.log)
+    const { status, headers, answer } = toRefusal(error, request.log)
     if (response.headersSent) return next(error)
-    response.status(status).json(answer)
+    response.status(status).set(headers).json(answer)
   }
   app.use(refuse)
   return app

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { isIP } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 
@@ -18,6 +19,10 @@ export interface Config {
     /** How long one request to a portal may take; a portal ends its own work on it within the same time. */
     requestTimeoutMs: number
   }
+  /** Addresses and networks of proxies whose word about the client's address counts, as Express spells them. */
+  trustedProxies: string[]
+  /** Multiplies every request limit. */
+  requestLimitFactor: number
   sessionSecret: string
   /** Keys that seal the installer's tokens, 32 bytes in base64; the first seals, all open. None: derived from the session secret. */
   tokenKeys: string[]
@@ -48,7 +53,26 @@ const publicUrl = z
   })
   .transform((text) => new URL(text).origin)
 
+const proxyWords = new Set(['loopback', 'linklocal', 'uniquelocal'])
+
+/** An address, a network such as 10.0.0.0/8, or one of the words for networks that are never public. */
+function isProxy(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/')
+  const family = isIP(address)
+  if (family === 0) return proxyWords.has(text)
+  return (
+    rest.length === 0 &&
+    (bits === undefined || (/^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128)))
+  )
+}
+
 const secretText = (cure: string) => z.string({ error: `is missing: ${cure}` }).min(1, { error: `is empty: ${cure}` })
+
+const toList = (text: string): string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean)
 
 const yesNo = z
   .enum(['true', 'false'], { error: 'must be true or false' })
@@ -81,12 +105,7 @@ const variables = z
     TOKEN_KEYS: z
       .string()
       .default('')
-      .transform((text) =>
-        text
-          .split(',')
-          .map((part) => part.trim())
-          .filter(Boolean),
-      )
+      .transform(toList)
       .refine((keys) => keys.every((key) => Buffer.from(key, 'base64').length === 32), {
         error:
           'must be keys of 32 bytes in base64, separated by commas, such as the output of `openssl rand -base64 32`',
@@ -100,6 +119,14 @@ const variables = z
       .optional(),
     DATA_DIR: z.string().min(1, { error: 'must name a folder' }).default('./data'),
     ALLOW_LOOPBACK_PORTALS: yesNo,
+    TRUSTED_PROXIES: z
+      .string()
+      .default('')
+      .transform(toList)
+      .refine((proxies) => proxies.every(isProxy), {
+        error: 'must be addresses or networks, separated by commas, such as 10.0.0.0/8, or loopback, or uniquelocal',
+      }),
+    REQUEST_LIMIT_FACTOR: z.coerce.number({ error: 'must be a number such as 2' }).positive().default(1),
     PORTAL_TIMEOUT_SECONDS: z.coerce.number({ error: 'must be a number of seconds' }).positive().max(600).default(60),
     LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
   })
@@ -139,6 +166,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       allowLoopbackPortals: values.ALLOW_LOOPBACK_PORTALS,
       requestTimeoutMs: values.PORTAL_TIMEOUT_SECONDS * 1000,
     },
+    trustedProxies: values.TRUSTED_PROXIES,
+    requestLimitFactor: values.REQUEST_LIMIT_FACTOR,
     sessionSecret: values.SESSION_SECRET,
     tokenKeys: values.TOKEN_KEYS,
     retention: { journalDays: values.JOURNAL_DAYS, protocolDays: values.PROTOCOL_DAYS },

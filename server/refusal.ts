@@ -2,15 +2,22 @@ import type { Logger } from 'pino'
 import { ZodError } from 'zod'
 import type { ErrorAnswer } from './contract.ts'
 import { AppError } from './errors.ts'
+import { secondsToWait } from './request-limits.ts'
 
 /** What whoever asked may know of an error, and the HTTP status that goes with it. */
 export interface Refused {
   status: number
+  headers: Record<string, string>
   answer: ErrorAnswer
 }
 
 /** Turns anything thrown into a refusal; what nobody threw on purpose is logged and told without details. */
 export function toRefusal(error: unknown, log: Logger): Refused {
+  const seconds = secondsToWait(error)
+  return { ...judge(error, log), headers: seconds === null ? {} : { 'Retry-After': String(seconds) } }
+}
+
+function judge(error: unknown, log: Logger): Omit<Refused, 'headers'> {
   if (error instanceof AppError) {
     const { code, message, details, status } = error
     log.info({ code }, message)

@@ -5,6 +5,7 @@ import { openAuthServer, type AuthServer } from './bitrix/auth-server.ts'
 import { openOutgoing, type Outgoing } from './bitrix/outgoing.ts'
 import type { Config } from './config.ts'
 import { createOngoing, type Ongoing } from './ongoing.ts'
+import { openRequestLimits, type RequestLimits } from './request-limits.ts'
 import { openDatabase, type Database } from './storage/database.ts'
 import { openProtocol, type Protocol } from './storage/protocol.ts'
 import { createSeal, type Seal } from './storage/seal.ts'
@@ -17,6 +18,7 @@ export interface Services {
   protocol: Protocol
   seal: Seal
   outgoing: Outgoing
+  limits: RequestLimits
   authServer: AuthServer
   snapshots: SnapshotMemory
   smartTypes: SmartTypeMemories
@@ -36,6 +38,7 @@ export async function openServices(config: Config, log: Logger, opened?: Databas
     protocol: openProtocol(database.orm, (error) => log.error({ err: error }, 'the REST protocol has a gap')),
     seal: createSeal(config),
     outgoing,
+    limits: openRequestLimits(config.requestLimitFactor),
     authServer: openAuthServer({ servers: authServers, clientId, outgoing, reach }),
     snapshots: createSnapshotMemory(),
     smartTypes: createSmartTypeMemories(),

@@ -11,6 +11,7 @@ import { AppError } from '../errors.ts'
 import { openPortal, type Portal } from '../portal.ts'
 import type { Services } from '../services.ts'
 import { readSession, type Session } from '../session.ts'
+import { countAddress } from './count-address.ts'
 import { historyRoutes } from './history-api.ts'
 import { openTokens } from './sealed-tokens.ts'
 import { sourceRoutes } from './source-api.ts'
@@ -20,12 +21,13 @@ const conversionPath = z.object({ requestId: z.uuid() })
 
 /** What our own pages ask for: every request names its session and carries a fresh token of the person. */
 export function apiRoutes(services: Services, app: App): Router {
-  const { config, authServer, ongoing } = services
+  const { config, authServer, ongoing, limits } = services
   const routes = Router()
   routes.use((_, response, next) => {
     response.setHeader('Cache-Control', 'no-store')
     next()
   })
+  routes.use(countAddress(limits.address.api))
   routes.use(express.json({ limit: '256kb' }))
 
   routes.post('/preview', async (request, response) => {
@@ -83,6 +85,7 @@ export function apiRoutes(services: Services, app: App): Router {
   /** Session and token must speak of the same portal and the same person. */
   async function enter(request: Request): Promise<{ session: Session; portal: Portal }> {
     const session = await readSession(config.sessionSecret, request.get(sessionHeader))
+    await limits.portal.api(session.memberId)
     const accessToken = request.get(portalTokenHeader)
     if (!accessToken) throw new AppError('not_verified', 'The portal token header is missing.')
     const identity = await authServer.verify(accessToken)

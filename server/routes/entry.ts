@@ -13,13 +13,14 @@ import { toRefusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import { openSession, type Session } from '../session.ts'
 import { toLanguage } from '../texts.ts'
+import { countAddress } from './count-address.ts'
 import { frameForm, readOpening, type FrameForm, type FrameRecord, type Opening } from './frame-form.ts'
 import { openRecord } from './source-api.ts'
 import { pairFrom, sealTokens } from './sealed-tokens.ts'
 
 /** Lets the portal's frames in: the main page, every placement, and the installer. */
 export function entryRoutes(services: Services, template: PageTemplate): Router {
-  const { config, authServer, ongoing } = services
+  const { config, authServer, ongoing, limits } = services
   const routes = Router()
 
   // Express answers HEAD as it answers GET; the portal's settings check an address that way.
@@ -31,9 +32,10 @@ export function entryRoutes(services: Services, template: PageTemplate): Router 
     }),
   )
 
+  const count = countAddress(limits.address.entry)
   const body = express.urlencoded({ extended: false, limit: '100kb' })
 
-  routes.post('/app', body, async (request, response) => {
+  routes.post('/app', count, body, async (request, response) => {
     const { form, identity } = await verify(request)
     const opening = readOpening(form)
     const { page } = opening
@@ -46,7 +48,7 @@ export function entryRoutes(services: Services, template: PageTemplate): Router 
     void ongoing.track(healAccess(portal, tokens)).catch((error: unknown) => toRefusal(error, request.log))
   })
 
-  routes.post('/install', body, async (request, response) => {
+  routes.post('/install', count, body, async (request, response) => {
     const { form, identity } = await verify(request)
     const applicationTokenHash = form.APPLICATION_TOKEN ? hashApplicationToken(form.APPLICATION_TOKEN) : null
     const sealedTokens = sealTokens(services.seal, identity.memberId, pairFrom(form, identity))
@@ -57,7 +59,8 @@ export function entryRoutes(services: Services, template: PageTemplate): Router 
   /** A person looks at this frame, so a refusal is a page too. */
   const refuse: ErrorRequestHandler = (error, request, response, next) => {
     if (response.headersSent) return next(error)
-    const { status, answer } = toRefusal(error, request.log)
+    const { status, headers, answer } = toRefusal(error, request.log)
+    response.set(headers)
     const start = { page: 'refused', language: languageOf(request), error: answer.error } as const
     return sendPage(response, template, { status, start, portalOrigin: null })
   }
@@ -70,6 +73,7 @@ export function entryRoutes(services: Services, template: PageTemplate): Router 
     const identity = await authServer.verify(form.AUTH_ID)
     if (identity.memberId !== form.member_id)
       throw new AppError('not_verified', 'The token belongs to another portal than the form says.')
+    await limits.portal.entry(identity.memberId)
     return { form, identity }
   }
 

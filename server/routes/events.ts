@@ -7,6 +7,7 @@ import { openPortal } from '../portal.ts'
 import { toRefusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import { openRegistration } from '../storage/portals.ts'
+import { countAddress } from './count-address.ts'
 
 const text = z.string().min(1)
 
@@ -30,7 +31,7 @@ export function eventRoutes(services: Services): Router {
   const routes = Router()
   // Events come with nested brackets, and few of them.
   const body = express.urlencoded({ extended: true, limit: '100kb', parameterLimit: 200 })
-  routes.post('/events', body, (request, response) => {
+  routes.post('/events', countAddress(services.limits.address.events), body, (request, response) => {
     response.sendStatus(200)
     const work = hear(services, request.body).catch((error: unknown) => toRefusal(error, request.log))
     void services.ongoing.track(work)

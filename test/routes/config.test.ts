@@ -29,6 +29,8 @@ describe('the configuration', () => {
         allowLoopbackPortals: false,
         requestTimeoutMs: 60_000,
       },
+      trustedProxies: [],
+      requestLimitFactor: 1,
       sessionSecret: enough.SESSION_SECRET,
       tokenKeys: [],
       retention: { journalDays: 365, protocolDays: 14 },
@@ -74,6 +76,11 @@ describe('the configuration', () => {
     ['PROTOCOL_DAYS', '3.5'],
     ['DATABASE_URL', 'mysql://db'],
     ['ALLOW_LOOPBACK_PORTALS', 'yes'],
+    ['TRUSTED_PROXIES', 'everybody'],
+    ['TRUSTED_PROXIES', '10.0.0.0/33'],
+    ['TRUSTED_PROXIES', '10.0.0.1,true'],
+    ['REQUEST_LIMIT_FACTOR', '0'],
+    ['REQUEST_LIMIT_FACTOR', 'twice'],
     ['LOG_LEVEL', 'loud'],
   ])('does not accept %s = %s, and says what it wants', (name, value) => {
     expect(mistakesOf({ [name]: value })).toMatch(new RegExp(`^  ${name} must .{8,}`, 'm'))

@@ -23,8 +23,8 @@ export const network = setupServer()
 let app: { url: string; close(): Promise<void> } | undefined
 let database: Database | undefined
 
-/** Starts the app once for a file of tests. */
-export function useApp(): void {
+/** Starts the app once for a file of tests, with changes of its configuration. */
+export function useApp(changes: Record<string, string> = {}): void {
   beforeAll(async () => {
     network.listen({ onUnhandledRequest: refuseOutside })
     const log = new PassThrough()
@@ -39,6 +39,7 @@ export function useApp(): void {
         SESSION_SECRET: sessionSecret,
         DATA_DIR: 'memory://',
         LOG_LEVEL: 'trace',
+        ...changes,
       }),
       { log: openLog('trace', log), database },
     )
