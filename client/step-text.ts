@@ -11,13 +11,15 @@ export function stepText(
   return t(`step.${name}`, { target: target ?? 'none', name: target ? typeName(target) : '' })
 }
 
-/** The portal's own refusal codes and what they mean for a person; matched from the start, case aside. */
+/** The portal's own refusal codes, and ours for a request that was not answered, and what they mean for a person; matched from the start, case aside. */
 const refusals: readonly (readonly [code: RegExp, key: TextKey])[] = [
   [/^(access[_ ]denied|allowed_only_intranet_user|user_access_error)/i, 'restRefusal.access_denied'],
   [/^client_changed/i, 'restRefusal.client_changed'],
   [/^(not_found|error_not_found|.*entity_not_found)/i, 'restRefusal.not_found'],
   [/^(crm_field_error_required|.*required)/i, 'restRefusal.required_field'],
-  [/^(query_limit_exceeded|overload_limit|operation_time_limit)/i, 'restRefusal.limit'],
+  [/^(query_limit_exceeded|overload_limit|operation_time_limit|portal_busy)/i, 'restRefusal.limit'],
+  [/^(portal_unreachable|unexpected_answer)/i, 'restRefusal.no_answer'],
+  [/^token_expired/i, 'restRefusal.signed_out'],
   [/^file_too_large/i, 'restRefusal.file_too_large'],
   [/^file_not_readable/i, 'restRefusal.file_not_readable'],
   [/^lent_right_lost/, 'restRefusal.lent_right_lost'],

@@ -28,7 +28,7 @@ export async function carryOut(
   // What was lent may have been taken back since the plan was made.
   const isLent = plan.fieldRight === 'installer' && settings.fieldCreators === 'everybody'
   const options = {
-    fieldRest: isLent ? portal.restAsInstaller(trafficOf(run)) : restOf(portal, run),
+    lentRest: isLent ? portal.restAsInstaller(trafficOf(run)) : null,
     guarded,
     commentOn: commentFor(plan),
     remember,

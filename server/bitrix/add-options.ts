@@ -1,14 +1,16 @@
 import { fillAddedOptions, newTexts } from '../conversion/missing-options.ts'
-import type { Step } from '../conversion/outcome.ts'
+import type { Conversion, Step } from '../conversion/outcome.ts'
 import type { OptionsToAdd, Plan } from '../conversion/plan.ts'
 import { recordType, type RecordTypeName } from '../conversion/record-types.ts'
 import { AppError, mayHaveWritten } from '../errors.ts'
 import { nothingWritten } from './add-user-fields.ts'
 import { inBatches } from './bind-history.ts'
-import { fitsBatch } from './chain.ts'
+import { fitsBatch, inBatch } from './chain.ts'
+import { checkGuard, guardCommands } from './guard.ts'
 import { addOptionsCommand, parseList, readListCommands } from './list-options.ts'
 import { parseFields } from './parse.ts'
 import type { Answer, Command, Rest } from './rest.ts'
+import { lostRefusal, outcomeOfStop, type Prepared, toStepRefusal, untriedSteps } from './steps.ts'
 
 interface Wanted extends OptionsToAdd {
   type: RecordTypeName
@@ -16,30 +18,51 @@ interface Wanted extends OptionsToAdd {
 }
 
 /**
- * Adds the ticked options to the lists of the targets and puts the values into the plan. Two requests: the lists as
- * they are now, then the changes and the lists as they are after. A refusal leaves the value behind and is told; what
- * exists by then, from an earlier attempt or from somebody else, is used. Throws only before anything was written.
+ * Adds the ticked options to the lists of the targets and puts the values into the plan. Two requests: the guard and the
+ * lists as they are now, then the changes and the lists as they are after. A refusal leaves the value behind and is told;
+ * what exists by then, from an earlier attempt or from somebody else, is used. Where the second answer is lost, nothing
+ * more is written before somebody looks again. Throws only before anything was written.
  */
-export async function addOptions(rest: Rest, plan: Plan): Promise<{ plan: Plan; steps: Step[] }> {
+export async function addOptions(
+  rest: Rest,
+  plan: Plan,
+  start: Conversion,
+  { guarded, lentRest }: { guarded: boolean; lentRest: Rest | null },
+): Promise<Prepared> {
+  const isMade = (target: RecordTypeName | null): boolean => start.created.some(({ type }) => type === target)
+  // A record that exists has got its values, or not, from the attempt that made it.
+  const told = start.steps.filter(({ name, target }) => name === 'options' && isMade(target))
   const wanted = plan.creations
+    .filter(({ type }) => !isMade(type))
     .flatMap(({ type, options }) => options.map((one) => ({ ...one, type })))
     .map((one, index): Wanted => ({ ...one, key: `list${index}` }))
-  if (wanted.length === 0) return { plan, steps: [] }
-  const lists = await readLists(rest, plan, wanted)
+  if (wanted.length === 0) return { plan, steps: told }
+  // A lent right says nothing about the person's own, so then the guard is a request of theirs.
+  if (guarded && lentRest) checkGuard(await readSafely(rest, inBatch(guardCommands(plan))))
+  const fieldRest = lentRest ?? rest
+  const guard = guarded && !lentRest ? inBatch(guardCommands(plan)) : {}
+  const commands = wanted.map((one) => readListCommands(one.type, plan.smartTypes, one.target.name, one.key))
+  const lists = await readSafely(fieldRest, Object.assign({}, guard, ...commands))
+  checkGuard(lists)
   const answers = new Map<string, Answer>()
-  const lost = await settle(() => change(rest, wanted, lists, answers))
+  const lost = await settle(() => change(fieldRest, wanted, lists, answers))
+  const types = [...new Set(wanted.map(({ type }) => type))]
+  const steps = [...told, ...types.map((type) => toStep(type, wanted, answers, lost))]
+  if (lost)
+    return {
+      stopped: { ...start, outcome: outcomeOfStop(start, lost), steps: [...steps, ...untriedSteps(plan, start)] },
+    }
   const creations = plan.creations.map((creation) => {
     const fresh = answers.get(fieldsKey(creation.type))
     return fresh?.ok ? fillAddedOptions(creation, parseFields(fresh.result)) : creation
   })
-  const types = [...new Set(wanted.map(({ type }) => type))]
-  return { plan: { ...plan, creations }, steps: types.map((type) => toStep(type, wanted, answers, lost)) }
+  return { plan: { ...plan, creations }, steps }
 }
 
-async function readLists(rest: Rest, { smartTypes }: Plan, wanted: readonly Wanted[]): Promise<Map<string, Answer>> {
-  const commands = wanted.map((one) => readListCommands(one.type, smartTypes, one.target.name, one.key))
+/** Answers to commands that write nothing; a failure says so. */
+async function readSafely(rest: Rest, commands: Record<string, Command>): Promise<Map<string, Answer>> {
   try {
-    return await sendAll(rest, Object.assign({}, ...commands), new Map())
+    return await sendAll(rest, commands, new Map())
   } catch (error) {
     throw error instanceof AppError ? nothingWritten(error) : error
   }
@@ -102,13 +125,10 @@ function toStep(
 ): Step {
   const keys = [...wanted.filter((one) => one.type === type).map(({ key }) => key), fieldsKey(type)]
   const refused = keys.map((key) => answers.get(key)).find((answer) => answer && !answer.ok)
-  if (refused && !refused.ok) {
-    const { code, message, method } = refused
-    return { name: 'options', target: type, state: 'failed', refusal: { code, message, method } }
-  }
-  if (!lost) return { name: 'options', target: type, state: 'done', refusal: null }
-  const refusal = { code: lost.code, message: lost.message, method: '' }
-  return { name: 'options', target: type, state: mayHaveWritten(lost) ? 'unknown' : 'failed', refusal }
+  const step = { name: 'options', target: type } as const
+  if (refused && !refused.ok) return { ...step, state: 'failed', refusal: toStepRefusal(refused) }
+  if (!lost) return { ...step, state: 'done', refusal: null }
+  return { ...step, state: mayHaveWritten(lost) ? 'unknown' : 'failed', refusal: lostRefusal(lost) }
 }
 
 async function settle(work: () => Promise<void>): Promise<AppError | null> {

@@ -4,31 +4,7 @@ import { recordType, type RecordTypeName } from '../conversion/record-types.ts'
 import { IdOf } from './chain.ts'
 import type { Command } from './rest.ts'
 
-export const guardKeys = ['unchanged', 'editable'] as const
 export const rowsKey = (type: RecordTypeName): string => `${type}Rows`
-
-/**
- * Two commands that stop the chain before anything is written when the source changed since it was read, is gone, or
- * may no longer be edited. The first finds the source only if it is unchanged; the second needs its id. They cost no
- * request of their own. A date filter that a portal understands differently makes them refuse needlessly, never pass.
- */
-export function guardCommands({ source }: Plan): Record<string, Command> {
-  const { entityTypeId } = recordType(source.type)
-  return {
-    unchanged: {
-      method: 'crm.item.list',
-      params: {
-        entityTypeId,
-        select: ['id', 'updatedTime'],
-        filter: { '=id': source.id, '<=updatedTime': source.updatedTime },
-      },
-    },
-    editable: {
-      method: 'crm.item.update',
-      params: { entityTypeId, id: new IdOf('unchanged', ['items', '0', 'id']), fields: { createFromAccessProbe: 'Y' } },
-    },
-  }
-}
 
 /** The writing itself: records in the order in which they need each other, their rows, and the source closed last. */
 export function planCommands(plan: Plan): Record<string, Command> {

@@ -6,6 +6,9 @@ import type { ChainResult } from './chain.ts'
 import { rowsKey } from './plan-commands.ts'
 import type { Refusal } from './rest.ts'
 
+/** What the chain starts from: the plan with the ids of what was prepared for it, or why it does not start. */
+export type Prepared = { plan: Plan; steps: Step[] } | { stopped: Conversion }
+
 /** The chain's key of a step. */
 export function keyOf(name: StepName, target: RecordTypeName | null): string {
   if (target && name === 'create') return target
@@ -25,9 +28,20 @@ export function chainSteps(plan: Plan, { answers, lost }: ChainResult): Step[] {
   })
 }
 
-/** The steps of the chain when none of them was tried. */
-export function untriedSteps(plan: Plan): Step[] {
-  return stepsOf(plan).map((step): Step => ({ ...step, state: 'notTried', refusal: null }))
+/** The steps of the chain when none of them was tried; what an earlier attempt has done stays done. */
+export function untriedSteps(plan: Plan, { steps, created }: Conversion): Step[] {
+  return stepsOf(plan).map(({ name, target }): Step => {
+    const isDone =
+      (name === 'create' && created.some(({ type }) => type === target)) ||
+      steps.some((one) => one.name === name && one.target === target && one.state === 'done')
+    return { name, target, state: isDone ? 'done' : 'notTried', refusal: null }
+  })
+}
+
+/** How a conversion stands that stops while its fields and lists are prepared. */
+export function outcomeOfStop({ created }: Conversion, lost: AppError | null): Conversion['outcome'] {
+  if (lost && mayHaveWritten(lost)) return 'unknown'
+  return created.length > 0 ? 'partial' : 'refused'
 }
 
 /** How a conversion stands after its chain. */

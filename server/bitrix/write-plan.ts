@@ -2,22 +2,22 @@ import type { Conversion, CreatedRecord, Step } from '../conversion/outcome.ts'
 import type { Creation, Plan } from '../conversion/plan.ts'
 import { cardPath } from '../conversion/record-types.ts'
 import { titleOf } from '../conversion/title.ts'
-import { AppError, mayHaveWritten } from '../errors.ts'
+import { type AppError, mayHaveWritten } from '../errors.ts'
 import { addOptions } from './add-options.ts'
 import { copyFiles } from './copy-files.ts'
 import { runChain } from './chain.ts'
 import { closeWithProof } from './close-with-proof.ts'
 import type { Found } from './find-created.ts'
+import { checkGuard, guardCommands, isGuard } from './guard.ts'
 import { parseItem } from './parse.ts'
-import { guardCommands, guardKeys, planCommands } from './plan-commands.ts'
+import { planCommands } from './plan-commands.ts'
 import { prepareUserFields } from './prepare-user-fields.ts'
-import { isAccessDenied } from './source-refusals.ts'
-import { chainSteps, keyOf, outcomeOf } from './steps.ts'
-import type { Answer, Refusal, Rest } from './rest.ts'
+import { chainSteps, keyOf, outcomeOf, untriedSteps } from './steps.ts'
+import type { Answer, Rest } from './rest.ts'
 
 export interface WriteOptions {
-  /** By whose right missing user fields and options are created: the person's own, or one that was lent. */
-  fieldRest: Rest
+  /** By whose right missing user fields and options are created where it is not the person's own. */
+  lentRest: Rest | null
   /** Stop before writing when the source changed since it was read; a conversion that is continued goes on anyway. */
   guarded: boolean
   /** The words of the source's timeline comment about these new records. */
@@ -29,7 +29,7 @@ export interface WriteOptions {
 }
 
 /**
- * Carries out a plan, or what is left of it: missing user fields first, then one halting chain of records, rows and the
+ * Carries out a plan, or what is left of it: missing list options and user fields first, then one halting chain of records, rows and the
  * source's closing, then files, then one request for the comment and the proof. Throws only while nothing has been
  * written; from then on the answer tells what was done, what was not, and what nobody knows. `found` names what an
  * earlier attempt has made: it is used, and nothing is made twice.
@@ -41,16 +41,23 @@ export async function writePlan(
   options: WriteOptions,
   found: Found | null = null,
 ): Promise<Conversion> {
-  const listed = await addOptions(options.fieldRest, planned)
-  const prepared = await prepareUserFields(options.fieldRest, listed.plan, start, found !== null)
-  if ('stopped' in prepared) return prepared.stopped
+  const listed = await addOptions(rest, planned, start, options)
+  if ('stopped' in listed) return listed.stopped
+  const prepared = await prepareUserFields(options.lentRest ?? rest, listed.plan, start, {
+    look: found !== null,
+    hasWritten: listed.steps.length > 0,
+  })
+  if ('stopped' in prepared) return { ...prepared.stopped, steps: [...listed.steps, ...prepared.stopped.steps] }
   const { plan, steps } = prepared
+  const ready = [...listed.steps, ...steps]
+  if (ready.length > 0) await options.onProgress({ ...start, steps: [...ready, ...untriedSteps(plan, start)] })
 
   const known = new Map(start.created.map(({ type, id }): [string, Answer] => [type, answerOf(id)]))
   for (const { name, target, state } of start.steps)
     if (state === 'done') known.set(keyOf(name, target), known.get(keyOf(name, target)) ?? answerOf(0))
   const commands = Object.entries(planCommands(plan)).filter(([key]) => !known.has(key))
-  const guards = options.guarded ? guardCommands(plan) : {}
+  // Whoever has prepared something was guarded then; a guard behind it would stop too late.
+  const guards = options.guarded && ready.length === 0 ? guardCommands(plan) : {}
   const progress = (answers: ReadonlyMap<string, Answer>): Conversion => {
     const created = plan.creations.flatMap((creation) => toCreated(creation, start, answers.get(creation.type)))
     const done = chainSteps(plan, { answers, lost: null }).filter(({ state }) => state === 'done')
@@ -60,7 +67,7 @@ export async function writePlan(
       outcome: 'running',
       created,
       reused: plan.reused,
-      steps: [...listed.steps, ...steps, ...done],
+      steps: [...ready, ...done],
       open,
     }
   }
@@ -69,7 +76,7 @@ export async function writePlan(
     { ...guards, ...Object.fromEntries(commands) },
     { known, onAnswers: (answers) => options.onProgress(progress(answers)) },
   )
-  if (!found) throwIfNothingWritten(chain, steps.length + listed.steps.length > 0)
+  if (!found) throwIfNothingWritten(chain, ready.length > 0)
 
   const conversion = progress(chain.answers)
   const chained = [...steps, ...chainSteps(plan, chain)]
@@ -113,14 +120,11 @@ function openOf({ reused }: Plan, created: CreatedRecord[]): CreatedRecord | nul
 /** A chain that stopped before its first write is no conversion: the caller may look again and start anew. */
 function throwIfNothingWritten(
   { answers, lost }: { answers: ReadonlyMap<string, Answer>; lost: { error: AppError } | null },
-  fieldsAdded: boolean,
+  isPrepared: boolean,
 ): void {
-  const guard = guardKeys.map((key) => answers.get(key)).find((answer): answer is Refusal => !!answer && !answer.ok)
-  if (guard && isAccessDenied(guard))
-    throw new AppError('source_not_editable', 'The person may not edit the source.', { restCode: guard.code })
-  if (guard) throw new AppError('plan_outdated', 'The source changed since it was read.')
-  const written = [...answers].some(([key, answer]) => answer.ok && !(guardKeys as readonly string[]).includes(key))
-  if (lost && !written && !fieldsAdded && !mayHaveWritten(lost.error)) throw lost.error
+  checkGuard(answers)
+  const written = [...answers].some(([key, answer]) => answer.ok && !isGuard(key))
+  if (lost && !written && !isPrepared && !mayHaveWritten(lost.error)) throw lost.error
 }
 
 function toCreated({ type, title }: Creation, start: Conversion, answer: Answer | undefined): CreatedRecord[] {

@@ -95,9 +95,9 @@ export const outcomes = [
 ] as const
 
 /**
- * How a conversion ended. `done`: everything exists. `partial`: some of it, see the steps. `refused`: nothing was
- * written. `unknown`: the portal gave no answer, so part of it may exist. `running` and `undoing`: not finished yet.
- * `undone`: everything it made is gone again. `partlyUndone`: see the undo.
+ * How a conversion ended. `done`: everything exists. `partial`: some of it, see the steps. `refused`: no
+ * record was made. `unknown`: the portal gave no answer, so part of it may exist. `running` and `undoing`: not finished
+ * yet. `undone`: everything it made is gone again. `partlyUndone`: see the undo.
  */
 export type Outcome = (typeof outcomes)[number]
 

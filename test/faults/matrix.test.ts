@@ -12,8 +12,8 @@ async function open(scene: Scene): Promise<{ stage: Stage; page: Page }> {
   return { stage, page }
 }
 
-function click({ targets, field }: Scene, page: Page, requestId?: string): Promise<Conversion> {
-  return page.convert(targets, { requestId, tick: field ? [field] : 'none' })
+function click({ targets, field, option }: Scene, page: Page, requestId?: string): Promise<Conversion> {
+  return page.convert(targets, { requestId, tick: field ? [field] : 'none', addOptions: option !== null })
 }
 
 /** What the person's page knows after the click; null when the app refused it, because nothing was written. */

@@ -10,6 +10,8 @@ export interface Scene {
   targets: StandardTypeName[]
   /** The label of a user field that the target lacks. */
   field: string | null
+  /** A text that a list of the target lacks. */
+  option: string | null
   /** What a healthy conversion writes, in order: request by request, each write with a name and its method. */
   requests: [name: string, method: string][][]
   /** Makes the source with two product rows. */
@@ -21,6 +23,7 @@ const rows = [
   { productName: 'Tile', price: 5, quantity: 2 },
   { productName: 'Ridge', price: 7.5, quantity: 1 },
 ]
+const coverField = 'UF_CRM_SMART_INVOICE_COVER'
 const guard = ['right to edit', 'crm.item.update'] as [string, string]
 const ending = [
   ['comment', 'crm.timeline.comment.add'],
@@ -39,6 +42,7 @@ export const scenes: Scene[] = [
     source: 'lead',
     targets: ['deal', 'contact', 'company'],
     field: null,
+    option: null,
     requests: [
       [
         guard,
@@ -53,12 +57,14 @@ export const scenes: Scene[] = [
     add: (portal) => withRows(portal, 'lead', { lastName: 'Müller', companyTitle: 'Müller GmbH' }),
   },
   {
-    name: 'deal to invoice with a new user field',
+    name: 'deal to invoice with a new user field and a new value in a list',
     source: 'deal',
     targets: ['invoice'],
     field: 'Roof type',
+    option: 'Copper',
     requests: [
       [guard],
+      [['list', 'userfieldconfig.update']],
       [['user field', 'userfieldconfig.add']],
       [
         ['invoice', 'crm.item.add'],
@@ -68,7 +74,10 @@ export const scenes: Scene[] = [
     ],
     add(portal) {
       portal.addUserField('deal', { fieldName: 'UF_CRM_ROOF', userTypeId: 'string', label: 'Roof type' })
-      return withRows(portal, 'deal', { UF_CRM_ROOF: 'slate' })
+      const list = { userTypeId: 'enumeration', label: 'Cover' }
+      const { options } = portal.addUserField('deal', { ...list, fieldName: 'UF_CRM_COVER', options: ['Copper'] })
+      portal.addUserField('invoice', { ...list, fieldName: coverField, options: ['Tile'] })
+      return withRows(portal, 'deal', { UF_CRM_ROOF: 'slate', UF_CRM_COVER: options[0]!.id })
     },
   },
   {
@@ -76,6 +85,7 @@ export const scenes: Scene[] = [
     source: 'quote',
     targets: ['deal'],
     field: null,
+    option: null,
     requests: [[guard, ['deal', 'crm.item.add'], ['rows', 'crm.item.productrow.set']], ending],
     add: (portal) => withRows(portal, 'quote', {}),
   },
@@ -92,6 +102,8 @@ export interface Stage {
   mentions(item: Item, type: StandardTypeName): number
   /** User fields of the targets with the scene's label. */
   fields(): string[]
+  /** Ids of the target's options with the scene's text. */
+  options(): number[]
 }
 
 /** Sets a scene on a portal. */
@@ -111,6 +123,10 @@ export function setScene(portal: Simulator, scene: Scene): Stage {
       [...portal.state.userFields.values()]
         .filter(({ type, labels }) => scene.targets.some((one) => one === type) && labelled(labels, scene.field))
         .map(({ fieldName }) => fieldName),
+    options: () =>
+      [...portal.state.userFields.values()]
+        .filter(({ fieldName }) => fieldName === coverField)
+        .flatMap(({ options }) => options.filter(({ value }) => value === scene.option).map(({ id }) => id)),
   }
 }
 
@@ -121,9 +137,13 @@ const cardOf = (type: StandardTypeName, id: number): string =>
   `${type === 'invoice' ? 'type/31' : type === 'quote' ? 'type/7' : type}/details/${id}/]`
 
 /** What is wrong with the end of a scene: nothing, when everything is there exactly once. */
-export function flawsOfEnd({ scene, source, made, mentions, fields }: Stage, conversion: Conversion): string[] {
+export function flawsOfEnd(
+  { scene, source, made, mentions, fields, options }: Stage,
+  conversion: Conversion,
+): string[] {
   const flaws: string[] = []
   const say = (isWrong: boolean, flaw: string): void => void (isWrong && flaws.push(flaw))
+  const optionRefused = scene.option !== null && stateOf(conversion, 'options', 'invoice') === 'failed'
   const commentRefused = stateOf(conversion, 'comment') === 'failed'
   say(conversion.outcome !== 'done', `ends ${conversion.outcome}`)
   say(JSON.stringify(conversion.differences) !== '[]', `differences ${JSON.stringify(conversion.differences)}`)
@@ -139,6 +159,8 @@ export function flawsOfEnd({ scene, source, made, mentions, fields }: Stage, con
     say(link !== source.id, `${type} is linked to ${String(link)}`)
     const [field] = fields()
     say(scene.field !== null && (!field || item.values[field] !== 'slate'), `${type} lacks the value of its field`)
+    const chosen = options().includes(Number(item.values[coverField]))
+    say(scene.option !== null && chosen === optionRefused, `${type} has ${chosen ? '' : 'not '}the value of its list`)
   }
   if (scene.targets.includes('contact')) {
     const [deal, contact, company] = [made('deal')[0], made('contact')[0], made('company')[0]]
@@ -147,12 +169,13 @@ export function flawsOfEnd({ scene, source, made, mentions, fields }: Stage, con
   }
   say(scene.source === 'lead' && source.values.stageId !== 'CONVERTED', 'the lead is open')
   say(scene.field !== null && fields().length !== 1, `${fields().length} × user field`)
+  say(scene.option !== null && options().length !== (optionRefused ? 0 : 1), `${options().length} × option`)
   return flaws
 }
 
 /** Where the words about an interrupted conversion and the portal disagree. Of a null conversion nothing may exist. */
 export function untruths(stage: Stage, conversion: Conversion | null): string[] {
-  const { scene, source, made, mentions, fields } = stage
+  const { scene, source, made, mentions, fields, options } = stage
   const created = conversion?.created ?? []
   const flaws: string[] = []
   /** `done` claims that something exists, `failed` and `notTried` deny it, and `unknown` says neither. */
@@ -179,6 +202,7 @@ export function untruths(stage: Stage, conversion: Conversion | null): string[] 
     }
   }
   if (scene.source === 'lead') compare('closing', step('closeSource'), source.values.stageId === 'CONVERTED')
+  if (scene.option) compare('option', step('options', 'invoice'), options().length > 0)
   if (scene.field) compare('user field', step('userFields'), fields().length > 0)
   return flaws
 }

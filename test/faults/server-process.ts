@@ -114,7 +114,7 @@ export async function openPage(
   }
 }
 
-/** The body of a click on what a page shows; user fields are ticked all. */
+/** The body of a click on what a page shows; user fields and options are ticked all. */
 export function clickOn({ first }: ProcessPage, targets: RecordTypeName[], requestId: string): Record<string, unknown> {
   if (!first || 'error' in first) throw new Error(`No preview: ${JSON.stringify(first)}`)
   const { preview } = first
@@ -122,11 +122,18 @@ export function clickOn({ first }: ProcessPage, targets: RecordTypeName[], reque
   const addUserFields = Object.fromEntries(
     chosen.map(({ type, missingUserFields }) => [type, missingUserFields.map(({ field }) => field)]),
   )
+  const addOptions = Object.fromEntries(
+    chosen.map(({ type, missingOptions }) => [
+      type,
+      missingOptions.flatMap(({ field, texts }) => texts.map((text) => ({ field, text }))),
+    ]),
+  )
   return {
     requestId,
     fingerprint: preview.fingerprint,
     targets,
     addUserFields,
+    addOptions,
     pipelines: {},
     rows: {},
     useExisting: {},

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { RecordTypeName } from '../../server/conversion/record-types.ts'
 import type { Simulator } from '../simulator/create-simulator.ts'
 import type { Item, UserField } from '../simulator/state.ts'
-import { administrator, newest, openCard, openPortal, salesperson, useApp } from './door.ts'
+import { administrator, countRecords, letTimePass, newest, openCard, openPortal, salesperson, useApp } from './door.ts'
 
 useApp()
 
@@ -133,16 +133,75 @@ test('a list that is gone by then is told, and the record is made', async () => 
   expect(newest(portal, 'quote').values.title).toBe('Roof')
 })
 
-test('an answer that is lost is told as uncertain, and nothing is added twice by continuing', async () => {
+describe.each(['quote', 'invoice'] as const)('the answer about new options of the %s is lost', (target) => {
+  const method = target === 'quote' ? 'crm.quote.userfield.update' : 'userfieldconfig.update'
+
+  test('nothing more is written until somebody looks: what exists is used, and the value arrives', async () => {
+    const { portal, deal, list } = await portalWith(target, true)
+    const page = await openCard(portal, administrator, 'deal', deal.id)
+    const before = countRecords(portal)
+    portal.faults.dropAnswer(method)
+    const first = await page.convert([target], { addOptions: true })
+    expect(first).toMatchObject({ outcome: 'unknown', created: [] })
+    expect(optionsStep(first)).toMatchObject([{ state: 'unknown' }])
+    expect(countRecords(portal)).toEqual(before)
+    await letTimePass()
+    const resumed = await page.resume(first.requestId)
+    expect(resumed).toMatchObject({ outcome: 'done', differences: [] })
+    expect(optionsStep(resumed)).toMatchObject([{ target, state: 'done' }])
+    expect(textsOf(list)).toEqual(['Ziegel', 'Schiefer', 'Kupfer', 'Zink'])
+    expect(shownIn(newest(portal, target), list)).toEqual(['Ziegel', 'Kupfer', 'Zink'])
+    expect(updates(portal)).toBe(1)
+  })
+
+  test('and the request never arrived: the options are added now, beside what somebody else added', async () => {
+    const { portal, deal, list } = await portalWith(target, true)
+    const page = await openCard(portal, administrator, 'deal', deal.id)
+    portal.faults.loseRequest(method)
+    const { requestId } = await page.convert([target], { addOptions: true })
+    list.options.push({ id: 9001, value: 'Zink', sort: 500, def: 'N', xmlId: 'new' })
+    await letTimePass()
+    expect(await page.resume(requestId)).toMatchObject({ outcome: 'done', differences: [] })
+    expect(textsOf(list)).toEqual(['Ziegel', 'Schiefer', 'Zink', 'Kupfer'])
+    expect(shownIn(newest(portal, target), list)).toEqual(['Ziegel', 'Kupfer', 'Zink'])
+  })
+})
+
+test('a record that changed since is refused before any list is touched', async () => {
   const { portal, deal, list } = await portalWith('quote')
   const page = await openCard(portal, administrator, 'deal', deal.id)
-  portal.faults.dropAnswer('crm.quote.userfield.update')
-  const first = await page.convert(['quote'], { addOptions: true })
-  expect(optionsStep(first)).toMatchObject([{ state: 'unknown' }])
-  expect(textsOf(list)).toEqual(['Ziegel', 'Schiefer', 'Kupfer'])
-  await (await openCard(portal, administrator, 'deal', deal.id)).convert(['quote'], { addOptions: true })
-  expect(textsOf(list)).toEqual(['Ziegel', 'Schiefer', 'Kupfer'])
+  Object.assign(deal.values, { title: 'Another roof', updatedTime: new Date(Date.now() + 60_000).toISOString() })
+  expect((await page.refuse(['quote'], { addOptions: true })).code).toBe('plan_outdated')
+  expect(textsOf(list)).toEqual(['Ziegel', 'Schiefer'])
+})
+
+test('options that were added stay told when the record is refused, and carrying on uses them', async () => {
+  const { portal, deal, list } = await portalWith('quote')
+  const page = await openCard(portal, administrator, 'deal', deal.id)
+  portal.faults.refuse('crm.item.add', { error: 'ACCESS_DENIED', description: 'Access denied.' })
+  const refused = await page.convert(['quote'], { addOptions: true })
+  expect(refused.outcome).toBe('refused')
+  expect(optionsStep(refused)).toMatchObject([{ state: 'done' }])
+  portal.faults.clear()
+  expect((await page.resume(refused.requestId)).outcome).toBe('done')
   expect(shownIn(newest(portal, 'quote'), list)).toEqual(['Kupfer'])
+  expect(updates(portal)).toBe(1)
+})
+
+test('a value that stayed behind is not called arrived by carrying on', async () => {
+  const { portal, deal, list } = await portalWith('quote', true)
+  portal.setProductRows('deal', deal.id, [{ productName: 'Tile', price: 5, quantity: 2 }])
+  const page = await openCard(portal, administrator, 'deal', deal.id)
+  portal.faults.refuse('crm.quote.userfield.update', { error: '', description: 'Access denied.' })
+  portal.faults.refuse('crm.item.productrow.set', { error: 'ACCESS_DENIED', description: 'Access denied.' })
+  const { requestId, outcome } = await page.convert(['quote'], { addOptions: true })
+  expect(outcome).toBe('partial')
+  portal.faults.clear()
+  const resumed = await page.resume(requestId)
+  expect(resumed.outcome).toBe('done')
+  expect(optionsStep(resumed)).toMatchObject([{ state: 'failed' }])
+  expect(textsOf(list)).toEqual(['Ziegel', 'Schiefer'])
+  expect(shownIn(newest(portal, 'quote'), list)).toEqual(['Ziegel'])
 })
 
 test('a text that a batch would resolve arrives as it was typed', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Simulator } from '../simulator/create-simulator.ts'
+import { TimeIsUp } from '../simulator/call-method.ts'
 import type { Item } from '../simulator/state.ts'
 import {
   administrator,
@@ -41,6 +42,10 @@ function expectOneSet(portal: Simulator, lead: Item, before: Record<string, numb
   const comments = commentsOn(portal, 'lead', lead.id).join('\n')
   for (const path of [`deal/details/${deal.id}/`, `contact/details/${contact.id}/`, `company/details/${company.id}/`])
     expect(comments.split(path)).toHaveLength(2)
+}
+
+function cutShort(): never {
+  throw new TimeIsUp()
 }
 
 const everything = ['deal', 'contact', 'company'] as const
@@ -129,6 +134,32 @@ describe('an answer that was lost', () => {
     )
     expect(fields).toHaveLength(1)
     expect(newest(portal, 'invoice').values[fields[0]!.fieldName]).toBe('slate')
+  })
+
+  test('about the first of two new user fields: it is used, and only the other one is created', async () => {
+    const portal = await openPortal({ seed: 'empty' })
+    const options = ['Ziegel', 'Kupfer']
+    const cover = portal.addUserField('deal', {
+      fieldName: 'UF_CRM_COVER',
+      userTypeId: 'enumeration',
+      label: 'Cover',
+      options,
+    })
+    portal.addUserField('deal', { fieldName: 'UF_CRM_SLOPE', userTypeId: 'string', label: 'Slope' })
+    const values = { UF_CRM_COVER: cover.options[1]!.id, UF_CRM_SLOPE: '30°' }
+    const deal = portal.add('deal', { title: 'Roof', assignedById: administrator, ...values })
+    const page = await openCard(portal, administrator, 'deal', deal.id)
+    // The portal's time is up in the middle of the batch, and nobody hears of its first half.
+    portal.faults.hook('crm.quote.userfield.add', 'before', cutShort, 2)
+    const { requestId, outcome } = await page.convert(['quote'], { tick: 'all' })
+    expect(outcome).not.toBe('done')
+    await letTimePass()
+    expect((await page.resume(requestId)).outcome).toBe('done')
+    const fields = [...portal.state.userFields.values()].filter(({ type }) => type === 'quote')
+    expect(fields.map(({ userTypeId }) => userTypeId)).toEqual(['enumeration', 'string'])
+    const quote = newest(portal, 'quote').values
+    expect(fields[0]!.options.find(({ id }) => id === quote[fields[0]!.fieldName])?.value).toBe('Kupfer')
+    expect(quote[fields[1]!.fieldName]).toBe('30°')
   })
 })
 
