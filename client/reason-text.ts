@@ -5,5 +5,6 @@ import type { Texts } from './texts.ts'
 /** A reason as a sentence. A detail the portal did not tell is left out rather than breaking the page. */
 export function reasonText({ language, t }: Texts, { code, details }: Reason): string {
   const quantity = showNumber(language, String(details?.quantity ?? ''))
-  return t(`reason.${code}`, { options: '', values: '', currency: '', limit: '', id: '', ...details, quantity })
+  const untold = { options: '', values: '', currency: '', limit: '', id: '', field: '', problem: '' }
+  return t(`reason.${code}`, { ...untold, ...details, quantity })
 }

@@ -9,7 +9,8 @@ import type { Portal } from '../portal.ts'
 import type { JournalEntry } from '../storage/journal-entry.ts'
 import type { Run } from '../storage/run.ts'
 import { carryOut, endWith } from './carry-out.ts'
-import { readRuled, withFingerprint, type SourceRecord } from './preview.ts'
+import { withFingerprint } from './preview.ts'
+import { isStillRuled, readRuled, type SourceRecord } from './read-ruled.ts'
 
 /**
  * Carries out a conversion at most once per request id. The choices name the preview the person saw; a record that
@@ -72,10 +73,9 @@ async function findSnapshot(portal: Portal, record: SourceRecord, choices: Choic
   const key = { memberId: portal.memberId, userId: portal.actor.userId, fingerprint: choices.fingerprint }
   const remembered = addsUserFields(choices) ? null : portal.snapshots.find(key)
   const isThisRecord = remembered?.source.id === record.id && remembered.source.type === record.type
-  if (!isThisRecord) return readUnchanged(portal, record, choices)
   // Somebody may have decided anew since; what that changes, the fingerprint tells.
-  const { version } = await portal.settings.find()
-  return remembered.ruling.version === version ? remembered : readUnchanged(portal, record, choices)
+  const stands = isThisRecord && (await isStillRuled(portal, remembered))
+  return stands ? remembered : readUnchanged(portal, record, choices)
 }
 
 function addsUserFields({ addUserFields }: Choices): boolean {

@@ -1,17 +1,10 @@
 import { createHash } from 'node:crypto'
-import { readSource } from '../bitrix/read-source.ts'
 import type { PreviewAnswer, Unfinished } from '../contract.ts'
 import { planPreview } from '../conversion/plan-preview.ts'
 import type { Preview } from '../conversion/preview.ts'
-import type { SourceTypeName } from '../conversion/schemes.ts'
-import type { Ruling, Snapshot } from '../conversion/snapshot.ts'
+import type { Snapshot } from '../conversion/snapshot.ts'
 import type { Portal } from '../portal.ts'
-
-/** A record that can become something else. */
-export interface SourceRecord {
-  type: SourceTypeName
-  id: number
-}
+import { readRuled, type SourceRecord } from './read-ruled.ts'
 
 /** Shows what a record can become, from one batch; nothing is written, and the reading is kept for the conversion. */
 export async function preview(portal: Portal, record: SourceRecord): Promise<PreviewAnswer> {
@@ -20,19 +13,6 @@ export async function preview(portal: Portal, record: SourceRecord): Promise<Pre
   const { memberId, actor, snapshots } = portal
   snapshots.save({ memberId, userId: actor.userId, fingerprint: shown.fingerprint }, snapshot)
   return { ...shown, unfinished: await findUnfinished(portal, record) }
-}
-
-/** Reads a record under what the administrator has decided. */
-export async function readRuled(portal: Portal, record: SourceRecord): Promise<Snapshot> {
-  return readSource(portal.rest, record, portal.smartTypes, await rulingFor(portal))
-}
-
-async function rulingFor({ settings: store, installerTokens, actor }: Portal): Promise<Ruling> {
-  const { settings, version } = await store.find()
-  const ruling: Ruling = { settings, version, actorId: actor.userId, lentRight: 'none' }
-  if (settings.fieldCreators === 'entitled') return ruling
-  const { state } = await installerTokens.state()
-  return { ...ruling, lentRight: state === 'kept' ? 'ready' : 'lost' }
 }
 
 async function findUnfinished({ journal, actor }: Portal, record: SourceRecord): Promise<Unfinished | null> {

@@ -46,8 +46,8 @@ export function completeClient(
   const files = new Set(plan.files.map((one) => one.target))
   for (const transfer of plan.transfers) {
     const { field, sourceField, from, values } = transfer
+    if (sourceField === null) continue // a default or a fixed value is for new records, and nobody's loss
     const leave = (code: ReasonCode): void => {
-      if (sourceField === null) return // a default of new records is nobody's loss
       done.leftBehind.push({ field: sourceField, label: from ?? transfer.to, values, reason: { code } })
     }
     const own = client[field]

@@ -4,6 +4,7 @@ import { fillsOf } from './apply-fills.ts'
 import { closing, createdLinksOf } from './field-rules.ts'
 import { planHistory } from './history.ts'
 import { addressFor } from './legal-details.ts'
+import { mappingVersionsOf } from './mapping.ts'
 import { linksTo, type Records } from './links.ts'
 import { chosenOptions } from './missing-options.ts'
 import type { CreatedRecord } from './outcome.ts'
@@ -88,6 +89,7 @@ export function planConversion(
       history: planHistory(snapshot.history, choices.history),
       portalLanguage: snapshot.portalLanguage,
       fieldRight: fieldRightFor(snapshot, creations),
+      mappingVersions: mappingVersionsOf(snapshot.ruling, chosen),
       smartTypes: smartTypesAmong([source.type, ...chosen], snapshot.smartTypes),
     },
   }

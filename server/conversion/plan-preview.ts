@@ -10,6 +10,7 @@ import { toRowPreview } from './product-rows.ts'
 import type { Reason } from './reasons.ts'
 import { cardPath, rowOwnerOf, type RecordTypeName } from './record-types.ts'
 import { carriedRows } from './remaining.ts'
+import { mappingVersionsOf } from './mapping.ts'
 import { requiredFields } from './required-fields.ts'
 import { schemeOf, targetsOf } from './schemes.ts'
 import type { Snapshot, TargetSnapshot } from './snapshot.ts'
@@ -23,6 +24,7 @@ export function planPreview(snapshot: Snapshot): Omit<Preview, 'fingerprint'> {
   const total = amountOf(source.item, source.rows, source.rows.length > 0)
   const responsible = names.user[String(source.item.assignedById)]
   return {
+    mappingVersions: mappingVersionsOf(snapshot.ruling, targetsOf(snapshot)),
     source: {
       type: source.type,
       id: source.id,

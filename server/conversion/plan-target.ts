@@ -12,6 +12,7 @@ import { rowOwnerOf, type RecordTypeName } from './record-types.ts'
 import { toShown } from './shown.ts'
 import { subtractEarlier } from './remaining.ts'
 import type { ProductRow, Snapshot, TargetSnapshot } from './snapshot.ts'
+import { planMapping } from './plan-mapping.ts'
 import { planStandardFields } from './standard-fields.ts'
 import type { TargetPlan } from './target-plan.ts'
 import { planUserFields } from './user-field-plan.ts'
@@ -42,9 +43,10 @@ export function planTarget(snapshot: Snapshot, type: RecordTypeName): TargetPlan
   plan.reuse = (madeOnce[snapshot.source.type]?.includes(type) && target.children[0]) || null
   const settled = new Set<string>()
   planLinks(snapshot, target, plan, settled)
-  planStandardFields(snapshot, target, plan, settled)
+  const claimed = planMapping(snapshot, target, plan, settled)
+  planStandardFields(snapshot, target, plan, { settled, claimed })
   planRules(snapshot, target, plan)
-  planUserFields(snapshot, target, plan)
+  planUserFields(snapshot, target, plan, { settled, claimed })
   planRows(snapshot, target, plan)
   planOmissions(snapshot, target, plan, settled)
   planDetails(snapshot, target, plan)

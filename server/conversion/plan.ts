@@ -92,6 +92,8 @@ export interface Plan {
   portalLanguage: string
   /** By whose right missing user fields and options are created. */
   fieldRight: 'person' | 'installer'
+  /** Version of the mapping each target was planned by; a target without one has none. */
+  mappingVersions: Partial<Record<RecordTypeName, number>>
   /** What the portal says about the smart processes the plan speaks of. */
   smartTypes: SmartTypes
 }

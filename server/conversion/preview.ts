@@ -26,6 +26,8 @@ export interface Transfer {
   values: Shown[]
   /** Set when the value changes on its way, and how. */
   adjusted: Reason | null
+  /** The administrator's mapping sent it here, not the automatic pairing. */
+  mapped?: true
 }
 
 /** A filled source field that does not travel, and why. */
@@ -197,6 +199,8 @@ export interface HistoryPreview {
 export interface Preview {
   /** Stands for all that was read; a conversion names it, and a record that changed meanwhile does not match it. */
   fingerprint: string
+  /** Version of the mapping each target was planned by. */
+  mappingVersions: Partial<Record<RecordTypeName, number>>
   source: {
     type: SourceTypeName
     id: number

@@ -27,7 +27,11 @@ export type ReasonCode =
   | 'currency_dropped' // a number takes no currency: `currency`
   | 'currency_added' // a number becomes an amount in the record's currency: `currency`
   | 'responsible_by_rule' // the administrator has decided who is in charge
+  | 'fixed_value' // the administrator's mapping gives every new record this value
   // a value that stays behind
+  | 'mapped_nowhere' // the administrator's mapping leaves it behind
+  | 'mapped_over' // the administrator's mapping fills its partner otherwise: `field`
+  | 'mapping_broken' // the administrator's mapping can no longer be followed: `field`, `problem`
   | 'own_value' // each record has its own: stage, numbers, dates
   | 'no_counterpart' // the target has no such field
   | 'target_read_only' // the target's field cannot be written

@@ -1,3 +1,4 @@
+import type { Mapping } from './mapping.ts'
 import type { Pipeline } from './preview.ts'
 import type { Reason } from './reasons.ts'
 import type { RecordTypeName } from './record-types.ts'
@@ -123,6 +124,8 @@ export interface Ruling {
   settings: Settings
   /** Counts the settings: another one means that somebody has decided anew. */
   version: number
+  /** The exceptions to the automatic pairing, per target; a target nobody has made any for is absent. */
+  mappings: Partial<Record<RecordTypeName, Mapping>>
   /** Who converts. */
   actorId: number
   /** The installer's right to create fields, where everybody may use it; `lost`: the portal no longer takes it. */

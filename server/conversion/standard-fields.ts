@@ -1,10 +1,11 @@
 import { toCommunication, toJson } from './communication.ts'
 import { isEmpty } from './empty.ts'
-import { ownValues, rulesFor, shadows } from './field-rules.ts'
+import { ownValues, rulesFor, shadows, type FieldRules } from './field-rules.ts'
+import { leaveClaimed } from './plan-mapping.ts'
 import type { Reason } from './reasons.ts'
 import { toShown } from './shown.ts'
-import type { Field, Json, Snapshot, TargetSnapshot } from './snapshot.ts'
-import type { TargetPlan } from './target-plan.ts'
+import type { Field, Fields, Json, Snapshot, TargetSnapshot } from './snapshot.ts'
+import type { Decided, TargetPlan } from './target-plan.ts'
 import { toYesNo } from './user-field-value.ts'
 
 /** Carries standard fields by the rules of the pair: copies, renamed fields, and defaults from a dictionary. */
@@ -12,15 +13,21 @@ export function planStandardFields(
   snapshot: Snapshot,
   target: TargetSnapshot,
   plan: TargetPlan,
-  settled: Set<string>,
+  { settled, claimed }: Decided,
 ): void {
   const { source, dictionaries } = snapshot
   const rules = rulesFor(source.type, plan.type)
-  const names = rules.copy === 'same' ? sameNames(snapshot, target, plan, settled) : rules.copy
+  const names = copiedNames(rules, source.fields, target.fields).filter(
+    (name) => !settled.has(name) && (rules.copy !== 'same' || !(name in plan.values) || claimed.has(name)),
+  )
 
   const take = (from: Field, to: Field, value: Json, adjusted: Reason | null): void => {
     const carried = toStandardValue(to, value)
     if (isEmpty(carried, to)) return
+    if (claimed.has(to.name)) {
+      settled.add(from.name)
+      return leaveClaimed(snapshot, plan, from, value, to)
+    }
     plan.values[to.name] = carried
     settled.add(from.name)
     plan.transfers.push({
@@ -34,7 +41,7 @@ export function planStandardFields(
   }
 
   for (const [to, sources] of Object.entries(rules.rename ?? {})) {
-    const from = sources.find((name) => !isEmpty(source.item[name]))
+    const from = sources.find((name) => !isEmpty(source.item[name]) && !settled.has(name))
     const [field, origin] = [target.fields[to], from && source.fields[from]]
     if (from && field && origin)
       take(origin, field, source.item[from]!, from === sources[0] ? null : { code: 'title_from_record' })
@@ -47,7 +54,7 @@ export function planStandardFields(
   for (const [to, dictionary] of Object.entries(rules.firstOf ?? {})) {
     const [code, label] = Object.entries(dictionaries[dictionary] ?? {})[0] ?? []
     const field = target.fields[to]
-    if (!field || field.readOnly || !code || !label) continue
+    if (!field || field.readOnly || claimed.has(to) || !code || !label) continue
     plan.values[to] = code
     const adjusted = { code: 'first_of_dictionary' } as const
     plan.transfers.push({
@@ -61,19 +68,15 @@ export function planStandardFields(
   }
 }
 
-/** Every writable field both sides have, but for what each record has of its own and what links already settled. */
-function sameNames(
-  { source }: Snapshot,
-  target: TargetSnapshot,
-  plan: TargetPlan,
-  settled: ReadonlySet<string>,
-): string[] {
-  return Object.values(source.fields)
-    .filter(
-      ({ name, isUserField }) =>
-        !isUserField && !ownValues.has(name) && !shadows.has(name) && !settled.has(name) && !(name in plan.values),
-    )
-    .filter(({ name }) => target.fields[name] && !target.fields[name].readOnly)
+/**
+ * Names under which standard fields are copied by the rules of a pair: its own list, or every writable field both sides
+ * have, but for what each record has of its own.
+ */
+export function copiedNames({ copy }: FieldRules, source: Fields, target: Fields): string[] {
+  if (copy !== 'same') return [...copy]
+  return Object.values(source)
+    .filter(({ name, isUserField }) => !isUserField && !ownValues.has(name) && !shadows.has(name))
+    .filter(({ name }) => target[name] && !target[name].readOnly)
     .map(({ name }) => name)
 }
 

@@ -7,6 +7,14 @@ import type { RecordTypeName } from './record-types.ts'
 import type { RemainingRow } from './remaining.ts'
 import type { Child, Item, Json, LegalDetails } from './snapshot.ts'
 
+/** What has been decided before the automatic pairing begins. */
+export interface Decided {
+  /** Source fields that have been told of. */
+  settled: Set<string>
+  /** Target fields that the administrator's mapping fills. */
+  claimed: ReadonlySet<string>
+}
+
 /** What one target would receive from the source, before anybody has chosen anything. */
 export interface TargetPlan {
   type: RecordTypeName

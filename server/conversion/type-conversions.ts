@@ -28,23 +28,28 @@ const toDate: Turn = (value) => {
   return day && !Number.isNaN(Date.parse(day)) ? exact(day) : { value: null, leftBehind: { code: 'not_a_date' } }
 }
 
-/**
- * Pairs of user-field types between which a value may travel when two fields share their label. Pairs that are not
- * listed do not: their fields are different fields. `enumeration` is matched by texts elsewhere, since it needs options.
- */
-export const typeConversions: Readonly<Record<string, Turn>> = {
+/** Pairs of user-field types whose values mean the same in both. */
+const exactConversions: Readonly<Record<string, Turn>> = {
   'integer>double': exact,
-  'double>integer': toInteger,
   'integer>string': asText,
   'double>string': asText,
-  'string>integer': toInteger,
-  'string>double': toNumber,
   'boolean>integer': (value) => exact(value === 'Y' || value === true ? 1 : 0),
-  'date>datetime': (value) => ({ value: `${String(value).slice(0, 10)}T00:00:00`, adjusted: { code: 'time_added' } }),
-  'datetime>date': (value) => ({ value: String(value).slice(0, 10), adjusted: { code: 'time_dropped' } }),
   'date>string': (value) => exact(String(value).slice(0, 10)),
   'datetime>string': asText,
+  'money>string': (value) => exact(String(value).replace('|', ' ')),
+  'url>string': asText,
+  'string>url': asText,
+  'string>address': asText,
+}
+
+/** Pairs in which a value may change, or some values do not fit. */
+const lossyConversions: Readonly<Record<string, Turn>> = {
+  'double>integer': toInteger,
+  'string>integer': toInteger,
+  'string>double': toNumber,
   'string>date': toDate,
+  'date>datetime': (value) => ({ value: `${String(value).slice(0, 10)}T00:00:00`, adjusted: { code: 'time_added' } }),
+  'datetime>date': (value) => ({ value: String(value).slice(0, 10), adjusted: { code: 'time_dropped' } }),
   'money>double': (value) => {
     const [amount = '', currency = ''] = String(value).split('|')
     return { value: Number(amount), adjusted: { code: 'currency_dropped', details: { currency } } }
@@ -53,9 +58,16 @@ export const typeConversions: Readonly<Record<string, Turn>> = {
     value: `${String(value)}|${currency}`,
     adjusted: { code: 'currency_added', details: { currency } },
   }),
-  'money>string': (value) => exact(String(value).replace('|', ' ')),
-  'url>string': asText,
-  'string>url': asText,
   'address>string': (value) => exact(String(value).split('|')[0] ?? ''),
-  'string>address': asText,
+}
+
+/**
+ * Pairs of user-field types between which a value may travel when two fields share their label. Pairs that are not
+ * listed do not: their fields are different fields. `enumeration` is matched by texts elsewhere, since it needs options.
+ */
+export const typeConversions: Readonly<Record<string, Turn>> = { ...exactConversions, ...lossyConversions }
+
+/** Tells whether every value of the one type means the same in the other. */
+export function isExact(from: string, to: string): boolean {
+  return from === to || `${from}>${to}` in exactConversions || (from === 'enumeration' && to === 'string')
 }

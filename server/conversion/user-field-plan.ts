@@ -1,32 +1,35 @@
 import { isEmpty } from './empty.ts'
 import { missingOptions } from './missing-options.ts'
+import { planFiles } from './plan-files.ts'
+import { leaveClaimed } from './plan-mapping.ts'
 import type { Reason } from './reasons.ts'
 import { toShown } from './shown.ts'
-import type { Field, Json, Snapshot, TargetSnapshot } from './snapshot.ts'
-import type { TargetPlan } from './target-plan.ts'
+import type { Snapshot, TargetSnapshot } from './snapshot.ts'
+import type { Decided, TargetPlan } from './target-plan.ts'
 import { isAddable, matchUserFields } from './user-fields.ts'
 import { toUserFieldValue } from './user-field-value.ts'
 
-/**
- * All files of one record together. They flow, so our memory sets no bound; the portal's does: its PHP holds the body,
- * the text parsed from it and the decoded files at once, 3.7 bytes for each, and has 256 MB by recommendation.
- */
-export const mostFileBytes = 50_000_000
-
 /** Carries user fields into their partners, and lists those the target lacks. */
-export function planUserFields(snapshot: Snapshot, target: TargetSnapshot, plan: TargetPlan): void {
+export function planUserFields(
+  snapshot: Snapshot,
+  target: TargetSnapshot,
+  plan: TargetPlan,
+  { settled, claimed }: Decided,
+): void {
   const { source } = snapshot
   const partners = matchUserFields(source.fields, target.fields)
   for (const field of Object.values(source.fields)) {
     const value = source.item[field.name]
-    if (!field.isUserField) continue
+    if (!field.isUserField || settled.has(field.name)) continue
     const partner = partners.get(field.name)
     const filled = value !== undefined && !isEmpty(value, field)
     const values = filled ? toShown(snapshot, field, value) : []
     const leave = (reason: Reason): void => {
       if (filled) plan.leftBehind.push({ field: field.name, label: field.label || field.name, values, reason })
     }
-    if (partner && partner.readOnly) leave({ code: 'target_read_only' })
+    if (partner && claimed.has(partner.name)) {
+      if (filled) leaveClaimed(snapshot, plan, field, value, partner)
+    } else if (partner && partner.readOnly) leave({ code: 'target_read_only' })
     else if (partner) {
       if (!filled) continue
       if (field.type === 'file') {
@@ -62,19 +65,4 @@ export function planUserFields(snapshot: Snapshot, target: TargetSnapshot, plan:
       leave({ code: 'user_field_missing' })
     }
   }
-}
-
-/** A file cannot be copied by its id, so it is downloaded and uploaded anew after the record exists. */
-function planFiles(field: Field, partner: Field, value: Json, plan: TargetPlan): void {
-  const count = partner.multiple ? [value].flat().length : 1
-  const limit = mostFileBytes / 1_000_000
-  plan.files.push({ source: field.name, target: partner.name, label: field.label, multiple: partner.multiple })
-  plan.transfers.push({
-    sourceField: field.name,
-    from: field.label,
-    to: partner.label,
-    field: partner.name,
-    values: [{ kind: 'files', count }],
-    adjusted: { code: 'files_uploaded_anew', details: { limit } },
-  })
 }

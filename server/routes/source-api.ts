@@ -1,6 +1,7 @@
 import { Router, type Request } from 'express'
 import { lookForSources } from '../actions/find-sources.ts'
-import { preview, type SourceRecord } from '../actions/preview.ts'
+import { preview } from '../actions/preview.ts'
+import type { SourceRecord } from '../actions/read-ruled.ts'
 import { openRequest, sourcesRequest, type OpenedRecord } from '../contract.ts'
 import type { Portal } from '../portal.ts'
 import { openSession, type Session } from '../session.ts'

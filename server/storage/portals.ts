@@ -1,6 +1,6 @@
 import { and, eq, isNull, ne, or } from 'drizzle-orm'
 import type { Orm } from './database.ts'
-import { conversions, installerTokens, pacing, portals, protocol, settings } from './schema.ts'
+import { conversions, installerTokens, mappingChecks, mappings, pacing, portals, protocol, settings } from './schema.ts'
 
 /** What an installation tells us about a portal. */
 export interface Installation {
@@ -79,7 +79,7 @@ export function openRegistration(orm: Orm, memberId: string, now: () => Date = (
       await orm.transaction(async (transaction) => {
         // First the portal itself: whoever still writes protocol of it finishes before, or finds no portal any more.
         await transaction.delete(portals).where(eq(portals.memberId, memberId))
-        for (const table of [installerTokens, conversions, settings, protocol, pacing])
+        for (const table of [installerTokens, conversions, settings, mappings, mappingChecks, protocol, pacing])
           await transaction.delete(table).where(eq(table.memberId, memberId))
       })
     },

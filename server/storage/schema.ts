@@ -13,6 +13,8 @@ import {
   timestamp,
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
+import type { Exception } from '../conversion/mapping.ts'
+import type { MappingProblem } from '../conversion/mapping-problems.ts'
 import { outcomes, type Conversion } from '../conversion/outcome.ts'
 import type { Plan } from '../conversion/plan.ts'
 import type { RecordTypeName } from '../conversion/record-types.ts'
@@ -141,6 +143,37 @@ export const protocol = pgTable(
     // One after the other in time, so this costs a page or two however long the protocol is.
     index('protocol_by_age').using('brin', table.at),
   ],
+)
+
+/** What administrators want other than the automatic pairing of a pair: one row per saving, never changed. */
+export const mappings = pgTable(
+  'mappings',
+  {
+    memberId: text('member_id').notNull(),
+    sourceType: text('source_type').$type<SourceTypeName>().notNull(),
+    targetType: text('target_type').$type<RecordTypeName>().notNull(),
+    /** Counts the savings of the pair from 1; the highest is in force. */
+    version: integer('version').notNull(),
+    exceptions: jsonb('exceptions').$type<Exception[]>().notNull(),
+    savedBy: integer('saved_by').notNull(),
+    savedAt: moment('saved_at').notNull(),
+  },
+  // The key that decides between two administrators who save at the same moment.
+  (table) => [primaryKey({ columns: [table.memberId, table.sourceType, table.targetType, table.version] })],
+)
+
+/** What was wrong with the mapping in force of a pair when it was looked at last. */
+export const mappingChecks = pgTable(
+  'mapping_checks',
+  {
+    memberId: text('member_id').notNull(),
+    sourceType: text('source_type').$type<SourceTypeName>().notNull(),
+    targetType: text('target_type').$type<RecordTypeName>().notNull(),
+    version: integer('version').notNull(),
+    problems: jsonb('problems').$type<MappingProblem[]>().notNull(),
+    checkedAt: moment('checked_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.memberId, table.sourceType, table.targetType] })],
 )
 
 /** What one process does for all now and then, and when one of them did it last. */

@@ -77,6 +77,7 @@ export function row(index: number, name: string, special: Partial<RowPreview> = 
 export function leadPreview(special: Partial<Preview> = {}): Preview {
   return {
     fingerprint: '1'.repeat(64),
+    mappingVersions: {},
     source: {
       type: 'lead',
       id: 1,

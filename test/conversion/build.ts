@@ -58,7 +58,7 @@ export function snapshot(
     smartTypes: {},
     dictionaries: {},
     names: { user: {}, company: {}, contact: {} },
-    ruling: { settings: usualSettings, version: 0, actorId: 9, lentRight: 'none' },
+    ruling: { settings: usualSettings, version: 0, mappings: {}, actorId: 9, lentRight: 'none' },
     staff: {},
     remembered: {},
     portalLanguage: 'en',

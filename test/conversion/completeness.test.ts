@@ -1,11 +1,13 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { isEmpty } from '../../server/conversion/empty.ts'
 import { shadows } from '../../server/conversion/field-rules.ts'
+import { keptOut } from '../../server/conversion/mappable.ts'
+import type { Exception } from '../../server/conversion/mapping.ts'
 import { planPreview } from '../../server/conversion/plan-preview.ts'
 import type { RecordTypeName } from '../../server/conversion/record-types.ts'
 import { schemeOf, type SourceTypeName } from '../../server/conversion/schemes.ts'
-import type { Field, Item, Json } from '../../server/conversion/snapshot.ts'
+import type { Field, Fields, Item, Json, Snapshot } from '../../server/conversion/snapshot.ts'
 import { field, fields, snapshot, target } from './build.ts'
 
 const options = [
@@ -71,22 +73,95 @@ const anything = fc.constantFrom<SourceTypeName>('lead', 'deal', 'quote', 'smart
     }),
 )
 
-test('every filled field of a source appears exactly once per target: it travels, or stays behind with a reason', () => {
-  fc.assert(
-    fc.property(anything, (from) => {
-      const { fields: sourceFields, item } = from.source
-      const filled = Object.values(sourceFields)
-        .filter((one) => !shadows.has(one.name) && !isEmpty(item[one.name], one))
-        .filter((one) => one.isUserField || !one.readOnly)
-        .map(({ name }) => name)
-      for (const { transfers, leftBehind } of planPreview(from).targets) {
-        const told = [
-          ...transfers.flatMap(({ sourceField }) => sourceField ?? []),
-          ...leftBehind.map((one) => one.field),
-        ]
-        expect(told.toSorted()).toEqual(filled.toSorted())
-      }
-    }),
-    { numRuns: 300 },
+/** What an administrator may have saved once: fields by any name, there or gone, of whatever type they were then. */
+const known = (name: string) =>
+  fc.record({
+    name: fc.constant(name),
+    label: fc.constant('Label'),
+    type: fc.constantFrom(...userFieldTypes),
+    multiple: fc.boolean(),
+  })
+const exceptions = (from: Snapshot, target: RecordTypeName): fc.Arbitrary<Exception[]> => {
+  const anyOf = (side: Fields) => fc.constantFrom(...Object.keys(side), 'gone', 'UF_CRM_GONE', 'id').chain(known)
+  const [sources, targets] = [anyOf(from.source.fields), anyOf(from.targets[target]!.fields)]
+  const options = fc.subarray(['One', 'Two', 'Three'])
+  return fc.array(
+    fc.oneof(
+      fc.record({ kind: fc.constant('field' as const), from: sources, to: targets, options }),
+      fc.record({ kind: fc.constant('nowhere' as const), from: sources }),
+      fc.record({
+        kind: fc.constant('fixed' as const),
+        to: targets,
+        value: fc.constantFrom('text', '7', 'Y', 3),
+        options,
+      }),
+    ),
+    { maxLength: 12 },
   )
+}
+
+/** The same with mappings to every target, however nonsensical. */
+const anythingMapped = anything.chain((from) => {
+  const targets = Object.keys(from.targets) as RecordTypeName[]
+  return fc.tuple(...targets.map((target) => exceptions(from, target))).map((lists): Snapshot => {
+    const mappings = targets.map((target, index) => [target, { version: 1, exceptions: lists[index]! }])
+    return { ...from, ruling: { ...from.ruling, mappings: Object.fromEntries(mappings) } }
+  })
+})
+
+function expectAllTold(from: Snapshot): void {
+  const { fields: sourceFields, item } = from.source
+  const filled = Object.values(sourceFields)
+    .filter((one) => !shadows.has(one.name) && !isEmpty(item[one.name], one))
+    .filter((one) => one.isUserField || !one.readOnly)
+    .map(({ name }) => name)
+  for (const { transfers, leftBehind } of planPreview(from).targets) {
+    const told = [...transfers.flatMap(({ sourceField }) => sourceField ?? []), ...leftBehind.map((one) => one.field)]
+    expect(told.toSorted()).toEqual(filled.toSorted())
+  }
+}
+
+test('every filled field of a source appears exactly once per target: it travels, or stays behind with a reason', () => {
+  fc.assert(fc.property(anything, expectAllTold), { numRuns: 300 })
+})
+
+describe('whatever an administrator has mapped', () => {
+  test('every filled field still appears exactly once per target', () => {
+    fc.assert(fc.property(anythingMapped, expectAllTold), { numRuns: 500 })
+  })
+
+  test('no two values go into one field of the target, and nothing goes where a mapping must not', () => {
+    fc.assert(
+      fc.property(anythingMapped, (from) => {
+        for (const { type, transfers } of planPreview(from).targets) {
+          const filled = transfers.map(({ field: name }) => name)
+          expect(new Set(filled).size).toBe(filled.length)
+          for (const { field: name } of transfers.filter(({ mapped }) => mapped)) {
+            const into = from.targets[type]!.fields[name]!
+            expect([into.readOnly, keptOut(into, 'target')]).toEqual([false, null])
+          }
+        }
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('every exception whose field is filled is followed, or told as broken', () => {
+    fc.assert(
+      fc.property(anythingMapped, (from) => {
+        for (const { type, transfers, leftBehind, notices } of planPreview(from).targets) {
+          const told = [...transfers.filter(({ mapped }) => mapped), ...leftBehind, ...notices].length
+          const all = from.ruling.mappings[type]!.exceptions
+          const names = all.flatMap((one) => (one.kind === 'fixed' ? [] : one.from.name))
+          const live = [...new Set(names)].filter((name) => {
+            const own = from.source.fields[name]
+            return own && !keptOut(own, 'source') && !isEmpty(from.source.item[name], own)
+          })
+          const fixed = all.filter(({ kind }) => kind === 'fixed')
+          expect(told).toBeGreaterThanOrEqual(live.length + fixed.length)
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
 })

@@ -21,6 +21,7 @@ export function planOf(title: string): Plan {
     before: {},
     portalLanguage: 'de',
     fieldRight: 'person',
+    mappingVersions: {},
   }
 }
 

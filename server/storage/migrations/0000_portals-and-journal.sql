@@ -37,6 +37,27 @@ CREATE TABLE "installer_tokens" (
 	"lost_at" timestamp with time zone
 );
 --> statement-breakpoint
+CREATE TABLE "mapping_checks" (
+	"member_id" text NOT NULL,
+	"source_type" text NOT NULL,
+	"target_type" text NOT NULL,
+	"version" integer NOT NULL,
+	"problems" jsonb NOT NULL,
+	"checked_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "mapping_checks_member_id_source_type_target_type_pk" PRIMARY KEY("member_id","source_type","target_type")
+);
+--> statement-breakpoint
+CREATE TABLE "mappings" (
+	"member_id" text NOT NULL,
+	"source_type" text NOT NULL,
+	"target_type" text NOT NULL,
+	"version" integer NOT NULL,
+	"exceptions" jsonb NOT NULL,
+	"saved_by" integer NOT NULL,
+	"saved_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "mappings_member_id_source_type_target_type_version_pk" PRIMARY KEY("member_id","source_type","target_type","version")
+);
+--> statement-breakpoint
 CREATE TABLE "pacing" (
 	"member_id" text PRIMARY KEY NOT NULL,
 	"level" double precision NOT NULL,

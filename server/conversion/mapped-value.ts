@@ -1,0 +1,73 @@
+import { isExact, type Turned } from './type-conversions.ts'
+import type { Field, Json, Snapshot } from './snapshot.ts'
+import { isConvertible, toUserFieldValue } from './user-field-value.ts'
+
+type Dictionaries = Snapshot['dictionaries']
+
+/** How values of one field travel into another: as they are, changed where they must, or never. */
+export type Convertibility = 'exact' | 'lossy' | 'impossible'
+
+/** Standard types by the type of user field that holds the same values; a dictionary is a list. */
+const sameAs: Readonly<Record<string, string>> = {
+  text: 'string',
+  char: 'boolean',
+  user: 'employee',
+  crm_status: 'enumeration',
+}
+
+/** How values of this field travel into that one. Two lists are never exact: their entries are matched by text. */
+export function convertibility(from: Field, to: Field): Convertibility {
+  const [source, target] = [asUserField({}, from), asUserField({}, to)]
+  if (!isConvertible(source, target)) return 'impossible'
+  const isOneList = from.type === 'crm_status' && isSameDictionary(from, to)
+  if ((from.multiple && !to.multiple) || (target.type === 'enumeration' && !isOneList)) return 'lossy'
+  return isExact(source.type, target.type) ? 'exact' : 'lossy'
+}
+
+/** Turns the value of any field into one that another field takes; a dictionary's entries are matched by their texts. */
+export function toMappedValue(
+  dictionaries: Dictionaries,
+  from: Field,
+  to: Field,
+  value: Json,
+  currency: string,
+): Turned {
+  if (isSameDictionary(from, to))
+    return toUserFieldValue({ ...from, type: 'string' }, { ...to, type: 'string' }, value, currency)
+  const target = asUserField(dictionaries, to)
+  const turned = toUserFieldValue(
+    asUserField(dictionaries, from),
+    target,
+    asOptions(dictionaries, from, value),
+    currency,
+  )
+  if (turned.value === null || to.type !== 'crm_status') return turned
+  const codes = Object.keys(entriesOf(dictionaries, to))
+  const toCode = (id: Json): Json => codes[Number(id) - 1] ?? null
+  return { ...turned, value: Array.isArray(turned.value) ? turned.value.map(toCode) : toCode(turned.value) }
+}
+
+/** A field seen as a user field, so that one table of conversions goes for all: entries of a dictionary are options. */
+export function asUserField(dictionaries: Dictionaries, field: Field): Field {
+  const options =
+    field.type === 'crm_status'
+      ? Object.values(entriesOf(dictionaries, field)).map((text, index) => ({ id: index + 1, text }))
+      : field.options
+  return { ...field, type: sameAs[field.type] ?? field.type, options }
+}
+
+/** A value of the field seen as a user field: codes of a dictionary become the numbers of its options. */
+export function asOptions(dictionaries: Dictionaries, field: Field, value: Json): Json {
+  if (field.type !== 'crm_status') return value
+  const codes = Object.keys(entriesOf(dictionaries, field))
+  const toId = (code: Json): Json => codes.indexOf(String(code)) + 1
+  return Array.isArray(value) ? value.map(toId) : toId(value)
+}
+
+function entriesOf(dictionaries: Dictionaries, { dictionary }: Field): Record<string, string> {
+  return dictionaries[dictionary ?? ''] ?? {}
+}
+
+function isSameDictionary(from: Field, to: Field): boolean {
+  return from.type === 'crm_status' && to.type === 'crm_status' && from.dictionary === to.dictionary
+}

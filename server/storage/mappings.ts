@@ -1,0 +1,95 @@
+import { and, desc, eq, max, type SQL } from 'drizzle-orm'
+import type { Exception, Mapping, Pair } from '../conversion/mapping.ts'
+import type { RecordTypeName } from '../conversion/record-types.ts'
+import type { SourceTypeName } from '../conversion/schemes.ts'
+import type { Orm } from './database.ts'
+import { mappings } from './schema.ts'
+import { toStorable } from './storable.ts'
+
+/** A mapping with who saved it and when. */
+export interface SavedMapping extends Mapping {
+  savedBy: number
+  savedAt: Date
+}
+
+/** The mappings of one portal. Nothing that was saved is ever changed: who saves makes a new version. */
+export interface Mappings {
+  /** Those in force for one type of source, per target. */
+  inForce(source: SourceTypeName): Promise<Partial<Record<RecordTypeName, Mapping>>>
+  /** Those in force of all pairs. */
+  all(): Promise<(Pair & Mapping)[]>
+  /** The versions of a pair, newest first. */
+  versions(pair: Pair, limit: number): Promise<SavedMapping[]>
+  find(pair: Pair, version: number): Promise<SavedMapping | null>
+  /** Saves the version after the one the administrator saw; null when somebody else was faster. */
+  save(pair: Pair, change: { after: number; exceptions: Exception[]; savedBy: number }): Promise<number | null>
+}
+
+/** Opens the mappings of one portal. */
+export function openMappings(orm: Orm, memberId: string, now: () => Date = () => new Date()): Mappings {
+  const ofPortal = eq(mappings.memberId, memberId)
+  const ofPair = ({ source, target }: Pair): SQL =>
+    and(ofPortal, eq(mappings.sourceType, source), eq(mappings.targetType, target))!
+  const saved = {
+    version: mappings.version,
+    exceptions: mappings.exceptions,
+    savedBy: mappings.savedBy,
+    savedAt: mappings.savedAt,
+  }
+
+  async function latest(where: SQL): Promise<(Pair & Mapping)[]> {
+    return orm
+      .selectDistinctOn([mappings.sourceType, mappings.targetType], {
+        source: mappings.sourceType,
+        target: mappings.targetType,
+        version: mappings.version,
+        exceptions: mappings.exceptions,
+      })
+      .from(mappings)
+      .where(where)
+      .orderBy(mappings.sourceType, mappings.targetType, desc(mappings.version))
+  }
+
+  return {
+    async inForce(source) {
+      const found = await latest(and(ofPortal, eq(mappings.sourceType, source))!)
+      return Object.fromEntries(found.map(({ target, version, exceptions }) => [target, { version, exceptions }]))
+    },
+
+    all: () => latest(ofPortal),
+
+    versions: (pair, limit) =>
+      orm.select(saved).from(mappings).where(ofPair(pair)).orderBy(desc(mappings.version)).limit(limit),
+
+    async find(pair, version) {
+      const [found] = await orm
+        .select(saved)
+        .from(mappings)
+        .where(and(ofPair(pair), eq(mappings.version, version)))
+      return found ?? null
+    },
+
+    async save(pair, { after, exceptions, savedBy }) {
+      const [known] = await orm
+        .select({ version: max(mappings.version) })
+        .from(mappings)
+        .where(ofPair(pair))
+      if ((known?.version ?? 0) !== after) return null
+      const version = after + 1
+      const inserted = await orm
+        .insert(mappings)
+        .values({
+          memberId,
+          sourceType: pair.source,
+          targetType: pair.target,
+          version,
+          exceptions: toStorable(exceptions),
+          savedBy,
+          savedAt: now(),
+        })
+        .onConflictDoNothing()
+        .returning({ version: mappings.version })
+      return inserted.length > 0 ? version : null
+    },
+  }
+}

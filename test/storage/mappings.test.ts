@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Exception, Pair } from '../../server/conversion/mapping.ts'
+import type { Database } from '../../server/storage/database.ts'
+import { openMappings } from '../../server/storage/mappings.ts'
+import { openRegistration } from '../../server/storage/portals.ts'
+import { findEngines } from './databases.ts'
+import { installation, newMemberId } from './samples.ts'
+
+const pair: Pair = { source: 'deal', target: 'invoice' }
+const nowhere = (name: string): Exception[] => [
+  { kind: 'nowhere', from: { name, label: name, type: 'string', multiple: false } },
+]
+
+describe.each(await findEngines())('mappings in the $name database', (engine) => {
+  let database: Database
+  let drop: () => Promise<void>
+  beforeAll(async () => ({ database, drop } = await engine.open()), 30_000)
+  afterAll(() => drop())
+
+  it('are versions of which the latest is in force, each with who and when', async () => {
+    const at = new Date('2026-11-25T20:00:00Z')
+    const mappings = openMappings(database.orm, newMemberId(), () => at)
+    expect(await mappings.inForce('deal')).toEqual({})
+    expect(await mappings.save(pair, { after: 0, exceptions: nowhere('title'), savedBy: 1 })).toBe(1)
+    expect(await mappings.save(pair, { after: 1, exceptions: nowhere('comments'), savedBy: 7 })).toBe(2)
+    expect(await mappings.inForce('deal')).toEqual({ invoice: { version: 2, exceptions: nowhere('comments') } })
+    expect(await mappings.inForce('lead')).toEqual({})
+    expect(await mappings.versions(pair, 10)).toEqual([
+      { version: 2, exceptions: nowhere('comments'), savedBy: 7, savedAt: at },
+      { version: 1, exceptions: nowhere('title'), savedBy: 1, savedAt: at },
+    ])
+    expect((await mappings.find(pair, 1))?.exceptions).toEqual(nowhere('title'))
+    expect(await mappings.find(pair, 3)).toBeNull()
+  })
+
+  it('are saved by the first of two administrators who saw the same version', async () => {
+    const mappings = openMappings(database.orm, newMemberId())
+    const saved = await Promise.all(
+      [1, 2, 3, 4].map((savedBy) => mappings.save(pair, { after: 0, exceptions: [], savedBy })),
+    )
+    expect(saved.filter((version) => version === 1)).toHaveLength(1)
+    expect(saved.filter((version) => version === null)).toHaveLength(3)
+    expect(await mappings.save(pair, { after: 5, exceptions: [], savedBy: 1 })).toBeNull()
+    expect(await mappings.versions(pair, 10)).toHaveLength(1)
+  })
+
+  it('belong to one portal and one pair, and go when the portal is forgotten', async () => {
+    const [memberId, neighbour] = [newMemberId(), newMemberId()]
+    for (const id of [memberId, neighbour]) {
+      await openRegistration(database.orm, id).save(installation)
+      await openMappings(database.orm, id).save(pair, { after: 0, exceptions: nowhere('title'), savedBy: 1 })
+      await openMappings(database.orm, id).save({ ...pair, target: 'quote' }, { after: 0, exceptions: [], savedBy: 1 })
+    }
+    const [mine, theirs] = [openMappings(database.orm, memberId), openMappings(database.orm, neighbour)]
+    expect((await mine.all()).map(({ target }) => target).toSorted()).toEqual(['invoice', 'quote'])
+    await openRegistration(database.orm, memberId).forget()
+    expect(await mine.all()).toEqual([])
+    expect(await theirs.all()).toHaveLength(2)
+  })
+})
