@@ -1,0 +1,250 @@
+import { getTableColumns, is, eq } from 'drizzle-orm'
+import { PgTable } from 'drizzle-orm/pg-core'
+import type { Router } from 'express'
+import { SignJWT } from 'jose'
+import { createHash } from 'node:crypto'
+import { PassThrough } from 'node:stream'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { ourApp } from '../../server/actions/our-app.ts'
+import { createApp } from '../../server/app.ts'
+import { readConfig } from '../../server/config.ts'
+import { portalTokenHeader, sessionHeader } from '../../server/contract.ts'
+import type { Preview } from '../../server/conversion/preview.ts'
+import { openLog } from '../../server/log.ts'
+import { apiRoutes } from '../../server/routes/api.ts'
+import { openServices } from '../../server/services.ts'
+import * as schema from '../../server/storage/schema.ts'
+import type { Simulator } from '../simulator/create-simulator.ts'
+import {
+  api,
+  credentials,
+  installOn,
+  network,
+  openFrame,
+  openPortal,
+  publicUrl,
+  request,
+  sessionSecret,
+  theDatabase,
+  useApp,
+} from './door.ts'
+
+useApp()
+
+interface Route {
+  method: string
+  path: string
+}
+type Layer = { slash: boolean; route?: { path: string; methods: Record<string, boolean> }; handle: { stack?: Layer[] } }
+
+/** Every route of a router and of the routers in it, as the router itself knows them. */
+function routesOf({ stack }: { stack: Layer[] }): Route[] {
+  return stack.flatMap(({ slash, route, handle }) => {
+    if (route)
+      return Object.keys(route.methods).map((method) => ({ method: method.toUpperCase(), path: String(route.path) }))
+    if (!handle.stack) return []
+    if (!slash) throw new Error('A router below a path of its own hides its routes from this test; mount it at /.')
+    return routesOf({ stack: handle.stack })
+  })
+}
+
+async function servicesToLookAt() {
+  const config = readConfig({
+    PUBLIC_URL: publicUrl,
+    BITRIX_CLIENT_ID: credentials.clientId,
+    BITRIX_CLIENT_SECRET: credentials.clientSecret,
+    SESSION_SECRET: sessionSecret,
+  })
+  return openServices(config, openLog('silent', new PassThrough()), theDatabase())
+}
+
+/** What stands in a path for each parameter: something of the victim. */
+const parameters: Record<string, (victim: Victim) => string> = {
+  requestId: ({ requestId }) => requestId,
+  sourceType: () => 'deal',
+  targetType: () => 'invoice',
+}
+
+interface Person {
+  session: string
+  token: string
+}
+interface Victim extends Person {
+  portal: Simulator
+  requestId: string
+}
+
+const secretTitle = 'Geheimes Dach 4711'
+let victim: Victim
+let routes: Route[]
+/** Everything that may stand in a body, so that no refusal is about its shape. */
+let body: Record<string, unknown>
+let attacker: Person & { portal: Simulator }
+let colleague: Person
+
+beforeAll(async () => {
+  routes = routesOf(apiRoutes(await servicesToLookAt(), ourApp(publicUrl)) as unknown as { stack: Layer[] } & Router)
+}, 30_000)
+
+async function open(name: string, userId: number): Promise<{ portal: Simulator; page: Person; id: number }> {
+  const portal = openPortal(name)
+  await installOn(portal)
+  const { id } = portal.add('deal', { title: name === 'victim' ? secretTitle : 'Mine', assignedById: userId })
+  const placement = { placement: 'CRM_DEAL_DETAIL_TOOLBAR', placementOptions: { ID: String(id) } }
+  return { portal, page: await openFrame(portal, { userId, ...placement }), id }
+}
+
+/** There is a victim who has converted something, a colleague on the same portal, and somebody on another. */
+async function begin(): Promise<void> {
+  const { portal, page, id } = await open('victim', 1)
+  const requestId = crypto.randomUUID()
+  const { fingerprint } = (await api('/api/preview', page, {})).body as Preview
+  const choices = { requestId, fingerprint, targets: ['invoice'] }
+  const converted = await api('/api/convert', page, choices)
+  expect(converted).toMatchObject({ status: 200, body: { outcome: 'done' } })
+  victim = { ...page, portal, requestId }
+  body = { ...choices, requestId: crypto.randomUUID(), type: 'deal', id }
+  const elsewhere = await open('attacker', 1)
+  attacker = { ...elsewhere.page, portal: elsewhere.portal }
+  colleague = await openFrame(portal, {
+    userId: 2,
+    placement: 'CRM_DEAL_DETAIL_TOOLBAR',
+    placementOptions: { ID: String(id) },
+  })
+  await new Promise((resolve) => setTimeout(resolve, 2500)) // the protocol is written up to two seconds later
+  portal.requests.length = 0
+}
+
+async function send({ method, path }: Route, headers: Record<string, string>): Promise<Response> {
+  const filled = path.replace(/:(\w+)/g, (_, name: string) => {
+    const fill = parameters[name]
+    if (!fill) throw new Error(`Say in this test what stands for :${name} in ${path}.`)
+    return encodeURIComponent(fill(victim))
+  })
+  const hasBody = method !== 'GET' && method !== 'HEAD'
+  return request(`/api${filled}`, {
+    method,
+    headers: { ...headers, ...(hasBody && { 'content-type': 'application/json' }) },
+    ...(hasBody && { body: JSON.stringify(body) }),
+  })
+}
+
+/** Fingerprint of everything the app remembers of the victim, and of everything its portal holds and was asked. */
+async function stateOfVictim(): Promise<string> {
+  const { memberId, items, comments, placements } = victim.portal.state as unknown as Record<string, unknown>
+  const tables = Object.values<unknown>(schema).filter((table) => is(table, PgTable))
+  const rows = await Promise.all(
+    tables.map((table) => {
+      const column = getTableColumns(table).memberId
+      return column ? theDatabase().orm.select().from(table).where(eq(column, memberId)) : []
+    }),
+  )
+  expect(rows.flat().length).toBeGreaterThan(2)
+  const plain = (_: string, value: unknown): unknown => (value instanceof Map ? [...value] : value)
+  const state = { rows, items, comments, placements, asked: victim.portal.requests.length }
+  return createHash('sha256').update(JSON.stringify(state, plain)).digest('hex')
+}
+
+const headersOf = ({ session, token }: Partial<Person>): Record<string, string> => ({
+  ...(session !== undefined && { [sessionHeader]: session }),
+  ...(token !== undefined && { [portalTokenHeader]: token }),
+})
+const claimsOf = ({ session }: Person): Record<string, unknown> =>
+  JSON.parse(Buffer.from(session.split('.')[1]!, 'base64url').toString()) as Record<string, unknown>
+const sign = (claims: Record<string, unknown>, secret = sessionSecret, alg = 'HS256'): Promise<string> =>
+  new SignJWT(claims).setProtectedHeader({ alg }).sign(new TextEncoder().encode(secret))
+const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
+
+/** Whoever is not exactly the person the session was made for, on that portal, now. */
+const intruders: Record<string, () => Partial<Person> | Promise<Partial<Person>>> = {
+  'somebody without anything': () => ({}),
+  'a session alone': () => ({ session: victim.session }),
+  'a token alone': () => ({ token: victim.token }),
+  'the session of the victim with a token of another portal': () => ({ ...victim, token: attacker.token }),
+  'the session of another portal with a token of the victim': () => ({ ...attacker, token: victim.token }),
+  'the session of the victim with the token of a colleague': () => ({ ...victim, token: colleague.token }),
+  'the session of a colleague with the token of the victim': () => ({ ...colleague, token: victim.token }),
+  'the session of the victim with an invented token': () => ({ ...victim, token: 'a'.repeat(40) }),
+  'the session of the victim with a token of no shape': () => ({ ...victim, token: "' or 1=1 --" }),
+  'the token in place of the session': () => ({ session: victim.token, token: victim.token }),
+  'an expired session': async () => ({
+    ...victim,
+    session: await sign({ ...claimsOf(victim), exp: Math.floor(Date.now() / 1000) - 1 }),
+  }),
+  'a session without an end': async () => {
+    const { exp: _, ...claims } = claimsOf(victim)
+    return { ...victim, session: await sign(claims) }
+  },
+  'a session of another issuer': async () => ({
+    ...victim,
+    session: await sign({ ...claimsOf(victim), iss: 'somebody else' }),
+  }),
+  'a session signed with another secret': async () => ({
+    ...victim,
+    session: await sign(claimsOf(victim), 'another secret of more than thirty-two characters'),
+  }),
+  'a session signed with another algorithm': async () => ({
+    ...victim,
+    session: await sign(claimsOf(victim), sessionSecret.padEnd(64, ' '), 'HS512'),
+  }),
+  'a session that says it needs no signature': () => ({
+    ...victim,
+    session: `${encode({ alg: 'none' })}.${encode(claimsOf(victim))}.`,
+  }),
+  'a session changed after it was signed': () => {
+    const [head, , signature] = attacker.session.split('.')
+    const claims = { ...claimsOf(attacker), memberId: victim.portal.state.memberId }
+    return { token: victim.token, session: `${head}.${encode(claims)}.${signature}` }
+  },
+}
+
+test('every route is known from the router itself, and there are no others', async () => {
+  expect(routes.length).toBeGreaterThan(8)
+  expect(routes).toContainEqual({ method: 'POST', path: '/convert' })
+  expect(routes).toContainEqual({ method: 'GET', path: '/history.csv' })
+  const { stack } = createApp(await servicesToLookAt()).router as unknown as { stack: Layer[] }
+  const routers = stack.filter(({ handle }) => handle.stack)
+  expect(routers.filter(({ slash }) => !slash)).toHaveLength(1) // the one below /api
+  const doors = routesOf({ stack: routers.filter(({ slash }) => slash) }).map(({ method, path }) => `${method} ${path}`)
+  expect(doors.sort()).toEqual([
+    'GET /app,/install',
+    'GET /health',
+    'GET /ready',
+    'POST /app',
+    'POST /events',
+    'POST /install',
+  ])
+})
+
+describe('at every route', () => {
+  beforeAll(begin, 60_000)
+  beforeEach(() => network.use(...victim.portal.handlers(), ...attacker.portal.handlers()))
+
+  test.each(Object.entries(intruders))('%s is refused, changes nothing and sends nothing', async (_, intrude) => {
+    const before = await stateOfVictim()
+    const headers = headersOf(await intrude())
+    for (const route of routes) {
+      const answer = await send(route, headers)
+      const text = await answer.text()
+      expect({ ...route, status: answer.status }).toEqual({ ...route, status: expect.toBeOneOf([401, 403]) })
+      expect(JSON.parse(text)).toEqual({ error: expect.objectContaining({ code: expect.any(String) }) })
+      expect(text).not.toContain(secretTitle)
+    }
+    expect(await stateOfVictim()).toBe(before)
+  })
+
+  test('a person of another portal, with all that is theirs, learns and moves nothing of the victim', async () => {
+    const before = await stateOfVictim()
+    for (const route of routes) {
+      const text = await (await send(route, headersOf(attacker))).text()
+      for (const secret of [secretTitle, victim.portal.state.memberId, new URL(victim.portal.state.origin).host])
+        expect([route, text.includes(secret)]).toEqual([route, false])
+    }
+    expect(await stateOfVictim()).toBe(before)
+  })
+
+  test('the victim themselves gets through, so the refusals above mean something', async () => {
+    for (const route of routes)
+      expect([route, (await send(route, headersOf(victim))).status]).toEqual([route, expect.not.toBeOneOf([401, 403])])
+  })
+})
