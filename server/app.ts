@@ -49,6 +49,7 @@ export function createApp(services: Services, clientFolder = projectPath('dist',
     return pinoHttp({
       logger: log,
       autoLogging: { ignore: ({ url }: IncomingMessage) => url === '/health' || url === '/ready' }, // asked all day long
+      wrapSerializers: false, // else errors arrive in a form of its own, stripped of what is known of them
       serializers: {
         req: ({ method, url }: IncomingMessage) => ({ method, path: url?.split('?')[0] }),
         res: ({ statusCode }: ServerResponse) => ({ status: statusCode }),

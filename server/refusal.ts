@@ -29,7 +29,7 @@ function judge(error: unknown, log: Logger): Omit<Refused, 'headers'> {
     return { status: 400, answer: refuse('invalid_request', 'The request does not have the expected shape.', details) }
   }
   const status = statusOfBodyError(error)
-  if (status !== null) return { status, answer: refuse('invalid_request', 'The body of the request cannot be read.') }
+  if (status !== null) return { status, answer: refuse('invalid_request', 'The request cannot be read.') }
   log.error({ err: error }, 'unexpected error')
   return { status: 500, answer: refuse('internal', 'Something went wrong on our side.') }
 }
@@ -38,9 +38,10 @@ const refuse = (code: 'invalid_request' | 'internal', message: string, details?:
   error: { code, message, details },
 })
 
-/** Express marks bodies that are too large, cut off or malformed with the status to answer. */
+/** Express marks bodies that are too large, cut off, packed wrongly or malformed with the status to answer, and paths too. */
 function statusOfBodyError(error: unknown): number | null {
-  if (!(error instanceof Error) || !('type' in error) || !('status' in error)) return null
+  if (!(error instanceof Error) || !('status' in error)) return null
+  if (!('expose' in error) && !(error instanceof URIError)) return null
   const { status } = error
   return typeof status === 'number' && status >= 400 && status < 500 ? status : null
 }
