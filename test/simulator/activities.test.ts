@@ -157,6 +157,29 @@ describe('activities', () => {
     expect(body.result).toEqual({ id: expect.any(Number) })
   })
 
+  test('an open to-do changes part by part, a completed one not', async () => {
+    const at = { ownerTypeId: 2, ownerId: deal.id }
+    const added = await people.anna('crm.activity.todo.add', { ...at, deadline: '2026-12-01T10:00:00+02:00' })
+    const todo = { ...at, ...(added.body.result as { id: number }) }
+    const change = async (method: string, params: object) =>
+      (await people.anna(`crm.activity.todo.${method}`, { ...todo, ...params })).body
+    expect((await change('updateDeadline', { value: '2026-12-02T10:00:00+02:00' })).result).toEqual({ id: todo.id })
+    await change('updateDescription', { value: 'Angebot besprechen' })
+    await change('updateResponsibleUser', { responsibleId: 3 })
+    await change('update', { deadline: '2026-12-03T10:00:00+02:00', title: 'Anrufen' })
+    expect((await people.anna('crm.activity.get', { id: todo.id })).body.result).toMatchObject({
+      SUBJECT: 'Anrufen',
+      DESCRIPTION: 'Angebot besprechen',
+      RESPONSIBLE_ID: '3',
+      DEADLINE: '2026-12-03T10:00:00+02:00',
+    })
+    expect((await change('updateDeadline', { value: 'bald' })).error).toBe('WRONG_DATETIME_FORMAT')
+    expect((await change('updateResponsibleUser', { responsibleId: 0 })).error).toBe('INVALID_ARG_VALUE')
+    expect((await change('updateDescription', { id: 999, value: 'x' })).error).toBe('NOT_FOUND')
+    await people.anna('crm.activity.update', { id: todo.id, fields: { COMPLETED: 'Y' } })
+    expect((await change('updateDescription', { value: 'x' })).error).toBe('CAN_NOT_UPDATE_COMPLETED_TODO')
+  })
+
   test('closing a lead completes its open activities', async () => {
     const lead = simulator.add('lead', { title: 'Anfrage' })
     const fields = { ...call(), OWNER_TYPE_ID: 1, OWNER_ID: lead.id }

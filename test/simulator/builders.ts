@@ -37,6 +37,7 @@ export function addUser(state: PortalState, user: UserToAdd): User {
     admin: user.admin ?? false,
     rights: Object.fromEntries(rights) as Record<TypeName, TypeRights>,
     mayConfigureCrm: user.mayConfigureCrm ?? user.admin ?? false,
+    details: {},
   }
   state.users.set(id, added)
   return added

@@ -19,6 +19,32 @@ async function addRequisite(ask = people.anna): Promise<number> {
 }
 
 describe('requisites', () => {
+  test('have user fields of their own, which hold values until they are deleted', async () => {
+    const id = await addRequisite()
+    const fields = { FIELD_NAME: 'NEWTECH_v1', USER_TYPE_ID: 'string', LABEL: 'Lizenz' }
+    const fieldId = (await people.anna('crm.requisite.userfield.add', { fields })).body.result
+    expect((await people.anna('crm.requisite.userfield.get', { id: fieldId })).body.result).toMatchObject({
+      ENTITY_ID: 'CRM_REQUISITE',
+      FIELD_NAME: 'UF_CRM_NEWTECH_V1',
+    })
+    expect((await people.anna('crm.requisite.fields')).body.result).toMatchObject({
+      UF_CRM_NEWTECH_V1: { type: 'string', isDynamic: true, title: 'UF_CRM_NEWTECH_V1', formLabel: 'Lizenz' },
+    })
+    const value = async () =>
+      ((await people.anna('crm.requisite.get', { id })).body.result as Record<string, unknown>).UF_CRM_NEWTECH_V1
+    expect(await value()).toBeNull()
+    await people.anna('crm.requisite.update', { id, fields: { UF_CRM_NEWTECH_V1: 'A-7' } })
+    expect(await value()).toBe('A-7')
+    expect(
+      (await people.anna('crm.requisite.list', { filter: { UF_CRM_NEWTECH_V1: 'A-7' }, select: ['ID'] })).body.result,
+    ).toEqual([{ ID: String(id) }])
+    expect(await people.julia('crm.requisite.userfield.add', { fields })).toMatchObject({
+      body: { error: '', error_description: 'Access denied.' },
+    })
+    await people.anna('crm.requisite.userfield.delete', { id: fieldId })
+    expect(await value()).toBeUndefined()
+  })
+
   test('crm.requisite.add, .get, .update, .list, .delete: numbers as texts, empty fields null', async () => {
     const id = await addRequisite()
     const { body } = await people.anna('crm.requisite.get', { id })

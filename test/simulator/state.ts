@@ -52,6 +52,8 @@ export interface User {
   rights: Record<TypeName, TypeRights>
   /** The CRM role's right to change CRM settings (user fields, pipelines). */
   mayConfigureCrm: boolean
+  /** Everything else about them, as `user.*` spells it. */
+  details: Record<string, unknown>
 }
 
 /** A field's value as stored: flags are Y/N, dates `YYYY-MM-DD`, moments ISO 8601 in UTC, ids and amounts numbers. */
@@ -103,9 +105,12 @@ export interface ListOption {
 
 export type LabelKind = 'editFormLabel' | 'listColumnLabel' | 'listFilterLabel' | 'errorMessage' | 'helpMessage'
 
+/** Whatever can have user fields. */
+export type UserFieldOwner = TypeName | 'requisite' | 'person'
+
 export interface UserField {
   id: number
-  type: TypeName
+  type: UserFieldOwner
   fieldName: string
   userTypeId: string
   xmlId: string | null

@@ -138,6 +138,16 @@ test('fields are listed in the order and the part of them that is asked for', as
   expect(await names({ '>ID': ids[0], MOON: 1 })).toEqual(['UF_CRM_FIRST'])
 })
 
+test('what a user field, an option and the settings of a type consist of', async () => {
+  const described = async (method: string, params: object = {}) => (await anna(`crm.userfield.${method}`, params)).body
+  expect((await described('fields')).result).toMatchObject({ LIST: { type: 'uf_enum_element', isMultiple: true } })
+  expect((await described('enumeration.fields')).result).toMatchObject({ ID: { isReadOnly: true } })
+  expect((await described('settings.fields', { type: 'double' })).result).toMatchObject({ PRECISION: { type: 'int' } })
+  expect(await described('settings.fields')).toMatchObject({
+    error_description: "Parameter 'type' is not specified or empty.",
+  })
+})
+
 describe('userfieldconfig.*', () => {
   const field = {
     entityId: 'CRM_SMART_INVOICE',

@@ -63,7 +63,8 @@ export function describeClassicFields({ state, user }: Context, type: ClassicTyp
   )
 }
 
-function userFieldFacts(field: UserField, language: string): Params {
+/** What `.fields` methods tell of a user field beside its type. */
+export function userFieldFacts(field: UserField, language: string): Params {
   const label = (kind: keyof UserField['labels']): string => field.labels[kind][language] ?? field.fieldName
   return {
     listLabel: label('listColumnLabel'),

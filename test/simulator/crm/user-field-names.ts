@@ -1,7 +1,7 @@
-import type { PortalState, TypeName, UserField } from '../state.ts'
+import type { PortalState, TypeName, UserField, UserFieldOwner } from '../state.ts'
 
 /** The user fields of a type, in their order. */
-export function userFieldsOf(state: PortalState, type: TypeName): UserField[] {
+export function userFieldsOf(state: PortalState, type: UserFieldOwner): UserField[] {
   return [...state.userFields.values()]
     .filter((field) => field.type === type)
     .toSorted((a, b) => a.sort - b.sort || a.id - b.id)

@@ -1,5 +1,12 @@
 import { asList, asMap, toInt, toText } from '../context.ts'
-import { itemsOf, type LabelKind, type ListOption, type PortalState, type TypeName, type UserField } from '../state.ts'
+import {
+  itemsOf,
+  type LabelKind,
+  type ListOption,
+  type PortalState,
+  type UserField,
+  type UserFieldOwner,
+} from '../state.ts'
 import type { Params } from '../wire/php-query.ts'
 
 /** The built-in user-field types. Source: crm.userfield.types and userfieldconfig.getTypes. */
@@ -116,11 +123,17 @@ export function duplicateXmlId(sent: unknown): string | undefined {
 /** Deletes a field together with everything it held. */
 export function removeUserField(state: PortalState, field: UserField): void {
   state.userFields.delete(field.id)
-  for (const item of itemsOf(state, field.type).values()) delete item.values[field.fieldName]
+  for (const values of holdersOf(state, field.type)) delete values[field.fieldName]
 }
 
-/** The field of this code on this type. */
-export function findUserField(state: PortalState, type: TypeName, fieldName: string): UserField | undefined {
+function holdersOf(state: PortalState, type: UserFieldOwner): Iterable<Record<string, unknown>> {
+  if (type === 'requisite') return state.requisites.values()
+  if (type === 'person') return [...state.users.values()].map((user) => user.details)
+  return [...itemsOf(state, type).values()].map((item) => item.values)
+}
+
+/** The field of this code of this owner. */
+export function findUserField(state: PortalState, type: UserFieldOwner, fieldName: string): UserField | undefined {
   return [...state.userFields.values()].find((field) => field.type === type && field.fieldName === fieldName)
 }
 

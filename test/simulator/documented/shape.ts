@@ -14,6 +14,7 @@ const kinds: Record<string, (value: unknown) => boolean> = {
   flag: (value) => value === 'Y' || value === 'N',
   moment: (value) => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}[+-]\d{2}:\d{2}$/.test(value),
   list: (value) => Array.isArray(value),
+  map: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
   any: (value) => typeof value !== 'object' || value === null,
 }
 

@@ -14,6 +14,7 @@ const eventNames = [
   'ONAPPUPDATE',
   'ONAPPTEST',
   'ONOFFLINEEVENT',
+  'ONUSERADD',
   ...typeNames
     .filter((type) => typeFacts[type].userFieldFamily !== null)
     .flatMap((type) => changes.map((change) => `ONCRM${typeFacts[type].code}${change}`)),

@@ -31,6 +31,7 @@ import * as logMessages from './log-messages.ts'
 import * as notes from './notes.ts'
 import * as offline from './offline-events.ts'
 import * as people from './people.ts'
+import * as peopleChanges from './people-changes.ts'
 import * as peopleSearch from './people-search.ts'
 import * as placements from './placements.ts'
 import * as presetChanges from './preset-changes.ts'
@@ -51,6 +52,7 @@ import * as todos from './todos.ts'
 import * as types from './types.ts'
 import * as dialogs from './dialogs.ts'
 import * as config from './user-field-config.ts'
+import * as userFieldParts from './user-field-descriptions.ts'
 import * as userFields from './user-fields.ts'
 
 export interface Method {
@@ -88,6 +90,12 @@ const rows: Row[] = [
   ['server.time', '', rights.anyone, application.serverTime],
   ['methods', '', rights.anyone, methodList],
   ['method.get', '', rights.anyone, methodGet],
+  ['user.add', 'user', rights.anyone, peopleChanges.userAdd],
+  ['user.update', 'user', rights.anyone, peopleChanges.userUpdate],
+  ['user.userfield.add', 'user.userfield', rights.anyone, userFields.userFieldAdd],
+  ['user.userfield.list', 'user.userfield', rights.anyone, userFields.userFieldList],
+  ['user.userfield.update', 'user.userfield', rights.anyone, userFields.userFieldUpdate],
+  ['user.userfield.delete', 'user.userfield', rights.anyone, userFields.userFieldDelete],
   ['access.name', '', rights.anyone, peopleSearch.accessName],
   ['profile', '', rights.anyone, people.profile],
   ['user.admin', '', rights.anyone, people.userAdmin],
@@ -170,6 +178,7 @@ const rows: Row[] = [
   ['crm.product.add', 'crm', rights.classicCrmAdministrator, products.productAdd],
   ['crm.product.update', 'crm', rights.classicCrmAdministrator, products.productUpdate],
   ['crm.product.delete', 'crm', rights.classicCrmAdministrator, products.productDelete],
+  ['crm.productrow.fields', 'crm', rights.anyone, products.productRowFieldList],
   ['crm.productrow.list', 'crm', rights.anyone, products.productRowList],
   ['crm.currency.fields', 'crm', rights.classicCrmAdministrator, currencies.currencyFields],
   ['crm.currency.list', 'crm', rights.classicCrmAdministrator, currencies.currencyList],
@@ -240,6 +249,10 @@ const rows: Row[] = [
   ['crm.activity.type.list', 'crm', rights.appAdministrator, marks.activityTypeList],
   ['crm.activity.type.delete', 'crm', rights.appAdministrator, marks.activityTypeDelete],
   ['crm.activity.todo.add', 'crm', rights.anyone, todos.todoAdd],
+  ['crm.activity.todo.update', 'crm', rights.anyone, todos.todoUpdate],
+  ['crm.activity.todo.updatedeadline', 'crm', rights.anyone, todos.todoUpdateDeadline],
+  ['crm.activity.todo.updatedescription', 'crm', rights.anyone, todos.todoUpdateDescription],
+  ['crm.activity.todo.updateresponsibleuser', 'crm', rights.anyone, todos.todoUpdateResponsible],
   ['crm.activity.configurable.add', 'crm', rights.restApplication, configurable.configurableAdd],
   ['crm.activity.configurable.get', 'crm', rights.restApplication, configurable.configurableGet],
   ['crm.activity.configurable.update', 'crm', rights.restApplication, configurable.configurableUpdate],
@@ -280,6 +293,9 @@ const rows: Row[] = [
   ['crm.address.update', 'crm', rights.anyone, addresses.addressUpdate],
   ['crm.address.delete', 'crm', rights.anyone, addresses.addressDelete],
   ['crm.enum.addresstype', 'crm', rights.anyone, addresses.addressTypeList],
+  ['crm.userfield.fields', 'crm', rights.anyone, userFieldParts.userFieldPartList],
+  ['crm.userfield.enumeration.fields', 'crm', rights.anyone, userFieldParts.userFieldOptionPartList],
+  ['crm.userfield.settings.fields', 'crm', rights.anyone, userFieldParts.userFieldSettingList],
   ['crm.userfield.types', 'crm', rights.anyone, userFields.userFieldTypeList],
   ...classicTypes.flatMap((family): Row[] => [
     [`crm.${family}.fields`, 'crm', rights.anyone, classic.classicFieldList],
@@ -301,7 +317,7 @@ const rows: Row[] = [
     [`crm.${family}.items.set`, 'crm', rights.anyone, bindings.bindingItemsSet],
     [`crm.${family}.items.delete`, 'crm', rights.anyone, bindings.bindingItemsDelete],
   ]),
-  ...classicTypes.flatMap((family): Row[] => [
+  ...[...classicTypes, 'requisite'].flatMap((family): Row[] => [
     [`crm.${family}.userfield.add`, 'crm', rights.anyone, userFields.userFieldAdd],
     [`crm.${family}.userfield.get`, 'crm', rights.anyone, userFields.userFieldGet],
     [`crm.${family}.userfield.list`, 'crm', rights.anyone, userFields.userFieldList],

@@ -1,7 +1,9 @@
 import { anyCase, asList, asMap, toText, type Call } from '../context.ts'
 import { page } from '../crm/filter.ts'
+import { userFieldsOf } from '../crm/user-field-names.ts'
 import type { Answer } from '../wire/answer.ts'
 import type { Params } from '../wire/php-query.ts'
+import { fieldTitles } from './people-fields.ts'
 import { viewUser } from './people.ts'
 
 const searched = ['NAME', 'LAST_NAME', 'WORK_POSITION', 'USER_TYPE'] as const
@@ -26,8 +28,12 @@ export function userSearch(call: Call): Answer {
 }
 
 /** user.fields: what the portal calls the fields of its people. */
-export function userFields(): Answer {
-  return { result: titles }
+export function userFields(call: Call): Answer {
+  const own = userFieldsOf(call.state, 'person').map(({ fieldName, labels }) => [
+    fieldName,
+    labels.editFormLabel[call.user.language] ?? fieldName,
+  ])
+  return { result: { ...fieldTitles, ...Object.fromEntries(own) } }
 }
 
 /** user.access: whether the caller belongs to one of these groups; an administrator to all. */
@@ -57,70 +63,4 @@ function startsWord(value: unknown, text: string): boolean {
     .toLowerCase()
     .split(/[\s-]+/)
     .some((word) => word.startsWith(text.toLowerCase()))
-}
-
-/** Source: user.fields. */
-const titles: Params = {
-  ID: 'ID',
-  XML_ID: 'External code',
-  ACTIVE: 'Activity',
-  NAME: 'First Name',
-  LAST_NAME: 'Last Name',
-  SECOND_NAME: 'Middle Name',
-  TITLE: 'User List',
-  EMAIL: 'E-Mail',
-  LAST_LOGIN: 'Last Authorization',
-  DATE_REGISTER: 'Registration Date',
-  TIME_ZONE: 'TIME_ZONE',
-  IS_ONLINE: 'IS_ONLINE',
-  TIMESTAMP_X: 'TIMESTAMP_X',
-  LAST_ACTIVITY_DATE: 'LAST_ACTIVITY_DATE',
-  PERSONAL_GENDER: 'Gender',
-  PERSONAL_BIRTHDAY: 'Date of Birth',
-  PERSONAL_PHOTO: 'Photo',
-  PERSONAL_MOBILE: 'Personal Mobile',
-  WORK_PHONE: 'Company Phone',
-  PERSONAL_PROFESSION: 'Profession',
-  PERSONAL_WWW: 'Web-page',
-  PERSONAL_ICQ: 'ICQ',
-  PERSONAL_PHONE: 'Personal Phone',
-  PERSONAL_FAX: 'Personal Fax',
-  PERSONAL_PAGER: 'Personal Pager',
-  PERSONAL_STREET: 'Street',
-  PERSONAL_CITY: 'City',
-  PERSONAL_STATE: 'State',
-  PERSONAL_ZIP: 'Zip',
-  PERSONAL_COUNTRY: 'Country',
-  PERSONAL_MAILBOX: 'Mailbox',
-  PERSONAL_NOTES: 'Notes',
-  WORK_COMPANY: 'Company',
-  WORK_WWW: 'Company Website',
-  WORK_FAX: 'Company Fax',
-  WORK_PAGER: 'Company Pager',
-  WORK_STREET: 'Company Street',
-  WORK_MAILBOX: 'Company Mailbox',
-  WORK_CITY: 'Company City',
-  WORK_STATE: 'Company State',
-  WORK_ZIP: 'Company Zip',
-  WORK_COUNTRY: 'Company Country',
-  WORK_PROFILE: 'Company Profile',
-  WORK_LOGO: 'Company Logo',
-  WORK_NOTES: 'Company Notes',
-  WORK_POSITION: 'Job Title',
-  WORK_DEPARTMENT: 'Department',
-  UF_EMPLOYMENT_DATE: 'Hire Date',
-  UF_DEPARTMENT: 'Units',
-  UF_PHONE_INNER: 'Extension',
-  UF_SKYPE_LINK: 'UF_SKYPE_LINK',
-  UF_ZOOM: 'UF_ZOOM',
-  UF_TIMEMAN: 'UF_TIMEMAN',
-  UF_INTERESTS: 'UF_INTERESTS',
-  UF_SKILLS: 'UF_SKILLS',
-  UF_WEB_SITES: 'UF_WEB_SITES',
-  UF_XING: 'UF_XING',
-  UF_LINKEDIN: 'UF_LINKEDIN',
-  UF_TWITTER: 'UF_TWITTER',
-  UF_SKYPE: 'UF_SKYPE',
-  UF_DISTRICT: 'UF_DISTRICT',
-  USER_TYPE: 'USER_TYPE',
 }

@@ -14,6 +14,7 @@ import { nowUtc, shown } from '../time.ts'
 import type { Answer } from '../wire/answer.ts'
 import { refuse } from '../wire/rest-error.ts'
 import { viewRow } from './classic-product-rows.ts'
+import { productRowFieldTable } from './product-row-fields.ts'
 
 /** Source: crm.product.fields. */
 const productFields: ClassicField[] = [
@@ -78,6 +79,14 @@ export function productUpdate(call: Call): Answer {
 export function productDelete(call: Call): Answer {
   call.state.products.delete(Number(productOf(call).ID))
   return { result: true }
+}
+
+/** crm.productrow.fields: the fields of crm.item.productrow.fields in the spelling of the classic families. */
+export function productRowFieldList(): Answer {
+  const upper = (name: string): string => name.replaceAll(/[A-Z]/g, '_$&').toUpperCase()
+  return {
+    result: Object.fromEntries(Object.entries(productRowFieldTable).map(([name, facts]) => [upper(name), facts])),
+  }
 }
 
 /** crm.productrow.list: the rows of one record, or of all of a type; the filter must name the type. */

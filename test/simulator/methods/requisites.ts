@@ -1,15 +1,45 @@
 import { anyCase, toInt, type Call } from '../context.ts'
-import { changeClassic, classicFields, describeClassic, listClassic, newClassic } from '../crm/classic-records.ts'
+import type { ClassicRecord } from '../crm-state.ts'
+import {
+  changeClassic,
+  classicFields,
+  describeClassic,
+  listClassic,
+  newClassic,
+  type ClassicField,
+} from '../crm/classic-records.ts'
+import { userFieldFacts } from '../crm/classic-view.ts'
 import { presetFields, requisiteFields } from '../crm/requisite-fields.ts'
 import { checkOwner, recordOf, removeRequisite, requisiteById, requisiteOwner } from '../crm/requisites.ts'
 import { may, mayAny } from '../crm/rights.ts'
+import { userFieldsOf } from '../crm/user-field-names.ts'
 import { inLanguage } from '../state.ts'
 import type { Answer } from '../wire/answer.ts'
 import { refuse } from '../wire/rest-error.ts'
 
 /** crm.requisite.fields: any user. */
-export function requisiteFieldList(): Answer {
-  return { result: describeClassic(requisiteFields) }
+export function requisiteFieldList(call: Call): Answer {
+  const described = describeClassic(fieldsOf(call))
+  for (const field of userFieldsOf(call.state, 'requisite'))
+    Object.assign(described[field.fieldName] ?? {}, { isDynamic: true, ...userFieldFacts(field, call.user.language) })
+  return { result: described }
+}
+
+/** The family's fields and the portal's own. */
+function fieldsOf({ state }: Call): ClassicField[] {
+  const own = userFieldsOf(state, 'requisite').map(({ fieldName, userTypeId, mandatory }): ClassicField => [
+    fieldName,
+    userTypeId,
+    mandatory === 'Y' ? '!' : '',
+    fieldName,
+  ])
+  return [...requisiteFields, ...own]
+}
+
+/** A requisite with the fields that came after it. */
+function viewRequisite(call: Call, requisite: ClassicRecord): ClassicRecord {
+  const own = userFieldsOf(call.state, 'requisite').map(({ fieldName }) => [fieldName, null])
+  return { ...Object.fromEntries(own), ...requisite }
 }
 
 /** crm.requisite.add: for contacts (3) and companies (4) only. */
@@ -24,7 +54,7 @@ export function requisiteAdd(call: Call): Answer {
   checkOwner(call, 'add', owner)
   const id = call.state.nextId('requisite')
   const usual = { ADDRESS_ONLY: 'N', RQ_VAT_PAYER: 'N' }
-  call.state.requisites.set(id, newClassic(call, requisiteFields, id, { ...usual, ...fields }))
+  call.state.requisites.set(id, newClassic(call, fieldsOf(call), id, { ...usual, ...fields }))
   call.raise('ONCRMREQUISITEADD', { FIELDS: { ID: id } })
   return { result: id }
 }
@@ -33,7 +63,7 @@ export function requisiteAdd(call: Call): Answer {
 export function requisiteGet(call: Call): Answer {
   const requisite = requisiteById(call.state, idOf(call))
   checkOwner(call, 'read', requisiteOwner(call.state, requisite))
-  return { result: { ...requisite } }
+  return { result: viewRequisite(call, requisite) }
 }
 
 /** crm.requisite.list: those of contacts and companies the caller may read. */
@@ -43,14 +73,15 @@ export function requisiteList(call: Call): Answer {
     const owner = requisiteOwner(call.state, requisite)
     return owner && may(call.user, 'read', owner.type, owner.values)
   })
-  return listClassic(call, readable, requisiteFields)
+  const views = readable.map((requisite) => viewRequisite(call, requisite))
+  return listClassic(call, views, fieldsOf(call))
 }
 
 /** crm.requisite.update: owner and preset stay what they are. */
 export function requisiteUpdate(call: Call): Answer {
   const requisite = requisiteById(call.state, idOf(call))
   checkOwner(call, 'update', requisiteOwner(call.state, requisite))
-  changeClassic(call, requisiteFields, requisite, classicFields(call))
+  changeClassic(call, fieldsOf(call), requisite, classicFields(call))
   call.raise('ONCRMREQUISITEUPDATE', { FIELDS: { ID: Number(requisite.ID) } })
   return { result: true }
 }

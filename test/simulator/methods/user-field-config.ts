@@ -1,6 +1,5 @@
 import { asList, asMap, toInt, toText, type Call } from '../context.ts'
 import { page } from '../crm/filter.ts'
-import { findType, factsOf } from '../crm/record-types.ts'
 import { mayConfigure } from '../crm/rights.ts'
 import {
   emptyLabels,
@@ -11,7 +10,8 @@ import {
   storeUserField,
   userFieldTypes,
 } from '../crm/user-field-store.ts'
-import { languages, type TypeName, type UserField } from '../state.ts'
+import { findOwner, ownerFacts } from '../crm/user-field-owners.ts'
+import { languages, type UserField, type UserFieldOwner } from '../state.ts'
 import type { Answer } from '../wire/answer.ts'
 import type { Params } from '../wire/php-query.ts'
 import { refuse } from '../wire/rest-error.ts'
@@ -61,13 +61,13 @@ export function configGet(call: Call): Answer {
 export function configAdd(call: Call): Answer {
   checkModule(call)
   const sent = asMap(call.params.field)
-  const type = findType(call.state, 'userFieldEntity', toText(sent.entityId))
+  const type = findOwner(call.state, 'entity', toText(sent.entityId))
   const fieldName = toText(sent.fieldName)
   const userTypeId = toText(sent.userTypeId)
   checkRight(call, 'You cannot create custom fields')
-  if (!type) throw refuse.classic('You cannot create custom fields')
+  if (!type || type === 'person') throw refuse.classic('You cannot create custom fields')
   if (fieldName === '') throw refuse.classic("The 'FIELD_NAME' field is not found.")
-  if (!fieldName.startsWith(`UF_${factsOf(call.state, type).userFieldEntity}_`))
+  if (!fieldName.startsWith(`UF_${ownerFacts(call.state, type).entity}_`))
     throw refuse.classic('You cannot create custom fields')
   if (fieldName.length > 50) throw refuse.classic('Field name is too long (more than 50 characters).')
   if (!/^[A-Z0-9_]+$/.test(fieldName))
@@ -144,11 +144,11 @@ function readLabels(sent: Params): Partial<UserField['labels']> {
   )
 }
 
-function announce(call: Call, field: UserField, type: TypeName, what: 'ADD' | 'UPDATE'): void {
-  if (factsOf(call.state, type).userFieldFamily !== null) return
-  const { userFieldEntity } = factsOf(call.state, type)
+function announce(call: Call, field: UserField, type: UserFieldOwner, what: 'ADD' | 'UPDATE'): void {
+  const { family, entity } = ownerFacts(call.state, type)
+  if (family !== null) return
   call.raise(`ONCRMTYPEUSERFIELD${what}`, {
-    FIELDS: { ID: field.id, ENTITY_ID: userFieldEntity, FIELD_NAME: field.fieldName },
+    FIELDS: { ID: field.id, ENTITY_ID: entity, FIELD_NAME: field.fieldName },
   })
 }
 
@@ -159,7 +159,7 @@ function viewConfig(call: Call, field: UserField, inLanguages: readonly string[]
   ])
   return {
     id: String(field.id),
-    entityId: factsOf(call.state, field.type).userFieldEntity,
+    entityId: ownerFacts(call.state, field.type).entity,
     fieldName: field.fieldName,
     userTypeId: field.userTypeId,
     xmlId: field.xmlId,

@@ -1,5 +1,4 @@
 import { anyCase, asMap, toInt, toText, type Call } from '../context.ts'
-import { findType, factsOf } from '../crm/record-types.ts'
 import { mayAny, mayConfigure } from '../crm/rights.ts'
 import {
   duplicateXmlId,
@@ -12,24 +11,26 @@ import {
   userFieldTypes,
 } from '../crm/user-field-store.ts'
 import { userFieldsOf } from '../crm/user-field-names.ts'
-import { languages, type LabelKind, type TypeName, type UserField } from '../state.ts'
+import { findOwner, ownerFacts } from '../crm/user-field-owners.ts'
+import { languages, type LabelKind, type UserField, type UserFieldOwner } from '../state.ts'
 import type { Answer } from '../wire/answer.ts'
 import type { Params } from '../wire/php-query.ts'
 import { compileFilter, compileOrder, page } from '../crm/filter.ts'
 import { refuse, RestError } from '../wire/rest-error.ts'
+import { checkReader } from './requisites.ts'
 
 /** crm.{lead,deal,contact,company,quote}.userfield.add: sets labels of every kind in every language. */
 export function userFieldAdd(call: Call): Answer {
   const type = configurableType(call)
   const fields = upperKeys(asMap(anyCase(call.params, 'fields')))
-  const fieldName = checkedName(toText(fields.FIELD_NAME))
+  const fieldName = checkedName(toText(fields.FIELD_NAME), ownerFacts(call.state, type).prefix)
   const userTypeId = toText(fields.USER_TYPE_ID)
   if (userTypeId === '') throw refuse.classic("The 'USER_TYPE_ID' field is not found.")
   if (!userFieldTypes[userTypeId]) throw new RestError('ERROR_CORE', 'Incorrect custom type specified.<br>')
   if (findUserField(call.state, type, fieldName))
     throw new RestError(
       'ERROR_CORE',
-      `Field ${fieldName} for object ${factsOf(call.state, type).userFieldEntity} already exists.<br>`,
+      `Field ${fieldName} for object ${ownerFacts(call.state, type).entity} already exists.<br>`,
     )
   const twice = duplicateXmlId(fields.LIST)
   if (twice !== undefined) throw new RestError('ERROR_CORE', `List item with value XML_ID=${twice} already exists.<br>`)
@@ -86,24 +87,29 @@ export function userFieldTypeList(): Answer {
   return { result: Object.entries(userFieldTypes).map(([ID, title]) => ({ ID, title })) }
 }
 
-function familyType(call: Call): TypeName {
-  const type = findType(call.state, 'userFieldFamily', call.method.split('.')[1] ?? '')
+function familyType(call: Call): UserFieldOwner {
+  const type = findOwner(call.state, 'family', call.method.split('.userfield.')[0] ?? '')
   if (!type) throw new RestError('ERROR_METHOD_NOT_FOUND', 'Method not found!', 404)
   return type
 }
 
-function configurableType(call: Call): TypeName {
-  if (!mayConfigure(call.user)) throw refuse.classicAccessDenied()
-  return familyType(call)
-}
-
-function readableType(call: Call): TypeName {
+/** People's fields are the portal's, and its administrator's. */
+function configurableType(call: Call): UserFieldOwner {
   const type = familyType(call)
-  if (!mayAny(call.user, 'read', type)) throw refuse.classic('Access denied.', 403)
+  const may = type === 'person' ? call.user.admin : mayConfigure(call.user)
+  if (!may) throw refuse.classicAccessDenied()
   return type
 }
 
-function fieldOf(call: Call, type: TypeName): UserField {
+function readableType(call: Call): UserFieldOwner {
+  const type = familyType(call)
+  if (type === 'requisite') checkReader(call)
+  else if (type === 'person') return configurableType(call)
+  else if (!mayAny(call.user, 'read', type)) throw refuse.classic('Access denied.', 403)
+  return type
+}
+
+function fieldOf(call: Call, type: UserFieldOwner): UserField {
   const id = toInt(anyCase(call.params, 'id'))
   if (id <= 0) throw refuse.classic('ID is not defined or invalid.')
   const field = call.state.userFields.get(id)
@@ -113,10 +119,10 @@ function fieldOf(call: Call, type: TypeName): UserField {
 }
 
 /** The prefix is enforced, lower case is lifted, length and letters are checked. */
-function checkedName(sent: string): string {
+function checkedName(sent: string, prefix: string): string {
   if (sent === '') throw refuse.classic("The 'FIELD_NAME' field is not found.")
   const upper = sent.toUpperCase()
-  const name = upper.startsWith('UF_CRM_') ? upper : `UF_CRM_${upper.replace(/^UF_/, '')}`
+  const name = upper.startsWith(prefix) ? upper : `${prefix}${upper.replace(/^UF_/, '')}`
   if (name.length > 50) throw new RestError('ERROR_CORE', 'Field name is too long (more than 50 characters).<br>')
   if (!/^[A-Z0-9_]+$/.test(name))
     throw new RestError(
@@ -172,7 +178,7 @@ function viewClassic(
 ): Params {
   return {
     ID: String(field.id),
-    ENTITY_ID: factsOf(call.state, field.type).userFieldEntity,
+    ENTITY_ID: ownerFacts(call.state, field.type).entity,
     FIELD_NAME: field.fieldName,
     USER_TYPE_ID: field.userTypeId,
     XML_ID: field.xmlId,

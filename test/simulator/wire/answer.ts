@@ -65,10 +65,13 @@ function proxyPage(status: number, text: string): Response {
   return new Response(page, { status, headers: { 'content-type': 'text/html' } })
 }
 
+/** An object of PHP without public properties: it leaves as an empty map, not as a list. */
+export class PhpObject {}
+
 /** PHP has one word for lists and maps: a map that is empty, or has the keys 0, 1, 2 …, leaves as a list. */
 function phpArrays(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(phpArrays)
-  if (typeof value !== 'object' || value === null) return value
+  if (typeof value !== 'object' || value === null || value instanceof PhpObject) return value
   const entries = Object.entries(value)
   if (entries.every(([key], index) => key === String(index))) return entries.map(([, inner]) => phpArrays(inner))
   return Object.fromEntries(entries.map(([key, inner]) => [key, phpArrays(inner)]))
