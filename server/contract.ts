@@ -1,5 +1,10 @@
 import { z } from 'zod'
+import { mostExceptions } from './conversion/mapping-file.ts'
+import type { MappingProblem, Problem } from './conversion/mapping-problems.ts'
+import type { MappingTable } from './conversion/mapping-table.ts'
+import type { Exception, KnownField, Pair } from './conversion/mapping.ts'
 import { outcomes, type Conversion, type CreatedRecord } from './conversion/outcome.ts'
+import { hasRules } from './conversion/field-rules.ts'
 import type { Preview } from './conversion/preview.ts'
 import type { RecordTypeName } from './conversion/record-types.ts'
 import type { SourceTypeName } from './conversion/schemes.ts'
@@ -159,6 +164,10 @@ export const exportQuery = z.strictObject({
 export type ExportQuery = z.input<typeof exportQuery>
 export type ExportWish = z.output<typeof exportQuery>
 
+function isPair({ sourceType, targetType }: { sourceType: SourceTypeName; targetType: RecordTypeName }): boolean {
+  return hasRules(sourceType, targetType)
+}
+
 function isTimeZone(timeZone: string): boolean {
   try {
     return Boolean(new Intl.DateTimeFormat('en', { timeZone }))
@@ -190,11 +199,66 @@ export interface HistoryAnswer {
   next: string | null
 }
 
+/** Which pair, in the path of what is asked about mappings. */
+export const mappingPath = z.object({ sourceType: sourceTypeSchema, targetType: recordTypeSchema }).refine(isPair)
+/** GET /api/mappings/:sourceType/:targetType → MappingAnswer; an earlier version is shown, not put in force. */
+export const mappingQuery = z.strictObject({ version: z.coerce.number().int().positive().optional() })
+
+const fieldName = z.string().min(1).max(100)
+/** POST /api/mappings/:sourceType/:targetType → MappingAnswer */
+export const mappingChange = z.strictObject({
+  /** The version the administrator saw in force. */
+  after: z.int().min(0),
+  exceptions: z
+    .array(
+      z.discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('field'), from: fieldName, to: fieldName }),
+        z.strictObject({ kind: z.literal('nowhere'), from: fieldName }),
+        z.strictObject({ kind: z.literal('fixed'), to: fieldName, value: fillValue }),
+      ]),
+    )
+    .max(mostExceptions),
+})
+export type MappingChange = z.output<typeof mappingChange>
+/** The text of a file. POST /api/mapping-file → MappingAnswer, of which nothing is saved */
+export const mappingImport = z.strictObject({ text: z.string().max(200_000) })
+
+/** How the fields of one pair are mapped. */
+export interface MappingAnswer {
+  pair: Pair
+  /** Every pair of this portal. */
+  pairs: Pair[]
+  typeNames: Partial<Record<SmartTypeName, string>>
+  /** The version in force, 0 before the first one. */
+  version: number
+  /** Null where the portal does not have, or does not show, one of the two types. */
+  table: MappingTable | null
+  /** What is in force, or what an earlier version or a file would make of it. */
+  exceptions: { exception: Exception; problem: Problem | null }[]
+  /** Fields of a file that this portal does not have; their exceptions are left out. */
+  unknown: (KnownField & { side: 'source' | 'target' })[]
+  /** Newest first. */
+  versions: MappingVersion[]
+}
+
+/** One saving of a mapping. */
+export interface MappingVersion {
+  version: number
+  /** ISO 8601. */
+  savedAt: string
+  /** Who saved it; null when the portal no longer tells the name. */
+  person: { id: number; name: string | null }
+  /** How many exceptions it has. */
+  count: number
+}
+
 /** GET /api/health → HealthAnswer. Only for administrators. */
 export interface HealthAnswer {
   app: { version: number; installed: boolean; status: string | null; license: string | null }
   /** What the manifest wants and this portal has. */
   checks: InstallStep[]
+  /** Mappings in which something is wrong, as they were found when somebody looked last. */
+  mappings: (Pair & { problems: MappingProblem[]; checkedAt: string })[]
   /** The installing administrator's access for work in the background; ISO 8601. */
   access: { state: 'kept' | 'none' | 'lost'; since: string | null }
   /** What the portal refused or did not answer lately, newest first: no values, no persons. */

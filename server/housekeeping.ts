@@ -1,8 +1,10 @@
 import { install } from './actions/install.ts'
 import { fingerprintOf, ourApp, type App } from './actions/our-app.ts'
+import { watchMappings } from './actions/watch-mappings.ts'
 import { AppError } from './errors.ts'
 import { asInstaller } from './portal.ts'
 import type { Services } from './services.ts'
+import { findUnwatched } from './storage/mapping-checks.ts'
 import { findOutdated } from './storage/portals.ts'
 import { claimChore, removeOld } from './storage/retention.ts'
 
@@ -34,6 +36,19 @@ export async function keepHouse(services: Services): Promise<void> {
   const boundAs = fingerprintOf(app)
   if (await claimChore(orm, `bind ${boundAs}`, 59))
     for (const memberId of await findOutdated(orm, boundAs)) await rebind(services, memberId, app)
+  if (await claimChore(orm, 'watch mappings', 59))
+    for (const memberId of await findUnwatched(orm)) await watch(services, memberId)
+}
+
+/** The same for fields that mappings name. */
+async function watch(services: Services, memberId: string): Promise<void> {
+  try {
+    const problems = await asInstaller(services, memberId, watchMappings)
+    if (problems > 0) services.log.info({ memberId, problems }, 'mappings name fields that have changed')
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    services.log.warn({ memberId, code: error.code }, 'could not look at the mappings')
+  }
 }
 
 /** A portal that cannot be reached now is tried in the next hour; one that lost its tokens is left alone. */

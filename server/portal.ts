@@ -11,6 +11,7 @@ import type { Services } from './services.ts'
 import { openHistory, type History } from './storage/history.ts'
 import { openInstallerTokens, type InstallerTokens } from './storage/installer-tokens.ts'
 import { openJournal, type Journal } from './storage/journal.ts'
+import { openMappingChecks, type MappingChecks } from './storage/mapping-checks.ts'
 import { openMappings, type Mappings } from './storage/mappings.ts'
 import { openPacing, type Priority } from './storage/pacing.ts'
 import { openRegistration, type Registration } from './storage/portals.ts'
@@ -33,6 +34,7 @@ export interface Portal {
   history: History
   /** What administrators want other than the automatic pairing. */
   mappings: Mappings
+  mappingChecks: MappingChecks
   /** What the portal refused lately, from the REST protocol. */
   refusals: Refusals
   registration: Registration
@@ -85,6 +87,7 @@ export function openPortal(
     journal: openJournal(orm, memberId, { patienceMs: requestTimeoutMs * 1.1 }),
     history: openHistory(orm, memberId),
     mappings: openMappings(orm, memberId),
+    mappingChecks: openMappingChecks(orm, memberId),
     refusals: openRefusals(orm, memberId),
     registration: openRegistration(orm, memberId),
     installerTokens: openInstallerTokens(orm, memberId, seal),

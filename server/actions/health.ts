@@ -25,6 +25,14 @@ export async function readHealth(portal: Portal, app: App): Promise<HealthAnswer
       events: absent.events.map(({ event }) => event),
       portal: registered?.status === 'installed' ? [] : [portal.address.domain],
     }),
+    mappings: (await portal.mappingChecks.list())
+      .filter(({ problems }) => problems.length > 0)
+      .map(({ source, target, problems, checkedAt }) => ({
+        source,
+        target,
+        problems,
+        checkedAt: checkedAt.toISOString(),
+      })),
     access: { state: access.state, since: access.state === 'lost' ? access.since.toISOString() : null },
     refusals: refusals.map(({ at, method, commands, status: answered, refusals: codes }) => ({
       at: at.toISOString(),

@@ -21,12 +21,12 @@ export async function readPeople(rest: Rest, ids: Iterable<number>): Promise<{ i
     commands[keyOf(at)] = { method: 'user.get', params: { ID: wanted.slice(at, at + pageSize) } }
   const answers = await rest.batch(commands, { halt: false })
   const admin = answers.get('admin')
-  const named = Object.keys(commands).flatMap((key) => (key === 'admin' ? [] : toNames(answers.get(key))))
+  const named = Object.keys(commands).flatMap((key) => (key === 'admin' ? [] : namesIn(answers.get(key))))
   return { isAdmin: admin?.ok === true && admin.result === true, names: new Map(named) }
 }
 
-/** Without a name a person is shown by number, so an answer nobody understands hides nothing else. */
-function toNames(answer: Answer | undefined): [number, string][] {
+/** Names in the answer of user.get. Without a name a person is shown by number, so an answer nobody understands hides nothing else. */
+export function namesIn(answer: Answer | undefined): [number, string][] {
   const people = (answer?.ok && peopleAnswer.safeParse(answer.result).data) || []
   return people.flatMap(({ ID, NAME, LAST_NAME }) => {
     const name = [NAME, LAST_NAME].filter(Boolean).join(' ').trim()

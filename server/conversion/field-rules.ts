@@ -140,6 +140,11 @@ export const knownClients: Partial<Record<SourceTypeName, { flag: string; target
 /** Relation fields that take several ids. */
 export const listLinks: ReadonlySet<string> = new Set(['contactIds', 'companyIds'])
 
+/** Tells whether records of the one type may become records of the other; what the portal relates is another question. */
+export function hasRules(source: SourceTypeName, target: RecordTypeName): boolean {
+  return isSmartTypeName(source) || isSmartTypeName(target) || Object.hasOwn(fieldRules, `${source}>${target}`)
+}
+
 /** The rules of a pair; every pair of a scheme has a row in the table, and one rule goes for all smart processes. */
 export function rulesFor(source: SourceTypeName, target: RecordTypeName): FieldRules {
   if (isSmartTypeName(source) || isSmartTypeName(target)) return smartRules(source)

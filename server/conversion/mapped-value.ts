@@ -15,9 +15,14 @@ const sameAs: Readonly<Record<string, string>> = {
   crm_status: 'enumeration',
 }
 
+/** What decides how values travel. */
+export type Kind = Pick<Field, 'type' | 'multiple' | 'dictionary'>
+
+const kindOf = (type: string): string => sameAs[type] ?? type
+
 /** How values of this field travel into that one. Two lists are never exact: their entries are matched by text. */
-export function convertibility(from: Field, to: Field): Convertibility {
-  const [source, target] = [asUserField({}, from), asUserField({}, to)]
+export function convertibility(from: Kind, to: Kind): Convertibility {
+  const [source, target] = [{ type: kindOf(from.type) }, { type: kindOf(to.type) }]
   if (!isConvertible(source, target)) return 'impossible'
   const isOneList = from.type === 'crm_status' && isSameDictionary(from, to)
   if ((from.multiple && !to.multiple) || (target.type === 'enumeration' && !isOneList)) return 'lossy'
@@ -53,7 +58,7 @@ export function asUserField(dictionaries: Dictionaries, field: Field): Field {
     field.type === 'crm_status'
       ? Object.values(entriesOf(dictionaries, field)).map((text, index) => ({ id: index + 1, text }))
       : field.options
-  return { ...field, type: sameAs[field.type] ?? field.type, options }
+  return { ...field, type: kindOf(field.type), options }
 }
 
 /** A value of the field seen as a user field: codes of a dictionary become the numbers of its options. */
@@ -68,6 +73,6 @@ function entriesOf(dictionaries: Dictionaries, { dictionary }: Field): Record<st
   return dictionaries[dictionary ?? ''] ?? {}
 }
 
-function isSameDictionary(from: Field, to: Field): boolean {
+function isSameDictionary(from: Kind, to: Kind): boolean {
   return from.type === 'crm_status' && to.type === 'crm_status' && from.dictionary === to.dictionary
 }

@@ -33,14 +33,11 @@ export type Exception =
   /** Every new record gets this value; `options` are the texts of what was chosen from a list. */
   | { kind: 'fixed'; to: KnownField; value: FixedValue; options: string[] }
 
-/** The exceptions of one pair, as they were saved last. Version 0 was never saved. */
+/** The exceptions of one pair, as they were saved last. */
 export interface Mapping {
   version: number
   exceptions: Exception[]
 }
-
-/** The mapping of a pair nobody has made exceptions for. */
-export const noMapping: Mapping = { version: 0, exceptions: [] }
 
 /** Versions of the mappings of these targets; a target nobody has made exceptions for is absent. */
 export function mappingVersionsOf(

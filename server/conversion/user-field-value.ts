@@ -4,7 +4,7 @@ import { normalise } from './text.ts'
 import { typeConversions, type Turned } from './type-conversions.ts'
 
 /** Tells whether values of one user field can travel into another of the same label, as they are or converted. */
-export function isConvertible(source: Field, target: Field): boolean {
+export function isConvertible(source: Pick<Field, 'type'>, target: Pick<Field, 'type'>): boolean {
   return (
     source.type === target.type ||
     `${source.type}>${target.type}` in typeConversions ||

@@ -13,6 +13,7 @@ import type { Services } from '../services.ts'
 import { readSession, type Session } from '../session.ts'
 import { countAddress } from './count-address.ts'
 import { historyRoutes } from './history-api.ts'
+import { mappingRoutes } from './mapping-api.ts'
 import { openTokens } from './sealed-tokens.ts'
 import { sourceRoutes } from './source-api.ts'
 import type { FrameRecord } from './frame-form.ts'
@@ -79,6 +80,7 @@ export function apiRoutes(services: Services, app: App): Router {
   })
 
   routes.use(historyRoutes(enter, app))
+  routes.use(mappingRoutes(enter))
   routes.use(sourceRoutes(enter, config.sessionSecret))
   return routes
 

@@ -2,8 +2,9 @@ import { and, desc, eq, max, type SQL } from 'drizzle-orm'
 import type { Exception, Mapping, Pair } from '../conversion/mapping.ts'
 import type { RecordTypeName } from '../conversion/record-types.ts'
 import type { SourceTypeName } from '../conversion/schemes.ts'
+import { AppError } from '../errors.ts'
 import type { Orm } from './database.ts'
-import { mappings } from './schema.ts'
+import { mappings, portals } from './schema.ts'
 import { toStorable } from './storable.ts'
 
 /** A mapping with who saved it and when. */
@@ -69,27 +70,29 @@ export function openMappings(orm: Orm, memberId: string, now: () => Date = () =>
       return found ?? null
     },
 
-    async save(pair, { after, exceptions, savedBy }) {
-      const [known] = await orm
-        .select({ version: max(mappings.version) })
-        .from(mappings)
-        .where(ofPair(pair))
-      if ((known?.version ?? 0) !== after) return null
+    save(pair, { after, exceptions, savedBy }) {
       const version = after + 1
-      const inserted = await orm
-        .insert(mappings)
-        .values({
-          memberId,
-          sourceType: pair.source,
-          targetType: pair.target,
-          version,
-          exceptions: toStorable(exceptions),
-          savedBy,
-          savedAt: now(),
-        })
-        .onConflictDoNothing()
-        .returning({ version: mappings.version })
-      return inserted.length > 0 ? version : null
+      return orm.transaction(async (transaction) => {
+        // Whoever forgets the portal at this moment waits, and deletes this row too.
+        const [portal] = await transaction
+          .select({ memberId: portals.memberId })
+          .from(portals)
+          .where(and(eq(portals.memberId, memberId), eq(portals.status, 'installed')))
+          .for('key share')
+        if (!portal) throw new AppError('unknown_portal', 'The app is not installed on this portal.')
+        const [known] = await transaction
+          .select({ version: max(mappings.version) })
+          .from(mappings)
+          .where(ofPair(pair))
+        if ((known?.version ?? 0) !== after) return null
+        const values = { version, exceptions: toStorable(exceptions), savedBy, savedAt: now() }
+        const inserted = await transaction
+          .insert(mappings)
+          .values({ memberId, sourceType: pair.source, targetType: pair.target, ...values })
+          .onConflictDoNothing()
+          .returning({ version: mappings.version })
+        return inserted[0]?.version ?? null
+      })
     },
   }
 }

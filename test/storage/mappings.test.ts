@@ -17,9 +17,15 @@ describe.each(await findEngines())('mappings in the $name database', (engine) =>
   beforeAll(async () => ({ database, drop } = await engine.open()), 30_000)
   afterAll(() => drop())
 
+  async function newPortal(): Promise<string> {
+    const memberId = newMemberId()
+    await openRegistration(database.orm, memberId).save(installation)
+    return memberId
+  }
+
   it('are versions of which the latest is in force, each with who and when', async () => {
     const at = new Date('2026-11-25T20:00:00Z')
-    const mappings = openMappings(database.orm, newMemberId(), () => at)
+    const mappings = openMappings(database.orm, await newPortal(), () => at)
     expect(await mappings.inForce('deal')).toEqual({})
     expect(await mappings.save(pair, { after: 0, exceptions: nowhere('title'), savedBy: 1 })).toBe(1)
     expect(await mappings.save(pair, { after: 1, exceptions: nowhere('comments'), savedBy: 7 })).toBe(2)
@@ -34,7 +40,7 @@ describe.each(await findEngines())('mappings in the $name database', (engine) =>
   })
 
   it('are saved by the first of two administrators who saw the same version', async () => {
-    const mappings = openMappings(database.orm, newMemberId())
+    const mappings = openMappings(database.orm, await newPortal())
     const saved = await Promise.all(
       [1, 2, 3, 4].map((savedBy) => mappings.save(pair, { after: 0, exceptions: [], savedBy })),
     )
@@ -45,9 +51,8 @@ describe.each(await findEngines())('mappings in the $name database', (engine) =>
   })
 
   it('belong to one portal and one pair, and go when the portal is forgotten', async () => {
-    const [memberId, neighbour] = [newMemberId(), newMemberId()]
+    const [memberId, neighbour] = [await newPortal(), await newPortal()]
     for (const id of [memberId, neighbour]) {
-      await openRegistration(database.orm, id).save(installation)
       await openMappings(database.orm, id).save(pair, { after: 0, exceptions: nowhere('title'), savedBy: 1 })
       await openMappings(database.orm, id).save({ ...pair, target: 'quote' }, { after: 0, exceptions: [], savedBy: 1 })
     }
