@@ -8,6 +8,7 @@ import { hasRules } from './conversion/field-rules.ts'
 import type { Preview } from './conversion/preview.ts'
 import type { RecordTypeName } from './conversion/record-types.ts'
 import type { SourceTypeName } from './conversion/schemes.ts'
+import { settingsSchema, type Settings } from './conversion/settings.ts'
 import type { SmartTypeName } from './conversion/smart-types.ts'
 import { searchableSources, type FoundSource, type SearchableSource } from './conversion/source-search.ts'
 import { recordTypeSchema, sourceTypeSchema } from './conversion/type-schema.ts'
@@ -263,6 +264,44 @@ export interface HealthAnswer {
   access: { state: 'kept' | 'none' | 'lost'; since: string | null }
   /** What the portal refused or did not answer lately, newest first: no values, no persons. */
   refusals: { at: string; method: string; commands: string[]; status: number; codes: string[] }[]
+}
+
+/** What an administrator decided, and the version they saw while deciding. POST /api/settings → SettingsSaved */
+export const settingsRequest = z.strictObject({ settings: settingsSchema, version: z.int().min(0) })
+export type SettingsRequest = z.input<typeof settingsRequest>
+
+/** A pipeline new records may start in, or the type itself where it has none. */
+export interface StartChoice {
+  pipeline: number | null
+  name: string
+  stages: { code: string; name: string }[]
+}
+
+/** Settings as they are kept; who saved them last and when (ISO 8601), null before anybody has. */
+export interface SettingsKept {
+  settings: Settings
+  version: number
+  saved: { by: { id: number; name: string | null }; at: string } | null
+}
+
+/** GET /api/settings → SettingsAnswer. Only for administrators. */
+export interface SettingsAnswer extends SettingsKept {
+  /** Everything that can be created on this portal, and what can be decided about it. */
+  pairs: { source: SourceTypeName; targets: RecordTypeName[] }[]
+  starts: Partial<Record<RecordTypeName, StartChoice[]>>
+  /** Smart processes whose cards may have our item. */
+  cards: SmartTypeName[]
+  typeNames: Partial<Record<SmartTypeName, string>>
+  /** Names of the people the rules name, by id; who no longer works here is missing. */
+  people: Record<string, string>
+  /** The installer's right that everybody may use: without it nobody creates fields for others. */
+  access: 'kept' | 'none' | 'lost'
+}
+
+/** What became of the menus of cards: `later` when the portal gave no answer, the next hour tries again. */
+export interface SettingsSaved extends SettingsKept {
+  menus: 'bound' | 'refused' | 'later'
+  refused: string[]
 }
 
 /** What the server tells the page in `<script type="application/json" id="start">`. */

@@ -1,22 +1,25 @@
 import type { PortalAbilities } from '../bitrix/bind-app.ts'
 import type { InstallStep } from '../contract.ts'
 import { offInSimpleCrm, typeAtPlacement } from '../conversion/record-types.ts'
-import { keptPlacements, type App } from './our-app.ts'
+import type { Settings } from '../conversion/settings.ts'
+import { menusFor } from './menus.ts'
+import type { App } from './our-app.ts'
 
 /**
- * The placements we want by whether this portal offers them: the manifest's, but those of types it does without, and
+ * The menus we want by whether this portal offers their places: the manifest's, but those of types it does without, and
  * those of smart processes. A portal that does not say what it offers is asked by binding.
  */
-export function sortPlacements(app: App, { placements, isSimpleCrm, bound }: PortalAbilities) {
+export function sortPlacements(app: App, abilities: PortalAbilities, settings: Settings) {
+  const { placements, isSimpleCrm } = abilities
   const isOffered = ({ placement }: { placement: string }): boolean => placements?.includes(placement) ?? true
   const isOff = ({ placement }: { placement: string }): boolean => {
     const type = typeAtPlacement(placement)
     return isSimpleCrm && type !== null && offInSimpleCrm.has(type)
   }
-  const wanted = app.bindings.placements.filter((entry) => !isOff(entry))
+  const isUnknown = (entry: { placement: string }): boolean => !isOff(entry) && !isOffered(entry)
   return {
-    offered: [...wanted, ...keptPlacements(bound, app)].filter(isOffered),
-    unknown: wanted.filter((entry) => !isOffered(entry)).map(({ placement }) => placement),
+    offered: menusFor(app, abilities, settings).filter((entry) => !isOff(entry) && isOffered(entry)),
+    unknown: app.bindings.placements.filter(isUnknown).map(({ placement }) => placement),
     switchedOff: app.bindings.placements.filter(isOff),
   }
 }
@@ -39,5 +42,6 @@ export function toChecklist(
 }
 
 function toStep(name: InstallStep['name'], missing: string[]): InstallStep {
-  return { name, state: missing.length === 0 ? 'done' : 'failed', missing }
+  // A place may hold several items; it is named once.
+  return { name, state: missing.length === 0 ? 'done' : 'failed', missing: [...new Set(missing)] }
 }

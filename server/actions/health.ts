@@ -9,10 +9,11 @@ const refusalsShown = 20
 
 /** Tells an administrator how it stands with the app on this portal, against what the manifest wants. One request. */
 export async function readHealth(portal: Portal, app: App): Promise<HealthAnswer> {
-  const abilities = await readAbilities(portal.rest)
+  const { settings } = await portal.settings.find()
+  const abilities = await readAbilities(portal.rest, settings)
   if (!abilities.isAdmin) throw new AppError('admin_required', 'Only administrators see how the app is doing.')
 
-  const { offered, unknown } = sortPlacements(app, abilities)
+  const { offered, unknown } = sortPlacements(app, abilities, settings)
   const { absent } = compareBindings(abilities.bound, { ...app.bindings, placements: offered })
   const registered = await portal.registration.find()
   const access = await portal.installerTokens.state()

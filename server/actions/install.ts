@@ -14,15 +14,16 @@ export interface InstallerForm {
 }
 
 /**
- * Binds exactly what the manifest says, whatever was bound before, and writes the portal down. What this portal lacks
- * is named, and everything else works without it; the cards of smart processes an administrator has bound stay bound.
- * Any number of times, with one result.
+ * Binds exactly what the manifest says, in the menus as the administrator has decided, whatever was bound before, and
+ * writes the portal down. What this portal lacks is named, and everything else works without it. Any number of times,
+ * with one result.
  */
 export async function install(portal: Portal, app: App, form: InstallerForm): Promise<InstallAnswer> {
-  const abilities = await readAbilities(portal.rest)
+  const { settings } = await portal.settings.find()
+  const abilities = await readAbilities(portal.rest, settings)
   if (!abilities.isAdmin) throw new AppError('admin_required', 'Only administrators can install the app.')
 
-  const { offered, unknown, switchedOff } = sortPlacements(app, abilities)
+  const { offered, unknown, switchedOff } = sortPlacements(app, abilities, settings)
   const refused = await bindApp(portal.rest, abilities.bound, { ...app.bindings, placements: offered })
   const { domain, clientEndpoint, authServer } = portal.address
   await portal.registration.save({

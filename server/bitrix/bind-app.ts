@@ -1,8 +1,11 @@
 import { z } from 'zod'
+import type { Settings } from '../conversion/settings.ts'
+import type { SmartTypes } from '../conversion/smart-types.ts'
 import { AppError } from '../errors.ts'
 import { crmMode, isSimpleCrm } from './crm-mode.ts'
 import { check, yesNo } from './parse.ts'
 import type { Answer, Command, Rest } from './rest.ts'
+import { listedTypes, parseListedTypes } from './smart-types.ts'
 
 /** Where the portal shows us and what it tells us, as it is bound or shall be bound. */
 export interface Bindings {
@@ -25,6 +28,8 @@ export interface PortalAbilities {
   isSimpleCrm: boolean
   /** Null when the portal does not say. */
   placements: string[] | null
+  /** Known where the menus name what each item creates. */
+  smartTypes: SmartTypes
   bound: Bindings
 }
 
@@ -54,9 +59,11 @@ const appAnswer = z.looseObject({
 })
 const names = z.array(z.string())
 const batchSize = 50
+/** Smart processes beyond these get no item of their own: a batch takes fifty commands. */
+const mostTypes = 40
 
 /** Reads in one batch who asks, what this portal offers and what of ours is bound already. */
-export async function readAbilities(rest: Rest): Promise<PortalAbilities> {
+export async function readAbilities(rest: Rest, { menu }: Pick<Settings, 'menu'>): Promise<PortalAbilities> {
   const answers = await rest.batch(
     {
       admin: { method: 'user.admin', params: {} },
@@ -64,8 +71,9 @@ export async function readAbilities(rest: Rest): Promise<PortalAbilities> {
       scopes: { method: 'scope', params: {} },
       placements: { method: 'placement.list', params: { SCOPE: 'crm' } },
       mode: crmMode,
-      boundPlacements: { method: 'placement.get', params: {} },
+      boundPlacements,
       boundEvents: { method: 'event.get', params: {} },
+      ...(menu === 'perTarget' && listedTypes(mostTypes)),
     },
     { halt: false },
   )
@@ -77,7 +85,6 @@ export async function readAbilities(rest: Rest): Promise<PortalAbilities> {
     resultOf(key) === undefined ? null : check(schema, resultOf(key), method)
 
   const app = read('app', appAnswer, 'app.info')
-  const placements = read('boundPlacements', placementsAnswer, 'placement.get') ?? []
   const events = read('boundEvents', eventsAnswer, 'event.get') ?? []
   return {
     isAdmin: resultOf('admin') === true,
@@ -89,16 +96,22 @@ export async function readAbilities(rest: Rest): Promise<PortalAbilities> {
     scopes: read('scopes', names, 'scope') ?? [],
     isSimpleCrm: isSimpleCrm(answers.get('mode')),
     placements: read('placements', names, 'placement.list'),
+    smartTypes: parseListedTypes(answers),
     bound: {
-      placements: placements.map(({ placement, handler, langAll }) => ({
-        placement,
-        handler,
-        titles: toTitles(langAll),
-      })),
+      placements: parsePlacements(answers.get('boundPlacements')),
       // Offline events have no handler; we bind none.
       events: events.flatMap(({ event, handler }) => (handler ? [{ event, handler }] : [])),
     },
   }
+}
+
+/** The command that tells where the app is bound; for administrators. */
+export const boundPlacements: Command = { method: 'placement.get', params: {} }
+
+/** Where the app is bound; nowhere when the portal does not say. */
+export function parsePlacements(answer: Answer | undefined): Bindings['placements'] {
+  const bound = answer?.ok ? check(placementsAnswer, answer.result, 'placement.get') : []
+  return bound.map(({ placement, handler, langAll }) => ({ placement, handler, titles: toTitles(langAll) }))
 }
 
 /** What is bound but not wanted, and what is wanted but not bound. Pure. */
@@ -123,10 +136,14 @@ export async function bindApp(rest: Rest, bound: Bindings, wanted: Bindings): Pr
       command(`unbindPlacement${i}`, 'placement.unbind', { PLACEMENT: placement, HANDLER: handler }),
     ),
     ...stale.events.map(({ event, handler }, i) => command(`unbindEvent${i}`, 'event.unbind', { event, handler })),
-    ...absent.placements.map(({ placement, handler, titles }) =>
-      command(placement, 'placement.bind', { PLACEMENT: placement, HANDLER: handler, LANG_ALL: toLangAll(titles) }),
+    ...absent.placements.map(({ placement, handler, titles }, i) =>
+      command(`bindPlacement${i}`, 'placement.bind', {
+        PLACEMENT: placement,
+        HANDLER: handler,
+        LANG_ALL: toLangAll(titles),
+      }),
     ),
-    ...absent.events.map(({ event, handler }) => command(event, 'event.bind', { event, handler })),
+    ...absent.events.map(({ event, handler }, i) => command(`bindEvent${i}`, 'event.bind', { event, handler })),
   ]
   const answers = new Map<string, Answer>()
   for (let from = 0; from < commands.length; from += batchSize)
@@ -135,8 +152,8 @@ export async function bindApp(rest: Rest, bound: Bindings, wanted: Bindings): Pr
     }))
       answers.set(key, answer)
   return {
-    placements: absent.placements.flatMap(({ placement }) => refusalOf(placement, answers)),
-    events: absent.events.flatMap(({ event }) => refusalOf(event, answers)),
+    placements: absent.placements.flatMap(({ placement }, i) => refusalOf(placement, answers.get(`bindPlacement${i}`))),
+    events: absent.events.flatMap(({ event }, i) => refusalOf(event, answers.get(`bindEvent${i}`))),
   }
 }
 
@@ -145,8 +162,7 @@ const command = (key: string, method: string, params: Record<string, unknown>): 
   { method, params },
 ]
 
-function refusalOf(name: string, answers: Map<string, Answer>): string[] {
-  const answer = answers.get(name)
+function refusalOf(name: string, answer: Answer | undefined): string[] {
   if (!answer) throw new AppError('unexpected_answer', `The portal did not answer the binding of ${name}.`)
   // Somebody else installs at the same moment: it is bound, and that is what was wanted.
   if (answer.ok || /already binded/i.test(answer.message)) return []

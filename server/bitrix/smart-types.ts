@@ -57,8 +57,45 @@ export async function learnSmartTypes(
   return known
 }
 
+const listAnswer = z.object({ types: z.array(z.looseObject({ entityTypeId: z.coerce.number() })) })
+
+/**
+ * For administrators, who may list the types: all of them with their relations in the same batch, the first `most` of
+ * the list by references to their places in it.
+ */
+export function listedTypes(most: number): Record<string, Command> {
+  const places = Array.from({ length: most }, (_, place) => place)
+  return {
+    types: { method: 'crm.type.list', params: { order: { id: 'ASC' } } },
+    ...Object.fromEntries(places.map((place) => [`type${place}`, { method: describeMethod, params: placeOf(place) }])),
+  }
+}
+
+const describeMethod = 'crm.type.getByEntityTypeId'
+/** The number of the type at a place of the list; a reference that leads nowhere finds no type. */
+export const placeOf = (place: number): Command['params'] => ({
+  entityTypeId: `$result[types][types][${place}][entityTypeId]`,
+})
+
+/** Names of the smart processes that the list names, by their place in it. */
+export function parseListed(answers: Map<string, Answer>): (SmartTypeName | null)[] {
+  const list = answers.get('types')
+  const types = (list?.ok && listAnswer.safeParse(list.result).data?.types) || []
+  return types.map(({ entityTypeId: id }) => (isSmartTypeId(id) ? (`smart${id}` as const) : null))
+}
+
+/** The smart processes that were listed, with their relations. */
+export function parseListedTypes(answers: Map<string, Answer>): SmartTypes {
+  const types: SmartTypes = {}
+  for (const [place, name] of parseListed(answers).entries()) {
+    const type = name && parseType(name, answers.get(`type${place}`))
+    if (type) types[name] = type
+  }
+  return types
+}
+
 function describe(name: SmartTypeName): Command {
-  return { method: 'crm.type.getByEntityTypeId', params: { entityTypeId: entityTypeIdOf(name) } }
+  return { method: describeMethod, params: { entityTypeId: entityTypeIdOf(name) } }
 }
 
 /** A type nobody can make sense of is one this person does not see; what they came for goes on without it. */

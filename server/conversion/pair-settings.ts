@@ -28,16 +28,16 @@ export function pairsOf(smartTypes: SmartTypes): { source: SourceTypeName; targe
     .filter(({ targets }) => targets.length > 0)
 }
 
-/** The rules that say something about this source. */
-function rulesOf({ pairs }: Settings, source: SourceTypeName): [RecordTypeName, PairSettings][] {
+/** The rules that say something about this source, or about any. */
+function rulesOf({ pairs }: Settings, source?: SourceTypeName): [RecordTypeName, PairSettings][] {
   const named = Object.entries(pairs).map(([name, rule]) => [...name.split('>'), rule] as const)
   return named.flatMap(([from, target, rule]) =>
-    from === source ? [[target as RecordTypeName, rule as PairSettings]] : [],
+    source === undefined || from === source ? [[target as RecordTypeName, rule as PairSettings]] : [],
   )
 }
 
-/** The people whom rules for this source put in charge by name. */
-export function appointed(settings: Settings, source: SourceTypeName): number[] {
+/** The people whom rules put in charge by name; those for one source, or all. */
+export function appointed(settings: Settings, source?: SourceTypeName): number[] {
   const rules = rulesOf(settings, source).map(([, { responsible }]) => responsible)
   return [...new Set(rules.flatMap((rule) => (rule.rule === 'person' ? [rule.id] : [])))]
 }

@@ -3,7 +3,12 @@ import { isSmartTypeName, type SmartTypeName, type SmartTypes } from './smart-ty
 
 /** Which source gives which targets, and whether several may be made at once; the built-in function's own schemes. */
 export const schemes = {
-  lead: { targets: ['deal', 'contact', 'company'], combine: true, preselected: ['deal', 'contact'] },
+  lead: {
+    targets: ['deal', 'contact', 'company'],
+    combine: true,
+    preselected: ['deal', 'contact'],
+    combinations: [['deal', 'contact', 'company'], ['deal', 'contact'], ['deal'], ['contact', 'company']],
+  },
   deal: { targets: ['quote', 'invoice'], combine: false, preselected: [] },
   quote: { targets: ['deal', 'invoice'], combine: false, preselected: [] },
 } as const satisfies Partial<Record<StandardTypeName, Scheme>>
@@ -12,6 +17,8 @@ export interface Scheme {
   targets: readonly RecordTypeName[]
   combine: boolean
   preselected: readonly RecordTypeName[]
+  /** What is made together most often, where several may be. */
+  combinations?: readonly (readonly RecordTypeName[])[]
 }
 
 export type SourceTypeName = keyof typeof schemes | SmartTypeName

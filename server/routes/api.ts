@@ -15,6 +15,7 @@ import { countAddress } from './count-address.ts'
 import { historyRoutes } from './history-api.ts'
 import { mappingRoutes } from './mapping-api.ts'
 import { openTokens } from './sealed-tokens.ts'
+import { settingsRoutes } from './settings-api.ts'
 import { sourceRoutes } from './source-api.ts'
 import type { FrameRecord } from './frame-form.ts'
 
@@ -81,6 +82,7 @@ export function apiRoutes(services: Services, app: App): Router {
 
   routes.use(historyRoutes(enter, app))
   routes.use(mappingRoutes(enter))
+  routes.use(settingsRoutes(enter, app))
   routes.use(sourceRoutes(enter, config.sessionSecret))
   return routes
 

@@ -27,8 +27,8 @@ export interface Registration {
   find(): Promise<RegisteredPortal | null>
   /** Writes an installation down; the latest one counts. */
   save(installation: Installation): Promise<void>
-  /** The next hour binds the app anew. */
-  markOutdated(): Promise<void>
+  /** Says what was bound; null lets the next hour bind the app anew. */
+  markBoundAs(fingerprint: string | null): Promise<void>
   /** Replaces the hash of the application token of a portal that is known. */
   saveApplicationToken(hash: string): Promise<void>
   /** The app was removed, but its data shall wait for a return; its tokens are worth nothing any more and go. */
@@ -57,8 +57,8 @@ export function openRegistration(orm: Orm, memberId: string, now: () => Date = (
         })
     },
 
-    async markOutdated() {
-      await orm.update(portals).set({ boundAs: null }).where(eq(portals.memberId, memberId))
+    async markBoundAs(boundAs) {
+      await orm.update(portals).set({ boundAs }).where(eq(portals.memberId, memberId))
     },
 
     async saveApplicationToken(hash) {
