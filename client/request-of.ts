@@ -4,8 +4,15 @@ import { requestedFills } from './fills.ts'
 import { offeredTicks } from './option-ticks.ts'
 import { requestedRows } from './part-quantities.ts'
 
-/** What *Continue* sends: the choices as they stand, and the preview they were made from. */
-export function requestOf(choices: Choices, fingerprint: string): ConvertRequest {
+/**
+ * What *Continue* sends: the choices as they stand, and the preview they were made from. The id is made by the click, so
+ * that a click delivered twice is one conversion.
+ */
+export function requestOf(
+  choices: Choices,
+  fingerprint: string,
+  requestId: string = crypto.randomUUID(),
+): ConvertRequest {
   const { consequences, existing, fills, history, options, pipelines, responsible, ticks } = choices
   const targets = consequences.value.map(({ target }) => target)
   const changedRows = consequences.value.flatMap(({ target, products }) => {
@@ -13,8 +20,7 @@ export function requestOf(choices: Choices, fingerprint: string): ConvertRequest
     return lines ? [[target.type, lines] as const] : []
   })
   return {
-    // Made by the click: a click delivered twice is one conversion.
-    requestId: crypto.randomUUID(),
+    requestId,
     fingerprint,
     targets: targets.map(({ type }) => type),
     addUserFields: Object.fromEntries(

@@ -316,7 +316,14 @@ export type StartState =
  * The first preview rides along at the end of the same page in `<script type="application/json" id="preview">`,
  * so that the skeleton shows while the portal is being read: either the preview or the refusal.
  */
-export type FirstPreview = { preview: PreviewAnswer } | ErrorAnswer
+export type FirstPreview = { preview: PreviewAnswer; wish?: Wish } | ErrorAnswer
+
+/** What the item in the card's menu named; it is chosen when the page opens. */
+export interface Wish {
+  targets: RecordTypeName[]
+  /** Not null: it is made without a further click where nothing is left to decide, by this id and no second time. */
+  atOnce: { requestId: string; made: Conversion | null } | null
+}
 /** In the same place of the main page: the record it was opened for, else what the person may want to begin with. */
 export type FirstView = { opened: OpenedRecord } | { sources: SourcesAnswer } | ErrorAnswer
 

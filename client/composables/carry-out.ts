@@ -48,6 +48,17 @@ export async function carryOut(
   return follow(api, request.requestId, seen, pace, 'error' in answer ? answer.error : null)
 }
 
+/** Stays with a conversion that was begun before, until its end is known. */
+export function stayWith(
+  api: Converting,
+  conversion: Conversion,
+  seen: (conversion: Conversion) => void,
+  pace: Pace = usualPace,
+): Promise<Conversion> {
+  const { requestId, outcome } = conversion
+  return outcome === 'running' ? follow(api, requestId, seen, pace, null) : bringToEnd(api, conversion, seen, pace)
+}
+
 /** Asks for a conversion until it has ended; `cause` is thrown when the server never heard of it. */
 async function follow(
   api: Converting,

@@ -49,8 +49,8 @@ export interface Choices {
   chooseExisting(type: RecordTypeName, existing: Existing): void
   /** Null goes back to the person in charge of the source. */
   chooseResponsible(person: Person | null): void
-  /** Shows a preview; see below what is kept. */
-  show(next: Preview): void
+  /** Shows a preview; see below what is kept. `wished` is what the item in the card's menu named. */
+  show(next: Preview, wished?: RecordTypeName[]): void
 }
 
 /** The choices of one page; while `writing`, what is being written no longer changes. */
@@ -99,11 +99,13 @@ export function useChoices(writing: Readonly<Ref<boolean>>): Choices {
    * Shows a preview; choices made before are kept as far as they still stand. Where there are none, those remembered
    * from the last time are taken as far as they are still offered.
    */
-  function show(next: Preview): void {
+  function show(next: Preview, wished?: RecordTypeName[]): void {
     const possible = next.targets.filter(({ refusal }) => !refusal)
     const kept = chosen.value.filter((type) => possible.some((target) => target.type === type))
-    const wanted = kept.length > 0 ? kept : (rememberedTargets(next) ?? next.preselected)
-    chosen.value = possible.map(({ type }) => type).filter((type, _, all) => wanted.includes(type) || all.length === 1)
+    const wanted = kept.length > 0 ? kept : (wished ?? rememberedTargets(next) ?? next.preselected)
+    // Whoever wished for something else reads why they cannot have it.
+    const isOnlyOne = possible.length === 1 && !wished
+    chosen.value = possible.map(({ type }) => type).filter((type) => wanted.includes(type) || isOnlyOne)
     for (const target of next.targets) {
       const earlier = preview.value?.targets.find(({ type }) => type === target.type)
       const addable = target.userFieldsRefusal ? [] : target.missingUserFields.map(({ field }) => field)

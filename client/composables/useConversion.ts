@@ -1,11 +1,13 @@
 import { ref, shallowRef, type Ref, type ShallowRef } from 'vue'
 import type { FirstPreview, PreviewAnswer, Unfinished } from '../../server/contract.ts'
 import type { Conversion } from '../../server/conversion/outcome.ts'
+import type { RecordTypeName } from '../../server/conversion/record-types.ts'
 import type { Api } from '../api.ts'
 import { RequestFailed, toFailure, type Failure } from '../failure.ts'
 import { wantedBy, type RequestedFills } from '../fills.ts'
+import { needsNobody } from '../one-click.ts'
 import { requestOf } from '../request-of.ts'
-import { bringToEnd, carryOut, undoAll, usualPace, type Pace } from './carry-out.ts'
+import { bringToEnd, carryOut, stayWith, undoAll, usualPace, type Pace } from './carry-out.ts'
 import { useChoices, type Choices } from './useChoices.ts'
 
 /** One conversion as the page shows and steers it. */
@@ -18,6 +20,8 @@ export interface ConversionState extends Omit<Choices, 'show' | 'wanted'> {
   conversion: Readonly<ShallowRef<Conversion | null>>
   /** An earlier conversion of this record that did not come to its end. */
   unfinished: Readonly<ShallowRef<Unfinished | null>>
+  /** Goes on by itself where the page was opened to make something at once, or to show what was made so before. */
+  begin(): Promise<void>
   continue(): Promise<void>
   /** Carries on with what was interrupted: the conversion at hand, else the unfinished one. */
   resume(fills?: RequestedFills): Promise<void>
@@ -39,8 +43,10 @@ export function useConversion(first: FirstPreview | null, api: Api, pace: Pace =
   const conversion = shallowRef<Conversion | null>(null)
   const unfinished = shallowRef<Unfinished | null>(null)
 
-  function open(next: PreviewAnswer): void {
-    show(next)
+  const wish = first && 'preview' in first ? first.wish : undefined
+
+  function open(next: PreviewAnswer, wished?: RecordTypeName[]): void {
+    show(next, wished)
     unfinished.value = next.unfinished
     failure.value = null
   }
@@ -92,9 +98,16 @@ export function useConversion(first: FirstPreview | null, api: Api, pace: Pace =
     }
   }
 
+  async function convert(requestId?: string): Promise<void> {
+    const seenPreview = preview.value
+    if (writing.value || obstacle.value || !seenPreview) return
+    const body = requestOf({ show, wanted, ...choices }, seenPreview.fingerprint, requestId)
+    await write((seen) => carryOut(api, body, seen, pace))
+  }
+
   if (first === null) failure.value = { code: 'offline', message: 'The page ended before the preview.' }
   else if ('error' in first) failure.value = first.error
-  else open(first.preview)
+  else open(first.preview, wish?.targets)
 
   return {
     ...choices,
@@ -103,12 +116,14 @@ export function useConversion(first: FirstPreview | null, api: Api, pace: Pace =
     writing,
     conversion,
     unfinished,
-    async continue() {
-      const seenPreview = preview.value
-      if (writing.value || obstacle.value || !seenPreview) return
-      const body = requestOf({ show, wanted, ...choices }, seenPreview.fingerprint)
-      await write((seen) => carryOut(api, body, seen, pace))
+    async begin() {
+      const { requestId, made } = wish?.atOnce ?? {}
+      // The same opening of the page has begun it before; the frame was loaded again.
+      if (made) return write((seen) => stayWith(api, made, seen, pace))
+      if (!requestId || !wish || !first || 'error' in first) return
+      if (needsNobody(first.preview, wish.targets, choices.consequences.value)) await convert(requestId)
     },
+    continue: () => convert(),
     resume: (given = {}) =>
       carryOnWith((known, seen) => bringToEnd(api, interrupted(known), seen, pace, { fills: given })),
     undo: () => carryOnWith((known, seen) => undoAll(api, known, seen, pace)),

@@ -15,6 +15,7 @@ import { openSession, type Session } from '../session.ts'
 import { toLanguage } from '../texts.ts'
 import { countAddress } from './count-address.ts'
 import { frameForm, readOpening, type FrameForm, type FrameRecord, type Opening } from './frame-form.ts'
+import { readWish } from './menu-wish.ts'
 import { openRecord } from './source-api.ts'
 import { pairFrom, sealTokens } from './sealed-tokens.ts'
 
@@ -24,7 +25,7 @@ export function entryRoutes(services: Services, template: PageTemplate): Router 
   const routes = Router()
 
   // Express answers HEAD as it answers GET; the portal's settings check an address that way.
-  routes.get(['/app', '/install'], (request, response) =>
+  routes.get(['/app', '/app/:targets', '/install'], (request, response) =>
     sendPage(response, template, {
       status: 200,
       start: { page: 'outside', language: languageOf(request) },
@@ -35,7 +36,7 @@ export function entryRoutes(services: Services, template: PageTemplate): Router 
   const count = countAddress(limits.address.entry)
   const body = express.urlencoded({ extended: false, limit: '100kb' })
 
-  routes.post('/app', count, body, async (request, response) => {
+  routes.post(['/app', '/app/:targets'], count, body, async (request, response) => {
     const { form, identity } = await verify(request)
     const opening = readOpening(form)
     const { page } = opening
@@ -89,15 +90,17 @@ export function entryRoutes(services: Services, template: PageTemplate): Router 
       portalOrigin: portal.origin,
       ...(opening && {
         first: () =>
-          (opening.page === 'convert' ? firstPreview(portal, opening.record) : firstView(portal, whole, opening)).catch(
-            (error: unknown) => toRefusal(error, request.log).answer,
-          ),
+          (opening.page === 'convert'
+            ? firstPreview(request, portal, opening.record)
+            : firstView(portal, whole, opening)
+          ).catch((error: unknown) => toRefusal(error, request.log).answer),
       }),
     })
   }
 
-  async function firstPreview(portal: Portal, record: FrameRecord): Promise<FirstPreview> {
-    return { preview: await preview(portal, record) }
+  async function firstPreview(request: Request, portal: Portal, record: FrameRecord): Promise<FirstPreview> {
+    const [wish, shown] = await Promise.all([readWish(request, portal, record), preview(portal, record)])
+    return { preview: shown, ...(wish && { wish }) }
   }
 
   async function firstView(portal: Portal, session: Session, { record, dialogId }: HomeOpening): Promise<FirstView> {

@@ -1,0 +1,56 @@
+import type { PreviewAnswer } from '../server/contract.ts'
+import type { ReasonCode } from '../server/conversion/reasons.ts'
+import type { RecordTypeName } from '../server/conversion/record-types.ts'
+import type { Consequences } from './consequences.ts'
+
+/** Reasons that are part of every conversion and cost nobody anything; any other one is worth reading first. */
+const unremarkable: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
+  'own_value',
+  'no_counterpart',
+  'target_read_only',
+  'chat_link',
+  'rows_not_carried',
+  'first_of_dictionary',
+  'title_from_record',
+  'files_uploaded_anew',
+  'time_added',
+  'responsible_by_rule',
+])
+
+/**
+ * Whether what an item of the menu named may be made without a further click: nothing missing, nothing to choose,
+ * nothing to warn of, and nothing of the kind made from this record before.
+ */
+export function needsNobody(
+  preview: PreviewAnswer,
+  wished: readonly RecordTypeName[],
+  consequences: readonly Consequences[],
+): boolean {
+  return (
+    preview.unfinished === null &&
+    preview.source.notices.length === 0 &&
+    consequences.length === wished.length &&
+    consequences.every((one) => wished.includes(one.target.type) && isPlain(one))
+  )
+}
+
+function isPlain({ target, required, products, changed, left, address }: Consequences): boolean {
+  const isChosen = target.pipelines.length < 2 || target.start.pipeline !== null
+  const reasons = [...changed.map(({ adjusted }) => adjusted), ...left.map(({ reason }) => reason)]
+  return (
+    isChosen &&
+    [
+      target.missingUserFields,
+      target.missingOptions,
+      target.known,
+      target.knownNotices,
+      target.notices,
+      required,
+    ].every((list) => list.length === 0) &&
+    !target.reuse &&
+    target.earlier === 0 &&
+    address !== 'left' &&
+    products.lines.every(({ fault }) => !fault) &&
+    reasons.every((reason) => reason === null || unremarkable.has(reason.code))
+  )
+}
