@@ -25,10 +25,12 @@ export function menusFor(app: App, { bound, smartTypes }: PortalAbilities, setti
   ]
 
   function itemsOf({ placement, titles: own }: Placement, source: SourceTypeName): Placement[] {
-    return menuItems(settings, source, smartTypes).map((item) => ({
+    const items = menuItems(settings, source, smartTypes)
+    // A place takes every handler once, so each of several items needs one of its own. Its items stand in the order in
+    // which they were bound: the one for everything else is bound anew behind them.
+    return items.map((item) => ({
       placement,
-      // A place takes every handler once, so that each item needs one of its own.
-      handler: item.length > 0 ? `${app.handler}/${item.join('-')}` : app.handler,
+      handler: item.length + items.length > 1 ? `${app.handler}/${item.join('-') || 'other'}` : app.handler,
       titles: item.length > 0 ? titlesOf(item, source, smartTypes) : own,
     }))
   }

@@ -152,8 +152,19 @@ export interface ConvertOptions {
 
 /** Opens our item in the menu of a record's card. */
 export async function openCard(portal: Simulator, userId: number, type: RecordTypeName, id: number): Promise<Page> {
+  return openForm(cardForm(portal, userId, type, id))
+}
+
+/** The form that the portal posts when an item in the menu of a card is clicked; posted again when its frame is loaded again. */
+export function cardForm(portal: Simulator, userId: number, type: RecordTypeName, id: number, item = ''): Form {
   const { code, idKey } = recordType(type).placement
-  const frame = await openFrame(portal, { userId, placement: code, placementOptions: { [idKey]: String(id) } })
+  const url = `${publicUrl}/app${item && `/${item}`}`
+  return portal.frameForm({ userId, placement: code, placementOptions: { [idKey]: String(id) }, url })
+}
+
+/** What a person sees once a card's form was posted. */
+export async function openForm(form: Form): Promise<Page> {
+  const frame = await postForm(form)
   const { first } = frame
   const seen = (): PreviewAnswer => {
     if (!first || 'error' in first) throw new Error(`No preview: ${JSON.stringify(first ?? frame.start)}`)
@@ -240,7 +251,12 @@ interface Frame {
 
 /** Posts the form the portal posts, and reads the page as the browser would. */
 export async function openFrame(portal: Simulator, options: Parameters<Simulator['frameForm']>[0]): Promise<Frame> {
-  const { action, fields } = portal.frameForm(options)
+  return postForm(portal.frameForm(options))
+}
+
+type Form = ReturnType<Simulator['frameForm']>
+
+async function postForm({ action, fields }: Form): Promise<Frame> {
   const { pathname, search } = new URL(action)
   const answer = await fetch(`${app.url}${pathname}${search}`, { method: 'POST', body: new URLSearchParams(fields) })
   const html = await answer.text()
