@@ -29,6 +29,8 @@ export interface Config {
   /** For how many days the journal and the REST protocol are kept. */
   retention: { journalDays: number; protocolDays: number }
   database: DatabaseConfig
+  /** How long work under way may take once the process is told to stop. */
+  graceMs: number
   logLevel: LogLevel
 }
 
@@ -128,6 +130,8 @@ const variables = z
       }),
     REQUEST_LIMIT_FACTOR: z.coerce.number({ error: 'must be a number such as 2' }).positive().default(1),
     PORTAL_TIMEOUT_SECONDS: z.coerce.number({ error: 'must be a number of seconds' }).positive().max(600).default(60),
+    // Longer than any conversion without files, and shorter than what stops containers waits (see server/deploy).
+    GRACE_SECONDS: z.coerce.number({ error: 'must be a number of seconds' }).positive().max(3600).default(90),
     LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
   })
   .check(({ value, issues }) => {
@@ -174,6 +178,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     database: values.DATABASE_URL
       ? { kind: 'postgres', url: values.DATABASE_URL }
       : { kind: 'embedded', folder: values.DATA_DIR },
+    graceMs: values.GRACE_SECONDS * 1000,
     logLevel: values.LOG_LEVEL,
   }
 }

@@ -26,6 +26,7 @@ export const errorCodes = {
   unexpected_answer: 502,
   portal_busy: 503,
   portal_unreachable: 503,
+  restarting: 503,
   too_many_requests: 429,
   internal: 500,
 } as const satisfies Record<string, number>

@@ -3,11 +3,15 @@ import { startServer } from './start.ts'
 
 try {
   const server = await startServer(readEnvironment())
+  let isLeaving = false
   const stop = (): void => {
+    // Whoever asks twice does not want to wait; the journal knows what was under way.
+    if (isLeaving) process.exit(1)
+    isLeaving = true
     void server.close().then(() => process.exit(0))
   }
-  process.once('SIGTERM', stop)
-  process.once('SIGINT', stop)
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
 } catch (error) {
   // The cure is in the message; a stack trace would bury it.
   console.error(error instanceof ConfigError ? error.message : error)

@@ -46,9 +46,8 @@ export async function openServices(config: Config, log: Logger, opened?: Databas
   }
 }
 
-/** Ends what was opened, after the work under way. */
+/** Ends what was opened. Work that is still under way sends nothing more: it cannot say so in the journal first. */
 export async function closeServices(services: Services): Promise<void> {
-  await services.ongoing.finished()
   await services.protocol.flush()
   await services.database.close()
 }

@@ -15,10 +15,10 @@ export interface RunningServer {
   close(): Promise<void>
 }
 
-/** How long requests under way may take when the server is told to stop; longer than any conversion. */
-const graceMs = 90_000
-
-/** Starts the whole server in this process; `close` stops it in order: requests, then work under way, then storage. */
+/**
+ * Starts the whole server in this process. `close` stops it in order: nothing begins, what is under way ends, nobody is
+ * let in, storage closes. What takes longer than the configured grace stays in the journal, to be carried on with.
+ */
 export async function startServer(
   config: Config,
   { log = openLog(config.logLevel), database }: { log?: Logger; database?: Database } = {},
@@ -37,8 +37,12 @@ export async function startServer(
   return {
     url: `http://127.0.0.1:${port}`,
     async close() {
+      const timeIsUp = new Promise((resolve) => setTimeout(resolve, config.graceMs).unref())
       housekeeping.stop()
-      await stop(server)
+      services.ongoing.leave()
+      await Promise.race([services.ongoing.finished(), timeIsUp])
+      await Promise.race([stop(server), timeIsUp])
+      server.closeAllConnections()
       await closeServices(services)
       log.info('stopped')
     },
@@ -57,11 +61,7 @@ function listen(server: Server, port: number): Promise<void> {
 
 function stop(server: Server): Promise<void> {
   return new Promise((done) => {
-    const impatience = setTimeout(() => server.closeAllConnections(), graceMs)
-    server.close(() => {
-      clearTimeout(impatience)
-      done()
-    })
+    server.close(() => done())
     server.closeIdleConnections()
     server.keepAliveTimeout = 1 // connections of the last answers need not wait for another request
   })

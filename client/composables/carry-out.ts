@@ -22,6 +22,9 @@ const openEnds: ReadonlySet<FailureCode> = new Set([
   'conversion_running',
 ])
 
+/** Answers after which it is as safe to ask again for an end: the process that answered was about to stop. */
+const worthAsking: ReadonlySet<FailureCode> = new Set([...openEnds, 'restarting'])
+
 type Converting = Pick<Api, 'convert' | 'conversion' | 'resume' | 'undo'>
 
 /**
@@ -135,7 +138,7 @@ async function repeat(
     try {
       last = await next()
     } catch (error) {
-      if (!(error instanceof RequestFailed && openEnds.has(error.code))) throw error
+      if (!(error instanceof RequestFailed && worthAsking.has(error.code))) throw error
     }
   }
   return last

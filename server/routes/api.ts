@@ -41,9 +41,9 @@ export function apiRoutes(services: Services, app: App): Router {
     const { session, portal } = await enter(request)
     const record = recordOf(session)
     const choices = convertRequest.parse(request.body)
-    // It goes on when the slider is closed, and the process waits for it when it ends.
+    // It goes on when the slider is closed, and the process waits for it before it ends.
     const rest = portal.restFor({ requestId: choices.requestId })
-    response.json(await ongoing.track(convert({ ...portal, rest }, record, choices)))
+    response.json(await ongoing.begin(() => convert({ ...portal, rest }, record, choices)))
   })
 
   routes.get('/conversions/:requestId', async (request, response) => {
@@ -59,13 +59,13 @@ export function apiRoutes(services: Services, app: App): Router {
     const { portal } = await enter(request)
     const { requestId } = conversionPath.parse(request.params)
     const { fills } = resumeRequest.parse(request.body)
-    response.json(await ongoing.track(resume(portal, requestId, fills)))
+    response.json(await ongoing.begin(() => resume(portal, requestId, fills)))
   })
 
   routes.post('/conversions/:requestId/undo', async (request, response) => {
     const { portal } = await enter(request)
     const { requestId } = conversionPath.parse(request.params)
-    response.json(await ongoing.track(undo(portal, requestId)))
+    response.json(await ongoing.begin(() => undo(portal, requestId)))
   })
 
   routes.post('/conversions/:requestId/keep', async (request, response) => {

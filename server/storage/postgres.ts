@@ -9,7 +9,8 @@ const migrationLock = 7_301_466
 
 /** Opens a PostgreSQL server. Several processes may start at once: one migrates, the others wait for it. */
 export async function openPostgres(url: string): Promise<Database> {
-  const pool = new Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 10_000 })
+  // The time-out counts the wait for a free connection too, which a burst of clicks may make long.
+  const pool = new Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 30_000 })
   // A connection that breaks while idle is replaced; without a listener the event would end the process.
   pool.on('error', () => undefined)
   try {

@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
-import { fileURLToPath } from 'node:url'
-import { build } from 'vite'
 import { portalTokenHeader, sessionHeader, type FirstPreview } from '../../server/contract.ts'
 import type { Conversion } from '../../server/conversion/outcome.ts'
 import { recordType, type RecordTypeName } from '../../server/conversion/record-types.ts'
@@ -15,27 +14,18 @@ export interface ServerProcess {
   url: string
   /** Ends it at once, as a loss of power does; resolves when it is gone. */
   kill(): Promise<void>
+  /** Asks it to stop, as whoever runs it does. */
+  askToStop(): void
+  /** Its exit code, once it has ended by itself. */
+  ended: Promise<number | null>
 }
 
-/** Builds the server beside the packages it needs, under a name of its own; answers the program. */
-export async function buildServer(name: string): Promise<string> {
-  const folder = projectPath('node_modules', '.cache', 'create-from', name)
-  const source = fileURLToPath(new URL('../../server/main.ts', import.meta.url))
-  await build({
-    configFile: false,
-    publicDir: false,
-    logLevel: 'error',
-    build: { ssr: source, outDir: folder, emptyOutDir: true, target: 'node20' },
-  })
-  return `${folder}/main.js`
-}
+/** The program that `npm start` runs, as `npm run build` made it. */
+const program = projectPath('dist', 'server', 'main.js')
 
 /** Starts a process on a free port, or the one it had before; resolves when it listens. */
-export async function startProcess(
-  program: string,
-  environment: Record<string, string>,
-  port?: number,
-): Promise<ServerProcess> {
+export async function startProcess(environment: Record<string, string>, port?: number): Promise<ServerProcess> {
+  if (!existsSync(program)) throw new Error('There is no built server: run `npm run build`.')
   const ownPort = port ?? (await freePort())
   const url = `http://127.0.0.1:${ownPort}`
   const child = spawn(process.execPath, [program], {
@@ -52,16 +42,16 @@ export async function startProcess(
       ...environment,
     },
   })
-  const gone = once(child, 'close')
+  const ended = once(child, 'close').then(([code]) => code as number | null)
   const kill = async (): Promise<void> => {
     child.kill('SIGKILL')
-    await gone
+    await ended
   }
   while (!(await fetch(`${url}/health`).catch(() => null))) {
     if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode}.`)
     await pause(50)
   }
-  return { url, kill }
+  return { url, kill, ended, askToStop: () => void child.kill('SIGTERM') }
 }
 
 /** Resolves after a moment, for those who look again and again until something is so. */
@@ -83,6 +73,8 @@ export interface ProcessPage {
   first: FirstPreview | null
   /** Sends a request of the page, to the process that made the page or to another one. */
   post(path: string, body: unknown, url?: string): Promise<Conversion>
+  /** What the journal knows of a conversion. */
+  look(requestId: string): Promise<Conversion>
 }
 
 /** Opens our item in a record's card, as the portal's frame does, at one of the processes. */
@@ -96,22 +88,20 @@ export async function openPage(
   const { pathname, search } = new URL(frame.action)
   const answer = await fetch(`${url}${pathname}${search}`, { method: 'POST', body: new URLSearchParams(frame.fields) })
   const { session, first } = await readPage(answer)
+  const proof = { [sessionHeader]: session, [portalTokenHeader]: frame.fields.AUTH_ID ?? '' }
   return {
     first,
     async post(path, body, other = url) {
-      const response = await fetch(`${other}${path}`, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          [sessionHeader]: session,
-          [portalTokenHeader]: frame.fields.AUTH_ID ?? '',
-        },
-        body: JSON.stringify(body),
-      })
-      if (!response.ok) throw new Error(`Refused with ${response.status}: ${await response.text()}`)
-      return (await response.json()) as Conversion
+      const headers = { 'content-type': 'application/json', ...proof }
+      return read(await fetch(`${other}${path}`, { method: 'POST', headers, body: JSON.stringify(body) }))
     },
+    look: async (requestId) => read(await fetch(`${url}/api/conversions/${requestId}`, { headers: proof })),
   }
+}
+
+async function read(response: Response): Promise<Conversion> {
+  if (!response.ok) throw new Error(`Refused with ${response.status}: ${await response.text()}`)
+  return (await response.json()) as Conversion
 }
 
 /** The body of a click on what a page shows; user fields and options are ticked all. */

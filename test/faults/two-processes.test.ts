@@ -5,7 +5,7 @@ import { createSimulator, type Simulator } from '../simulator/create-simulator.t
 import { listenOn } from '../simulator/wire/node-server.ts'
 import { createDatabase, findPostgres } from '../storage/databases.ts'
 import { scenes } from './scenes.ts'
-import { buildServer, clickOn, openPage, startProcess, type ProcessPage, type ServerProcess } from './server-process.ts'
+import { clickOn, openPage, startProcess, type ProcessPage, type ServerProcess } from './server-process.ts'
 
 const postgres = await findPostgres('two processes on one database')
 const userId = 1
@@ -21,14 +21,13 @@ describe.skipIf(!postgres)('two processes on one database', () => {
   let processes: ServerProcess[]
 
   beforeAll(async () => {
-    const program = await buildServer('two-servers')
     database = await createDatabase(postgres!)
     servers.push(...(await Promise.all(portals.map((portal) => portal.listen()))))
     const authServer = await listenOn(0, (request, source) => ownerOf(request).handle(request, source))
     servers.push(authServer)
     for (const { state } of portals) state.authOrigin = authServer.url
     const environment = { DATABASE_URL: database.url, BITRIX_AUTH_SERVERS: authServer.url }
-    processes = await Promise.all([startProcess(program, environment), startProcess(program, environment)])
+    processes = await Promise.all([startProcess(environment), startProcess(environment)])
     for (const portal of portals)
       portal.installApp({ handlerUrl: `${processes[0]!.url}/app`, scopes: ['crm', 'placement', 'user_brief'] })
   }, 180_000)

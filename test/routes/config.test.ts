@@ -35,6 +35,7 @@ describe('the configuration', () => {
       tokenKeys: [],
       retention: { journalDays: 365, protocolDays: 14 },
       database: { kind: 'embedded', folder: './data' },
+      graceMs: 90_000,
       logLevel: 'info',
     })
   })

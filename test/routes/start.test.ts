@@ -38,42 +38,47 @@ describe('a server that is told to stop', () => {
   beforeAll(() => network.listen({ onUnhandledRequest: 'bypass' }))
   afterAll(() => network.close())
 
-  it('finishes the conversion under way, and lets nobody in meanwhile', { timeout: 30_000 }, async () => {
-    const server = await startServer(config, { database })
-    const deal = { placement: 'CRM_DEAL_DETAIL_TOOLBAR', placementOptions: { ID: '1' } }
-    const { fields } = portal.frameForm({ userId: 2, ...deal })
-    const page = await readPage(
-      await fetch(`${server.url}/app?LANG=de`, { method: 'POST', body: new URLSearchParams(fields) }),
-    )
-    if (!page.first || 'error' in page.first) throw new Error('no preview')
-    let reached = (): void => undefined
-    const underWay = new Promise<void>((resolve) => (reached = resolve))
-    network.use(
-      http.post('https://portal.bitrix24.test/rest/*', async ({ request }) => {
-        reached()
-        await new Promise((resolve) => setTimeout(resolve, 300))
-        return portal.handle(request)
-      }),
-    )
-    const conversion = fetch(`${server.url}/api/convert`, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        [sessionHeader]: page.session,
-        [portalTokenHeader]: fields.AUTH_ID ?? '',
-      },
-      body: JSON.stringify({
-        requestId: crypto.randomUUID(),
-        fingerprint: page.first.preview.fingerprint,
-        targets: ['invoice'],
-      }),
-    })
-    await underWay
-    const closed = server.close()
-    await expect(fetch(`${server.url}/health`)).rejects.toThrow()
-    expect(await (await conversion).json()).toMatchObject({ outcome: 'done' })
-    await closed
-  })
+  it(
+    'finishes the conversion under way, says so meanwhile, and lets nobody in afterwards',
+    { timeout: 30_000 },
+    async () => {
+      const server = await startServer(config, { database })
+      const deal = { placement: 'CRM_DEAL_DETAIL_TOOLBAR', placementOptions: { ID: '1' } }
+      const { fields } = portal.frameForm({ userId: 2, ...deal })
+      const page = await readPage(
+        await fetch(`${server.url}/app?LANG=de`, { method: 'POST', body: new URLSearchParams(fields) }),
+      )
+      if (!page.first || 'error' in page.first) throw new Error('no preview')
+      let reached = (): void => undefined
+      const underWay = new Promise<void>((resolve) => (reached = resolve))
+      network.use(
+        http.post('https://portal.bitrix24.test/rest/*', async ({ request }) => {
+          reached()
+          await new Promise((resolve) => setTimeout(resolve, 300))
+          return portal.handle(request)
+        }),
+      )
+      const conversion = fetch(`${server.url}/api/convert`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          [sessionHeader]: page.session,
+          [portalTokenHeader]: fields.AUTH_ID ?? '',
+        },
+        body: JSON.stringify({
+          requestId: crypto.randomUUID(),
+          fingerprint: page.first.preview.fingerprint,
+          targets: ['invoice'],
+        }),
+      })
+      await underWay
+      const closed = server.close()
+      expect((await fetch(`${server.url}/ready`)).status).toBe(503)
+      expect(await (await conversion).json()).toMatchObject({ outcome: 'done' })
+      await closed
+      await expect(fetch(`${server.url}/health`)).rejects.toThrow()
+    },
+  )
 
   it('says so when its port is taken', { timeout: 30_000 }, async () => {
     const other = createServer()

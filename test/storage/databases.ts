@@ -73,7 +73,8 @@ function postgres(url: string): Engine {
   }
 }
 
-async function run(url: string, statement: string): Promise<void> {
+/** Runs one statement. */
+export async function run(url: string, statement: string): Promise<void> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 2000 })
   await client.connect()
   try {

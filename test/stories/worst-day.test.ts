@@ -75,7 +75,7 @@ describe('the portal gives no answer', () => {
   test('because it is busy: whoever watches is told that we wait', async () => {
     const portal = await openPortal()
     const page = await openCard(portal, salesperson, 'lead', addLead(portal).id)
-    portal.faults.busy(1)
+    portal.faults.busy(2)
     const requestId = crypto.randomUUID()
     const end = page.convert(['contact'], { requestId })
     await expect.poll(() => page.look(requestId), { timeout: 10_000, interval: 50 }).toMatchObject({ waiting: true })
