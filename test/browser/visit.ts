@@ -46,6 +46,7 @@ export async function visit(
     language?: 'de' | 'en'
     dark?: boolean
     width?: number
+    height?: number
     /** Seconds until an answer of the portal counts as lost. */
     portalTimeout?: number
   } = {},
@@ -57,7 +58,7 @@ export async function visit(
     portalTimeout: options.portalTimeout,
   })
   const context = await browser.newContext({
-    viewport: { width: options.width ?? 1280, height: 800 },
+    viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
     colorScheme: options.dark ? 'dark' : 'light',
   })
   opened.push({ context, demo })
@@ -102,5 +103,5 @@ export async function picture(page: Page, name: string): Promise<void> {
   const folder = process.env.SCREENSHOTS
   if (!folder) return
   mkdirSync(folder, { recursive: true })
-  await page.screenshot({ path: `${folder}/${name}.png` })
+  await page.screenshot({ path: `${folder}/${name}.png`, animations: 'disabled' })
 }
