@@ -6,7 +6,8 @@ import { startPortal } from './simulator/control/start-portal.ts'
 import { limitLevels } from './simulator/limits.ts'
 
 const usage = `npm run portal -- [--port N] [--app-url URL] [--seed FILE|empty|demo]
-                 [--limits ${limitLevels.join('|')}] [--latency MS] [--json]`
+                 [--limits ${limitLevels.join('|')}] [--latency MS]
+                 [--command-latency MS] [--json]`
 
 const number = z.coerce.number().int().min(0)
 const wishes = z.object({
@@ -15,6 +16,7 @@ const wishes = z.object({
   seed: z.string().default('demo'),
   limits: z.enum(limitLevels).default('off'),
   latency: number.default(0),
+  'command-latency': number.default(0),
   json: z.boolean().default(false),
 })
 
@@ -26,13 +28,15 @@ try {
       seed: { type: 'string' },
       limits: { type: 'string' },
       latency: { type: 'string' },
+      'command-latency': { type: 'string' },
       json: { type: 'boolean' },
     },
   })
-  const { port, 'app-url': appUrl, limits, latency: latencyMs, json, ...wish } = wishes.parse(values)
+  const { port, 'app-url': appUrl, limits: level, json, ...wish } = wishes.parse(values)
   const preset = z.enum(['demo', 'empty']).safeParse(wish.seed).data
   const filled = preset ?? seed.parse(JSON.parse(await readFile(wish.seed, 'utf8')))
-  const portal = await startPortal({ port, appUrl, seed: filled, limits, latencyMs })
+  const limits = { level, latencyMs: wish.latency, commandLatencyMs: wish['command-latency'] }
+  const portal = await startPortal({ port, appUrl, seed: filled, limits })
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => void portal.close().finally(() => process.exit(0)))
   if (json) console.log(JSON.stringify(portal.info))

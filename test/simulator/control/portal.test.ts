@@ -218,6 +218,8 @@ describe('npm run portal', () => {
       'enterprise',
       '--latency',
       '5',
+      '--command-latency',
+      '3',
       '--app-url',
       'http://127.0.0.1:9/',
     )
@@ -229,6 +231,7 @@ describe('npm run portal', () => {
       expect(await (await fetch(`${info.control}settings`)).json()).toMatchObject({
         limits: 'enterprise',
         latencyMs: 5,
+        commandLatencyMs: 3,
       })
     } finally {
       if (child.pid) process.kill(-child.pid, 'SIGTERM')

@@ -10,7 +10,7 @@ import { fill } from './fill.ts'
 import { hostPage, openScript } from './host-page.ts'
 import type { Seed } from './orders.ts'
 
-export interface PortalOptions extends Pick<SimulatorOptions, 'limits' | 'latencyMs'> {
+export interface PortalOptions extends Pick<SimulatorOptions, 'limits'> {
   /** Any free port unless told otherwise. */
   port?: number
   appUrl?: string
@@ -51,13 +51,12 @@ export async function startPortal(options: PortalOptions = {}): Promise<{ info: 
   const { url } = server
 
   function open(seed: PortalOptions['seed'] = 'demo'): Simulator {
-    const { limits, latencyMs } = options
+    const { limits } = options
     const preset = seed === 'demo' ? seed : 'empty'
     const fresh = createSimulator({
       ...credentials,
       clock,
       limits,
-      latencyMs,
       seed: preset,
       origin: url,
       authOrigin: url,

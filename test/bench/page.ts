@@ -1,0 +1,142 @@
+import type { Browser, BrowserContext } from '@playwright/test'
+import { projectPath } from '../../server/config.ts'
+import { launchBrowser } from '../browser.ts'
+import { environmentFor, freePort, startPortal, startServer, type PortalProcess } from './processes.ts'
+import { compare, type Goal, type Row } from './results.ts'
+import { openSlowLine, type SlowLine } from './slow-line.ts'
+import { addSource } from './sources.ts'
+
+const part = 'page'
+
+/** A middling mobile connection: 1.6 Mbit/s, 150 ms there and back. */
+const connection = { roundTripMs: 150, bytesPerSecond: 200_000 }
+
+interface Load {
+  bytes: number
+  requests: number
+  /** Milliseconds since the portal posted its form into the frame. */
+  firstPaint: number
+  visible: number
+  /** The portal's window has answered, so that a click can be carried out; null for a page that does not ask. */
+  usable: number | null
+  longTasks: number
+}
+
+/** Weight and speed of our page with its preview, against a page of the same kit that shows one button. */
+export async function benchPage({ quick }: { quick: boolean }): Promise<Row[]> {
+  const appPort = await freePort()
+  const line = await openSlowLine(appPort, connection)
+  const portal = await startPortal(['--app-url', `${line.url}/app`])
+  const server = await startServer({ ...environmentFor(portal.info), PUBLIC_URL: line.url }, { port: appPort })
+  const minimal = await startServer({}, { program: projectPath('dist/bench/minimal-server.js') })
+  const otherLine = await openSlowLine(Number(new URL(minimal.url).port), connection)
+  const otherPortal = await startPortal(['--app-url', `${otherLine.url}/app`])
+  const browser = await launchBrowser()
+  try {
+    const id = await addSource(portal, 'deal')
+    const pages = {
+      ours: { portal, line, id, shown: 'h1' },
+      minimal: { portal: otherPortal, line: otherLine, id: 1, shown: 'button' },
+    }
+    await load(browser, pages.ours) // the first card of a portal also learns its smart processes
+    const loads: Record<'cold' | 'warm', Record<keyof typeof pages, Load[]>> = {
+      cold: { ours: [], minimal: [] },
+      warm: { ours: [], minimal: [] },
+    }
+    for (let round = 0; round < (quick ? 3 : 9); round++)
+      for (const name of round % 2 ? (['ours', 'minimal'] as const) : (['minimal', 'ours'] as const)) {
+        const { cold, warm } = await load(browser, pages[name])
+        loads.cold[name].push(cold)
+        loads.warm[name].push(warm)
+      }
+    return [...toRows('cold', loads.cold), ...toRows('warm', loads.warm)]
+  } finally {
+    await browser.close()
+    for (const one of [line, otherLine]) await one.close()
+    for (const one of [server, minimal, portal, otherPortal]) await one.stop()
+  }
+}
+
+interface PageToLoad {
+  portal: PortalProcess
+  line: SlowLine
+  id: number
+  /** What is on the page when it shows what it was opened for. */
+  shown: string
+}
+
+/** Opens a card's menu item twice: in a fresh browser, and once more with what that one has kept. */
+async function load(browser: Browser, page: PageToLoad): Promise<{ cold: Load; warm: Load }> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
+  try {
+    return { cold: await loadOnce(context, page), warm: await loadOnce(context, page) }
+  } finally {
+    await context.close()
+  }
+}
+
+async function loadOnce(context: BrowserContext, { portal, line, id, shown }: PageToLoad): Promise<Load> {
+  const page = await context.newPage()
+  line.takeBytes()
+  await page.addInitScript(watch, shown)
+  await page.goto(`${portal.info.hostPage}?placement=CRM_DEAL_DETAIL_TOOLBAR&id=${id}`)
+  await page.frameLocator('iframe[name*="|"]').locator(shown).first().waitFor({ timeout: 60_000 })
+  // What comes after the first sight, such as the portal's library, belongs to the weight too.
+  await page.waitForLoadState('networkidle')
+  const frame = page.frames().find((one) => one.url().startsWith(line.url))!
+  const seen = await frame.evaluate(() => {
+    const at = (name: string) => performance.getEntriesByName(name)[0]?.startTime
+    const { longTasks } = window as unknown as { longTasks: number }
+    const requests = performance.getEntriesByType('resource').length + 1
+    const [paint, visible, answered] = [at('first-contentful-paint'), at('bench-visible'), at('bench-answered')]
+    return { paint, visible, answered, longTasks, requests }
+  })
+  await page.close()
+  const { paint: firstPaint, visible, answered = null, longTasks, requests } = seen
+  if (visible === undefined || firstPaint === undefined) throw new Error(`${line.url} was not painted.`)
+  return {
+    bytes: line.takeBytes(),
+    requests,
+    firstPaint,
+    visible,
+    usable: answered === null ? null : Math.max(visible, answered),
+    longTasks,
+  }
+}
+
+/** Runs in every frame before its own scripts: marks when something is seen, and adds up what blocked the page. */
+function watch(shown: string): void {
+  const counter = Object.assign(window, { longTasks: 0 })
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) counter.longTasks += duration
+  }).observe({ type: 'longtask', buffered: true })
+  addEventListener('message', () => performance.mark('bench-answered'), { once: true })
+  const look = (): void => {
+    if (!document.querySelector(shown)) requestAnimationFrame(look)
+    // The frame that holds it is painted when the next one begins.
+    else requestAnimationFrame(() => performance.mark('bench-visible'))
+  }
+  look()
+}
+
+function toRows(state: 'cold' | 'warm', loads: { ours: Load[]; minimal: Load[] }): Row[] {
+  const row = (what: string, unit: string, ours: number[], others: number[], goal?: Goal): Row =>
+    compare({ part, what: `${what}, ${state}`, unit }, ours, { name: 'one button of the kit', values: others }, goal)
+  const of = (key: 'bytes' | 'requests' | 'firstPaint' | 'visible' | 'longTasks', name: keyof typeof loads): number[] =>
+    loads[name].map((load) => load[key])
+  const kilobytes = (name: keyof typeof loads): number[] => of('bytes', name).map((bytes) => bytes / 1000)
+  const firstPaint = of('firstPaint', 'minimal')
+  return [
+    row('over the wire', 'kB', kilobytes('ours'), kilobytes('minimal')),
+    row('requests', '', of('requests', 'ours'), of('requests', 'minimal')),
+    row('first paint', 'ms', of('firstPaint', 'ours'), firstPaint),
+    row('first preview visible, against its first paint', 'ms', of('visible', 'ours'), firstPaint, { atMost: 1.3 }),
+    row(
+      'usable: the portal has answered too',
+      'ms',
+      loads.ours.map(({ usable }) => usable ?? Infinity),
+      of('visible', 'minimal'),
+    ),
+    row('long tasks', 'ms', of('longTasks', 'ours'), of('longTasks', 'minimal')),
+  ]
+}

@@ -1,0 +1,120 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
+import { createInterface } from 'node:readline'
+import { projectPath } from '../../server/config.ts'
+import type { PortalInfo } from '../simulator/control/start-portal.ts'
+
+/** A simulated portal in a process of its own, and its control API. */
+export interface PortalProcess {
+  info: PortalInfo
+  control<T>(order: string, body?: unknown): Promise<T>
+  stop(): Promise<void>
+}
+
+/** What a server process has used so far. */
+export interface Usage {
+  cpuMs: number
+  heapBytes: number
+  residentBytes: number
+}
+
+/** A server in a process of its own that can be asked what it uses. */
+export interface ServerProcess {
+  url: string
+  /** From the start of the process until it answered that it is ready. */
+  readyMs: number
+  /** Collects garbage first, so that only what is held counts. */
+  usage(): Promise<Usage>
+  stop(): Promise<void>
+}
+
+/** Starts `npm run portal` as it was built. */
+export async function startPortal(options: string[] = []): Promise<PortalProcess> {
+  const child = spawn(process.execPath, [projectPath('dist/server/portal.js'), '--json', ...options], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const info = JSON.parse(await firstLine(child)) as PortalInfo
+  return {
+    info,
+    async control(order, body) {
+      const [method, path] = order.split(' ')
+      const answer = await fetch(info.control + path, {
+        method,
+        ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+      })
+      if (!answer.ok) throw new Error(`${order}: ${await answer.text()}`)
+      return answer.json() as never
+    },
+    stop: () => end(child),
+  }
+}
+
+/** The first line a program prints. */
+export async function firstLine(child: ChildProcess): Promise<string> {
+  for await (const line of createInterface(child.stdout!)) return line
+  throw new Error('The process ended without a word.')
+}
+
+/** Starts the app as it was built, or another program that listens on PORT, with a probe that tells what it uses. */
+export async function startServer(
+  environment: Record<string, string>,
+  { program = projectPath('dist/server/main.js'), port: wished }: { program?: string; port?: number } = {},
+): Promise<ServerProcess> {
+  const port = wished ?? (await freePort())
+  const url = `http://127.0.0.1:${port}`
+  const start = performance.now()
+  const probe = projectPath('dist/bench/probe.js')
+  const child = spawn(process.execPath, ['--expose-gc', '--import', probe, program], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    env: {
+      PATH: process.env.PATH,
+      PORT: String(port),
+      PUBLIC_URL: url,
+      SESSION_SECRET: 'a secret of at least thirty-two characters',
+      ALLOW_LOOPBACK_PORTALS: 'true',
+      DATA_DIR: 'memory://',
+      LOG_LEVEL: 'warn',
+      NODE_ENV: 'production',
+      ...environment,
+    },
+  })
+  while (!(await fetch(`${url}/ready`).catch(() => null))?.ok) {
+    if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode}.`)
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+  return {
+    url,
+    readyMs: performance.now() - start,
+    async usage() {
+      child.send('usage')
+      const [told] = (await once(child, 'message')) as [Usage]
+      return told
+    },
+    stop: () => end(child),
+  }
+}
+
+/** The app's environment on a portal of its own. */
+export function environmentFor({ url, clientId, clientSecret }: PortalInfo): Record<string, string> {
+  return { BITRIX_AUTH_SERVERS: url, BITRIX_CLIENT_ID: clientId, BITRIX_CLIENT_SECRET: clientSecret }
+}
+
+/** Stops a process that was started here. */
+export async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return
+  const gone = once(child, 'close')
+  child.kill('SIGTERM')
+  const impatience = setTimeout(() => child.kill('SIGKILL'), 10_000)
+  await gone
+  clearTimeout(impatience)
+}
+
+/** A port nobody listens on. */
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as AddressInfo
+  await new Promise((resolve) => probe.close(resolve))
+  return port
+}
