@@ -3,6 +3,7 @@ import vue from '@vitejs/plugin-vue'
 import { fileURLToPath } from 'node:url'
 import type { UserConfig } from 'vite'
 import { defineConfig } from 'vitest/config'
+import { precompress } from './client/build/precompress.ts'
 
 const projectRoot = fileURLToPath(new URL('.', import.meta.url))
 
@@ -21,11 +22,14 @@ const client: UserConfig = {
       mdc: false,
       experimental: { componentDetection: true },
     }),
+    precompress(),
   ],
   build: {
     outDir: '../dist/client',
     emptyOutDir: true,
     assetsInlineLimit: 0,
+    // The server reads from it which parts a page needs.
+    manifest: true,
     reportCompressedSize: false,
   },
 }

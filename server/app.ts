@@ -8,6 +8,7 @@ import { describeError } from './log.ts'
 import { readTemplate, securityHeaders } from './page.ts'
 import { toRefusal } from './refusal.ts'
 import { apiRoutes } from './routes/api.ts'
+import { assetRoutes } from './routes/assets.ts'
 import { warnOfUnknownProxy } from './routes/count-address.ts'
 import { entryRoutes } from './routes/entry.ts'
 import { eventRoutes } from './routes/events.ts'
@@ -27,8 +28,7 @@ export function createApp(services: Services, clientFolder = projectPath('dist',
   app.use(securityHeaders(config.publicUrl))
   app.use(compression())
   app.use(healthRoutes(services))
-  // Names of assets carry a hash of their content.
-  app.use('/assets', express.static(`${clientFolder}/assets`, { immutable: true, maxAge: '1y', index: false }))
+  app.use('/assets', assetRoutes(`${clientFolder}/assets`))
   app.use(entryRoutes(services, readTemplate(clientFolder)))
   app.use(eventRoutes(services))
   app.use('/api', apiRoutes(services, ourApp(config.publicUrl)))

@@ -3,12 +3,14 @@ import helmet from 'helmet'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FirstPreview, FirstView, StartState } from './contract.ts'
+import { readPageLinks, type PageLinks } from './page-links.ts'
 
 /** The built page, cut where the server writes into it. */
 export interface PageTemplate {
   beforeStart: string
   afterStart: string
   end: string
+  links: PageLinks
 }
 
 const startMarker = '<!--start-->'
@@ -23,7 +25,7 @@ export function readTemplate(clientFolder: string): PageTemplate {
   const html = existsSync(file) ? readFileSync(file, 'utf8') : bare
   const [beforeStart, rest] = splitOnce(html, startMarker, file)
   const [afterStart, end] = splitOnce(rest, previewMarker, file)
-  return { beforeStart, afterStart, end }
+  return { beforeStart, afterStart, end, links: readPageLinks(clientFolder) }
 }
 
 function splitOnce(html: string, marker: string, file: string): [string, string] {
@@ -46,7 +48,8 @@ export interface PageToSend {
 export async function sendPage(response: Response, template: PageTemplate, page: PageToSend): Promise<void> {
   response.status(page.status).type('html').setHeader('Cache-Control', 'no-store')
   response.setHeader('Content-Security-Policy', contentPolicy(page.portalOrigin))
-  response.write(template.beforeStart + toScript('start', page.start) + template.afterStart)
+  const start = template.links(page.start) + toScript('start', page.start)
+  response.write(template.beforeStart + start + template.afterStart)
   if (page.first) {
     response.flush() // out of the compressor, before the portal has answered anything
     response.write(toScript('preview', await page.first()))

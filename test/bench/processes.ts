@@ -29,11 +29,17 @@ export interface ServerProcess {
   stop(): Promise<void>
 }
 
+const probe = projectPath('dist/bench/probe.js')
+
 /** Starts `npm run portal` as it was built. */
 export async function startPortal(options: string[] = []): Promise<PortalProcess> {
-  const child = spawn(process.execPath, [projectPath('dist/server/portal.js'), '--json', ...options], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  const child = spawn(
+    process.execPath,
+    ['--import', probe, projectPath('dist/server/portal.js'), '--json', ...options],
+    {
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    },
+  )
   const info = JSON.parse(await firstLine(child)) as PortalInfo
   return {
     info,
@@ -64,7 +70,6 @@ export async function startServer(
   const port = wished ?? (await freePort())
   const url = `http://127.0.0.1:${port}`
   const start = performance.now()
-  const probe = projectPath('dist/bench/probe.js')
   const child = spawn(process.execPath, ['--expose-gc', '--import', probe, program], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     env: {
