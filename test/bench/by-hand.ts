@@ -62,7 +62,7 @@ export async function convertByHand(
     const added = (await call('crm.item.add', { entityTypeId, fields })) as { item: Item }
     made[type] = added.item.id
     if (withRows.has(type)) {
-      const rows = productRows.map(({ id: _, ownerId: __, ownerType: ___, ...row }) => row)
+      const rows = productRows.map((row) => ({ ...row, id: undefined }))
       await call('crm.item.productrow.set', { ownerType: rowOwner, ownerId: made[type], productRows: rows })
     }
   }
