@@ -7,10 +7,14 @@ import type {
   HistoryAnswer,
   HistoryQuery,
   InstallAnswer,
+  OpenedRecord,
+  OpenRequest,
   portalTokenHeader as PortalTokenHeader,
   PreviewAnswer,
   ResumeRequest,
   sessionHeader as SessionHeader,
+  SourcesAnswer,
+  SourcesRequest,
 } from '../server/contract.ts'
 import { RequestFailed } from './failure.ts'
 import { waitOut } from './waiting.ts'
@@ -42,6 +46,10 @@ export interface Api {
   /** The history as a file of comma or semicolon separated values. */
   historyFile(query: ExportQuery): Promise<Blob>
   health(): Promise<HealthAnswer>
+  /** What something can be created from: what was typed, else what changed last. */
+  sources(wish: SourcesRequest): Promise<SourcesAnswer>
+  /** Shows what a record can become, with a session of its own. */
+  open(record: OpenRequest): Promise<OpenedRecord>
 }
 
 /** Milliseconds until an answer counts as lost, and how often a page waits when too much comes at once. */
@@ -85,6 +93,8 @@ export function openApi(session: string, tokens: TokenSource): Api {
     history: (query) => request(`/api/history?${paramsOf(query)}`, patience.read),
     historyFile: (query) => request(`/api/history.csv?${paramsOf(query)}`, patience.write, undefined, readFile),
     health: () => request('/api/health', patience.read),
+    sources: (wish) => request('/api/sources', patience.read, wish),
+    open: ({ type, id }) => request('/api/open', patience.read, { type, id }),
   }
 }
 

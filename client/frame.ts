@@ -13,6 +13,8 @@ export interface Person {
 export interface Frame extends TokenSource {
   /** Opens a card in the portal's slider and settles when it is closed; false when the portal refused. */
   openCard(path: string): Promise<boolean>
+  /** Whether links must do by themselves what links do: on phones the portal opens no cards for an app. */
+  hasPlainLinks(): boolean
   /** Address of a portal path for an ordinary link. */
   addressOf(path: string): string
   /** Closes our own slider. */
@@ -35,6 +37,8 @@ const handshakeLimit = 10_000
  */
 export function openFrame(): Frame {
   let opening: Promise<B24Frame> | null = null
+  // The portal decides by the same sign; asking it first would cost the click its right to open a window.
+  let refusedOnDevice = /Android|iPhone|iPad|iPod|Mobile/.test(navigator.userAgent)
 
   function sdk(): Promise<B24Frame> {
     opening ??= handshake().catch((error: unknown) => {
@@ -55,12 +59,15 @@ export function openFrame(): Frame {
     async openCard(path) {
       try {
         const frame = await sdk()
-        await frame.slider.openPath(frame.slider.getUrl(path))
-        return true
+        // Not by the SDK's slider: refused on a phone, it opens a window nobody asked for, which phones block.
+        const answer: { result?: string; errorCode?: string } = await frame.parent.message.send('openPath', { path })
+        if (answer.errorCode === 'METHOD_NOT_SUPPORTED_ON_DEVICE') refusedOnDevice = true
+        return answer.result === 'close'
       } catch {
         return false
       }
     },
+    hasPlainLinks: () => refusedOnDevice,
     addressOf(path) {
       // The portal names the frame `host|https|sid` before our page exists.
       const [host, https] = window.name.split('|')

@@ -1,4 +1,4 @@
-import type { FirstPreview, StartState } from '../server/contract.ts'
+import type { FirstPreview, FirstView, StartState } from '../server/contract.ts'
 
 /** What the server wrote into the page for us; null as long as it has not arrived whole. */
 export function readStart(): StartState | null {
@@ -13,6 +13,11 @@ export function outside(): StartState {
 /** The preview that rode along at the end of the page, or null when the stream broke off before it. */
 export function readFirstPreview(): FirstPreview | null {
   return readJson<FirstPreview>('preview')
+}
+
+/** What the main page begins with, from the same place. */
+export function readFirstView(): FirstView | null {
+  return readJson<FirstView>('preview')
 }
 
 function readJson<T>(id: string): T | null {

@@ -1,9 +1,15 @@
 import { expect } from '@playwright/test'
 import { readFile } from 'node:fs/promises'
 import { describe, test } from 'vitest'
-import { expectAccessible, openApp, picture, useBrowser, visit } from './visit.ts'
+import { expectAccessible, openApp, picture, useBrowser, visit, type Visit } from './visit.ts'
 
 useBrowser()
+
+/** Opens the app from the portal's menu of apps, and there the history. */
+async function openJournal({ page, demo, app }: Visit): Promise<void> {
+  await page.goto(`${demo.portalUrl}/marketplace/app/1/`)
+  await app.getByRole('tab', { name: /^(Verlauf|History)$/ }).click()
+}
 
 test('what somebody created stands on the main page and is undone from there', async () => {
   const visitor = await visit()
@@ -18,7 +24,7 @@ test('what somebody created stands on the main page and is undone from there', a
 
   const journal = app.getByRole('list', { name: 'Was erstellt wurde' })
   await expect(async () => {
-    await page.goto(`${demo.portalUrl}/marketplace/app/1/`)
+    await openJournal(visitor)
     await expect(journal.getByText('erstellt', { exact: true })).toBeVisible({ timeout: 10_000 })
   }).toPass()
   await expect(journal.getByRole('link', { name: 'Neues Dach' })).toHaveCount(2)
@@ -53,10 +59,11 @@ test('what somebody created stands on the main page and is undone from there', a
 }, 90_000)
 
 test('somebody without administration sees the history and no health', async () => {
-  const { page, demo, app } = await visit({ user: 2 })
-  await page.goto(`${demo.portalUrl}/marketplace/app/1/`)
+  const visitor = await visit({ user: 2 })
+  const { page, app } = visitor
+  await openJournal(visitor)
   await expect(app.getByText('Noch ist es nichts.')).toBeVisible({ timeout: 20_000 })
-  await expect(app.getByRole('tab')).toHaveText(['Verlauf', 'So geht’s'])
+  await expect(app.getByRole('tab')).toHaveText(['Erstellen aus', 'Verlauf', 'So geht’s'])
   await picture(page, 'journal-empty')
 })
 
@@ -83,7 +90,7 @@ describe('the main page can be read by everybody', () => {
     await expect.poll(() => portal.state.items.invoice.size, { timeout: 20_000 }).toBe(before + 1)
     const journal = app.getByRole('list', { name: /Was erstellt wurde|What was created/ })
     await expect(async () => {
-      await page.goto(`${demo.portalUrl}/marketplace/app/1/`)
+      await openJournal(visitor)
       await expect(journal.getByText(/^\s*(erstellt|created)\s*$/)).toBeVisible({ timeout: 10_000 })
     }).toPass()
     await journal.getByText(/^(Einzelheiten|Details)$/).click()

@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import { expect, type Browser, type BrowserContext, type FrameLocator, type Page } from '@playwright/test'
+import { devices, expect, type Browser, type BrowserContext, type FrameLocator, type Page } from '@playwright/test'
 import { mkdirSync } from 'node:fs'
 import { afterAll, beforeAll, afterEach } from 'vitest'
 import type { Database } from '../../server/storage/database.ts'
@@ -47,6 +47,8 @@ export async function visit(
     dark?: boolean
     width?: number
     height?: number
+    /** In the portal's mobile app, on a phone with touch. */
+    phone?: boolean
     /** Seconds until an answer of the portal counts as lost. */
     portalTimeout?: number
   } = {},
@@ -57,15 +59,22 @@ export async function visit(
     database,
     portalTimeout: options.portalTimeout,
   })
+  // Neither `isMobile` nor `tap`: under both, touches miss what stands in a frame of another origin.
+  const { userAgent, hasTouch } = devices['iPhone 14']!
   const context = await browser.newContext({
-    viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
+    ...(options.phone && { userAgent, hasTouch }),
+    viewport: {
+      width: options.width ?? (options.phone ? 390 : 1280),
+      height: options.height ?? (options.phone ? 780 : 800),
+    },
     colorScheme: options.dark ? 'dark' : 'light',
   })
   opened.push({ context, demo })
   const person = options.user ?? 1
   const language = options.language ?? 'de'
   demo.portal.state.users.get(person)!.language = language
-  await context.addCookies([{ name: 'simulated_portal', value: `${person}.${language}.auto`, url: demo.portalUrl }])
+  const view = [person, language, 'auto', ...(options.phone ? ['mobile'] : [])].join('.')
+  await context.addCookies([{ name: 'simulated_portal', value: view, url: demo.portalUrl }])
   context.setDefaultTimeout(15_000)
   const page = await context.newPage()
   const complaints: string[] = []

@@ -19,6 +19,7 @@ function frame(selectUser: Frame['selectUser'] = () => new Promise(() => {})): F
     accessToken: () => Promise.resolve('token'),
     renewToken: () => Promise.resolve('token'),
     openCard: () => Promise.resolve(true),
+    hasPlainLinks: () => false,
     addressOf: (path) => `https://portal.example${path}`,
     close: () => Promise.resolve(),
     setTitle: () => {},

@@ -88,7 +88,7 @@ test('a token about to be used after its time is renewed first', async () => {
 test('a card opens in the portal’s slider', async () => {
   answers = { openPath: { result: 'close' } }
   expect(await frame.openCard('/crm/type/31/details/5/')).toBe(true)
-  expect(heard[0]).toMatch(/^openPath:.*\/crm\/type\/31\/details\/5\/\?IFRAME=Y/)
+  expect(heard[0]).toMatch(/^openPath:\{"path":"\/crm\/type\/31\/details\/5\/"\}/)
 })
 
 test('a card the portal does not open is told', async () => {

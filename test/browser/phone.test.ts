@@ -1,0 +1,136 @@
+import { expect } from '@playwright/test'
+import { describe, test } from 'vitest'
+import { expectAccessible, picture, useBrowser, visit, type Visit } from './visit.ts'
+
+useBrowser()
+
+const newest = <T extends { id: number }>(items: Map<number, T>): T =>
+  [...items.values()].reduce((last, item) => (item.id > last.id ? item : last))
+
+/** The app's main page in the mobile client. */
+async function openOnPhone({ page, demo, app }: Visit): Promise<void> {
+  await page.goto(`${demo.portalUrl}/mobile/marketplace/?id=1`)
+  await expect(app.getByRole('list').first()).toBeVisible({ timeout: 20_000 })
+}
+
+/** What a thumb shall hit takes it 21 pixels above and below its middle, and nothing reaches beyond the screen. */
+async function expectThumbSized({ app }: Visit): Promise<void> {
+  const tooSmall = await app.locator('html').evaluate((html) => {
+    const missed: string[] = []
+    const places = 'button, summary, [role=tab], [role=checkbox], [role=switch], input:not(.sr-only)'
+    for (const element of html.querySelectorAll<HTMLElement>(places)) {
+      element.scrollIntoView({ block: 'center' })
+      const { x, y, width, height } = element.getBoundingClientRect()
+      if (width < 2 || !element.checkVisibility()) continue
+      for (const off of [-21, 21]) {
+        const hit = document.elementFromPoint(x + width / 2, y + height / 2 + off)
+        const isIt = element.contains(hit) || hit?.closest('label')?.control === element
+        if (!isIt) missed.push(`${element.outerHTML.slice(0, 90)} by ${off} ${hit?.outerHTML.slice(0, 60)}`)
+      }
+    }
+    return missed
+  })
+  expect(tooSmall).toEqual([])
+  expect(await app.locator('html').evaluate((html) => html.scrollWidth - html.clientWidth)).toBe(0)
+}
+
+test('from the plus a deal becomes an invoice with a missing field, and its card is one touch away', async () => {
+  const visitor = await visit({ phone: true })
+  const { page, app, demo, complaints } = visitor
+  await openOnPhone(visitor)
+  await picture(page, 'phone-start')
+  await expectAccessible(page)
+  await app.getByRole('button', { name: 'Erstellen aus: Datensatz suchen' }).click()
+  await expect(app.getByRole('searchbox')).toBeFocused()
+  await app.getByRole('searchbox').fill('Rathaus')
+  await app.getByRole('button', { name: /^Dachsanierung Rathaus Nord/ }).click()
+  await app.getByText('Rechnung', { exact: true }).first().click()
+  await expect(app.getByRole('switch', { name: /^Dachtyp/ })).toBeChecked()
+  await app.getByRole('switch', { name: /^Interne Notiz/ }).click()
+  await picture(page, 'phone-choice')
+  await expectAccessible(page)
+  await expectThumbSized(visitor)
+  const before = demo.portal.state.items.invoice.size
+  await app.getByRole('button', { name: 'Weiter' }).click()
+
+  const link = app.getByRole('link', { name: 'Rechnung öffnen' })
+  await expect(link).toBeVisible({ timeout: 20_000 })
+  await picture(page, 'phone-result')
+  await expectAccessible(page)
+  expect(demo.portal.state.items.invoice.size).toBe(before + 1)
+  const invoice = newest(demo.portal.state.items.invoice)
+  expect(invoice.values).toMatchObject({ title: 'Dachsanierung Rathaus Nord', parentId2: 1 })
+  const fields = [...demo.portal.state.userFields.values()].filter(({ type }) => type === 'invoice')
+  expect(fields.map(({ labels }) => labels.editFormLabel.de)).toContain('Dachtyp')
+  expect(fields.map(({ labels }) => labels.editFormLabel.de)).not.toContain('Interne Notiz')
+  const opened = page.context().waitForEvent('page')
+  await link.click()
+  expect(new URL((await opened).url()).pathname).toBe(`/crm/type/31/details/${invoice.id}/`)
+
+  await app.getByRole('button', { name: 'Noch etwas erstellen' }).click()
+  await expect(app.getByRole('button', { name: 'Erstellen aus: Datensatz suchen' })).toBeVisible()
+  expect(complaints).toEqual([])
+}, 90_000)
+
+test('a lead found by its phone number becomes a contact and a company', async () => {
+  const visitor = await visit({ phone: true, user: 2 })
+  const { page, app, demo, complaints } = visitor
+  const { portal } = demo
+  const lead = portal.add('lead', {
+    title: 'Anruf am Abend',
+    name: 'Eva',
+    lastName: 'Brandt',
+    companyTitle: 'Brandt Holzbau',
+    assignedById: 1,
+    fm: [{ typeId: 'PHONE', valueType: 'MOBILE', value: '+49 171 9988776' }],
+  })
+  await openOnPhone(visitor)
+  await app.getByRole('button', { name: 'Erstellen aus: Datensatz suchen' }).click()
+  await app.getByRole('searchbox').fill('+49 (171) 998 87 76')
+  await expect(app.getByText('Gefunden')).toBeVisible()
+  await picture(page, 'phone-search')
+  await expectAccessible(page)
+  await expectThumbSized(visitor)
+  await app.getByRole('button', { name: /^Anruf am Abend/ }).click()
+  await app.getByText('Auftrag', { exact: true }).first().click()
+  await app.getByText('Unternehmen', { exact: true }).first().click()
+  await expectThumbSized(visitor)
+  await app.getByRole('button', { name: 'Weiter' }).click()
+  await expect(app.getByRole('heading', { name: /erstellt/ }).first()).toBeVisible({ timeout: 20_000 })
+  expect(newest(portal.state.items.contact).values).toMatchObject({ name: 'Eva', lastName: 'Brandt', leadId: lead.id })
+  expect(newest(portal.state.items.company).values).toMatchObject({ title: 'Brandt Holzbau', leadId: lead.id })
+  expect(lead.values.stageId).toBe('CONVERTED')
+  expect(complaints).toEqual([])
+}, 90_000)
+
+describe('the picker can be read and reached by everybody', () => {
+  test.each([
+    { width: 320, dark: true, language: 'en' as const },
+    { width: 430, dark: false, language: 'de' as const },
+  ])('$language, $width wide, dark: $dark', async (look) => {
+    const visitor = await visit({ phone: true, ...look })
+    const { page, app } = visitor
+    await openOnPhone(visitor)
+    await app.getByRole('button', { name: /^(Erstellen aus: Datensatz|Create from: search)/ }).click()
+    await app.getByRole('searchbox').fill('a')
+    await expect(app.getByText(/^(Gefunden|Found)$/)).toBeVisible()
+    await picture(page, `phone-picker-${look.language}-${look.width}-${look.dark ? 'dark' : 'light'}`)
+    await expectAccessible(page)
+    await expectThumbSized(visitor)
+  })
+})
+
+test('on a wide screen the search stands ready beside history and settings, without a plus', async () => {
+  const visitor = await visit({ user: 2 })
+  const { page, app, demo, complaints } = visitor
+  await page.goto(`${demo.portalUrl}/marketplace/app/1/`)
+  await expect(app.getByRole('searchbox')).toBeVisible({ timeout: 20_000 })
+  await expect(app.getByRole('button', { name: 'Erstellen aus: Datensatz suchen' })).toBeHidden()
+  await picture(page, 'picker-wide')
+  await expectAccessible(page)
+  await app.getByRole('list').first().getByRole('button').first().click()
+  await expect(app.getByText('Was soll erstellt werden?')).toBeVisible()
+  await app.getByRole('button', { name: 'Abbrechen' }).click()
+  await expect(app.getByRole('searchbox')).toBeVisible()
+  expect(complaints).toEqual([])
+}, 60_000)
