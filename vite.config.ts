@@ -60,13 +60,18 @@ export default defineConfig(({ isSsrBuild, mode }) => {
   return {
     plugins: [vue()],
     test: {
+      // As many files at once as there are cores: much of the time goes by with waiting for browsers and processes.
+      maxWorkers: '100%',
       // A busy machine with two cores creates an embedded database in ten seconds.
       testTimeout: 30_000,
       hookTimeout: 60_000,
       projects: [
         { extends: true, test: { name: 'all', include: ['test/**/*.test.ts'], exclude: inBrowser } },
         // A real browser on a busy machine may miss a moment once; what misses it twice is broken.
-        { extends: true, test: { name: 'browser', include: inBrowser, retry: 1 } },
+        {
+          extends: true,
+          test: { name: 'browser', include: inBrowser, retry: 1, testTimeout: 120_000, hookTimeout: 120_000 },
+        },
       ],
     },
   }

@@ -1,6 +1,5 @@
-import { expect } from '@playwright/test'
 import { test } from 'vitest'
-import { expectAccessible, openApp, picture, useBrowser, visit, type Visit } from './visit.ts'
+import { expect, expectAccessible, openApp, picture, useBrowser, visit, type Visit } from './visit.ts'
 
 useBrowser()
 
@@ -38,7 +37,7 @@ test('an answer that got lost is waited for: the page says so, and ends with eve
   await expectAccessible(page)
   expect([deal.size, contact.size]).toEqual([before.deals + 1, before.contacts + 1])
   expect(lead.values.stageId).toBe('CONVERTED')
-}, 90_000)
+})
 
 test.each([
   { language: 'de', width: 1280, dark: false },
@@ -77,5 +76,4 @@ test.each([
     expect(lead.values.stageId).toBe('CONVERTED')
     expect(complaints).toEqual([])
   },
-  60_000,
 )

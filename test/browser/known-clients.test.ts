@@ -1,6 +1,5 @@
-import { expect } from '@playwright/test'
 import { describe, test } from 'vitest'
-import { expectAccessible, openApp, picture, useBrowser, visit, type Visit } from './visit.ts'
+import { expect, expectAccessible, openApp, picture, useBrowser, visit, type Visit } from './visit.ts'
 
 useBrowser()
 
@@ -56,7 +55,7 @@ test('a lead whose phone is known links the contact, fills what it lacks, and gi
   expect(weber.values.birthdate || '').toBe('')
   expect(lead.values.stageId).not.toBe('CONVERTED')
   expect(complaints).toEqual([])
-}, 90_000)
+})
 
 describe.each([
   { language: 'de', width: 1280, dark: false },
@@ -95,7 +94,7 @@ describe.each([
       .first()
       .scrollIntoViewIfNeeded()
     await readable(visitor, 'known')
-  }, 60_000)
+  })
 
   test('legal details, the question before an undo, and what is undone', async () => {
     const visitor = await visit({ user: 2, ...look })
@@ -114,5 +113,5 @@ describe.each([
     await app.getByRole('button', { name: /^(Ja, löschen|Yes, delete)$/ }).click()
     await expect(app.getByRole('heading', { level: 1 })).toHaveText(/Rückgängig gemacht|Undone/, { timeout: 20_000 })
     await readable(visitor, 'undone')
-  }, 60_000)
+  })
 })

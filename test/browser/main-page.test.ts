@@ -1,7 +1,6 @@
-import { expect } from '@playwright/test'
 import { readFile } from 'node:fs/promises'
 import { describe, test } from 'vitest'
-import { expectAccessible, openApp, picture, useBrowser, visit, type Visit } from './visit.ts'
+import { expect, expectAccessible, openApp, picture, useBrowser, visit, type Visit } from './visit.ts'
 
 useBrowser()
 
@@ -56,7 +55,7 @@ test('what somebody created stands on the main page and is undone from there', a
   await picture(page, 'health')
   await expectAccessible(page)
   expect(complaints).toEqual([])
-}, 90_000)
+})
 
 test('somebody without administration sees the history and no health', async () => {
   const visitor = await visit({ user: 2 })

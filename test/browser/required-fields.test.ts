@@ -1,7 +1,6 @@
-import { expect } from '@playwright/test'
 import { describe, test } from 'vitest'
 import type { Simulator } from '../simulator/create-simulator.ts'
-import { expectAccessible, openApp, picture, useBrowser, visit } from './visit.ts'
+import { expect, expectAccessible, openApp, picture, useBrowser, visit } from './visit.ts'
 
 useBrowser()
 
@@ -71,7 +70,7 @@ test('an invoice asks for its required fields first, says which one is missing, 
   })
   expect(values.UF_CRM_EXTRAS).toHaveLength(2)
   expect(complaints).toEqual([])
-}, 60_000)
+})
 
 test('a deal that only the card finds incomplete is asked about after company and contact, and made once', async () => {
   const visitor = await visit({ user: 2 })
@@ -98,7 +97,7 @@ test('a deal that only the card finds incomplete is asked about after company an
   await expect.poll(count, { timeout: 20_000 }).toEqual([deals + 1, contacts + 1])
   expect([...portal.state.items.deal.values()].at(-1)!.values.sourceDescription).toBe('Messe')
   expect(complaints).toEqual([])
-}, 60_000)
+})
 
 describe('the form can be read by everybody', () => {
   test.each([

@@ -1,7 +1,6 @@
-import { expect } from '@playwright/test'
 import { test } from 'vitest'
 import { itemsOf } from '../simulator/state.ts'
-import { expectAccessible, openApp, picture, useBrowser, visit } from './visit.ts'
+import { expect, expectAccessible, openApp, picture, useBrowser, visit } from './visit.ts'
 
 useBrowser()
 

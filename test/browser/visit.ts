@@ -1,11 +1,21 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import { devices, expect, type Browser, type BrowserContext, type FrameLocator, type Page } from '@playwright/test'
+import {
+  devices,
+  expect as glance,
+  type Browser,
+  type BrowserContext,
+  type FrameLocator,
+  type Page,
+} from '@playwright/test'
 import { mkdirSync } from 'node:fs'
 import { afterAll, beforeAll, afterEach } from 'vitest'
 import type { Database } from '../../server/storage/database.ts'
 import { launchBrowser } from '../browser.ts'
 import { startDemo, type Demo } from '../start-demo.ts'
 import { openTestDatabase } from '../test-database.ts'
+
+/** Looks again until it is so; a busy machine may need longer than a person would wait. */
+export const expect = glance.configure({ timeout: 20_000 })
 
 let browser: Browser
 let database: Database

@@ -10,7 +10,7 @@ let page: Page
 let portal: { info: PortalInfo; close(): Promise<void> }
 beforeAll(async () => {
   browser = await launchBrowser()
-}, 60_000)
+})
 afterAll(() => browser?.close())
 beforeEach(async () => {
   stage = await openStage()
@@ -22,7 +22,7 @@ afterEach(async () => {
   await Promise.all([portal.close(), stage.close()])
 })
 
-describe('the host page', { timeout: 30_000 }, () => {
+describe('the host page', () => {
   test('frames the app on its own page', async () => {
     await page.goto(portal.info.hostPage)
     const frame = await appFrame(page)

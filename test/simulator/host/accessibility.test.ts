@@ -11,7 +11,7 @@ beforeAll(async () => {
   browser = await launchBrowser()
   stage = await openStage({ seed: 'demo' })
   installOn(stage)
-}, 60_000)
+})
 afterAll(async () => {
   await browser?.close()
   await stage?.close()
@@ -47,7 +47,7 @@ async function problems(page: Page): Promise<string[]> {
   return overflows ? [...found, 'scrolls sideways'] : found
 }
 
-describe.each(looks)('the portal seen as $as, $width pixels wide', { timeout: 120_000 }, ({ as, ...viewport }) => {
+describe.each(looks)('the portal seen as $as, $width pixels wide', ({ as, ...viewport }) => {
   it('has no barriers and never scrolls sideways', async () => {
     const page = await stage.open(browser, '/', { as })
     await page.setViewportSize(viewport)

@@ -10,7 +10,7 @@ let page: Page
 let frame: Frame
 beforeAll(async () => {
   browser = await launchBrowser()
-}, 60_000)
+})
 afterAll(() => browser?.close())
 beforeEach(async () => {
   stage = await openStage()
@@ -36,7 +36,7 @@ const openAs = async (as: string) => {
 const dialog = () => page.getByRole('dialog')
 const select = () => dialog().getByRole('button', { name: 'Select' }).click()
 
-describe('the portal’s dialogs, opened by the official SDK', { timeout: 30_000 }, () => {
+describe('the portal’s dialogs, opened by the official SDK', () => {
   it('let somebody choose one employee, guests from outside excepted', async () => {
     stage.portal.addUser({ name: 'Guest', extranet: true })
     const choosing = frame.evaluate(() => window.b24.dialog.selectUser())

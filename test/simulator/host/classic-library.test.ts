@@ -13,7 +13,7 @@ let deal: Item
 let page: Page
 beforeAll(async () => {
   browser = await launchBrowser()
-}, 60_000)
+})
 afterAll(() => browser?.close())
 beforeEach(async () => {
   stage = await openStage()
@@ -60,7 +60,7 @@ const isAnswered = (frame: Frame, script: string) =>
     `new Promise((resolve) => { const done = () => resolve(true); setTimeout(() => resolve(false), 300); ${script} })`,
   )
 
-describe('the classic library in the portal’s frame', { timeout: 30_000 }, () => {
+describe('the classic library in the portal’s frame', () => {
   it('starts with init data and knows where it is, who looks and until when', async () => {
     const frame = await openPlacement()
     const options = { ID: String(deal.id), URI: cardPath(deal) }
@@ -199,7 +199,7 @@ describe('the classic library in the portal’s frame', { timeout: 30_000 }, () 
   })
 })
 
-describe('its installation', { timeout: 30_000 }, () => {
+describe('its installation', () => {
   it('runs what install() was given at a person’s first run, and only then', async () => {
     stage.classicScript = `BX24.install(() => { window.installed = true; BX24.installFinish() })
       BX24.init(() => { window.ready = true })`

@@ -16,7 +16,7 @@ let deal: Item
 let page: Page
 beforeAll(async () => {
   browser = await launchBrowser()
-}, 60_000)
+})
 afterAll(() => browser?.close())
 beforeEach(async () => {
   stage = await openStage()
@@ -47,7 +47,7 @@ const posted = () => {
   return { path: url.pathname, PLACEMENT, options: JSON.parse(PLACEMENT_OPTIONS ?? '{}') as unknown }
 }
 
-describe('the mobile client', { timeout: 30_000 }, () => {
+describe('the mobile client', () => {
   it('opens the app’s main page as a web view of full width, with the page’s parameters and no URI', async () => {
     await open('/')
     await page.setViewportSize({ width: 375, height: 700 })
@@ -133,7 +133,7 @@ describe('the mobile client', { timeout: 30_000 }, () => {
   })
 })
 
-describe('a link to the app', { timeout: 30_000 }, () => {
+describe('a link to the app', () => {
   const link = () => `/marketplace/view/${app.clientId}/?params[type]=deal&params[id]=5`
 
   it('hands its params to what the app bound to REST_APP_URI, from a slider with the page it was followed from', async () => {

@@ -13,7 +13,7 @@ let invoice: Item
 let page: Page
 beforeAll(async () => {
   browser = await launchBrowser()
-}, 60_000)
+})
 afterAll(() => browser?.close())
 beforeEach(async () => {
   stage = await openStage()
@@ -38,7 +38,7 @@ function comment(text: string): void {
   state.comments.set(id, { id, owner: deal, authorId: 1, text, createdTime: new Date().toISOString() })
 }
 
-describe('a slider', { timeout: 30_000 }, () => {
+describe('a slider', () => {
   it('opens a card for the SDK’s slider.openPath and tells when it is closed', async () => {
     await openCard()
     const frame = await openFromCard(page)
@@ -149,7 +149,7 @@ describe('a slider', { timeout: 30_000 }, () => {
   })
 })
 
-describe('the end of an installation', { timeout: 30_000 }, () => {
+describe('the end of an installation', () => {
   const installer = () =>
     stage.portal.installApp({
       handlerUrl: `${stage.appUrl}/app`,

@@ -10,7 +10,7 @@ let page: Page
 let token: string
 beforeAll(async () => {
   browser = await launchBrowser()
-}, 60_000)
+})
 afterAll(() => browser?.close())
 beforeEach(async () => {
   stage = await openStage()
@@ -42,7 +42,7 @@ const call = async (method: string, params: object) => {
 const add = () => call('crm.item.add', { entityTypeId: 2, fields: { title: 'New' } })
 const deals = () => stage.portal.state.items.deal.size
 
-describe('the bar orders trouble', { timeout: 30_000 }, () => {
+describe('the bar orders trouble', () => {
   it('an answer that is lost, though the record is there; once', async () => {
     await order('The answer is lost')
     await expect.poll(told).toContain('after: crm.item.add · dropAnswer · 1')

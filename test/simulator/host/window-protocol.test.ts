@@ -14,7 +14,7 @@ let deal: Item
 let page: Page
 beforeAll(async () => {
   browser = await launchBrowser()
-}, 60_000)
+})
 afterAll(() => browser?.close())
 beforeEach(async () => {
   stage = await openStage()
@@ -35,7 +35,7 @@ const openPlacement = async (as?: string) => {
   return openFromCard(page)
 }
 
-describe('the official SDK in the portal’s frame', { timeout: 30_000 }, () => {
+describe('the official SDK in the portal’s frame', () => {
   it('starts at a placement, knows where it is, and reaches REST as the person', async () => {
     const frame = await openPlacement(salesperson)
     const known = await frame.evaluate(async () => {
@@ -149,7 +149,7 @@ describe('the official SDK in the portal’s frame', { timeout: 30_000 }, () => 
   })
 })
 
-describe('what the portal does not answer', { timeout: 30_000 }, () => {
+describe('what the portal does not answer', () => {
   /** Sends text as a frame and collects what comes back within a moment. */
   const send = async (texts: string[]) => {
     const frame = await openMainPage()
