@@ -133,7 +133,7 @@ describe.each(Object.entries(documented))('crm.%s.*', (type, { fields, shown }) 
       (await as(`crm.${type}.${method}`, params)).body.error_description
     expect(await said('get', {})).toBe('ID is not defined or invalid.')
     expect(await said('update', { id: 'x' })).toBe('ID is not defined or invalid.')
-    expect(await said('delete', { id: 99 })).toBe('Not found')
+    expect(await said('get', { id: 99 })).toBe('Not found')
     expect(await said('add', {})).toBe("Parameter 'fields' must be array.")
     expect(await said('list', { filter: 'x' })).toBe("Parameter 'filter' must be array.")
     const rights = simulator.state.users.get(2)?.rights

@@ -56,9 +56,10 @@ describe('guests from outside the company', () => {
   })
 
   test('an administrator is never a guest; user.get tells who is', async () => {
-    const { anna, evaId, eva } = open({ extranet: true, admin: true })
+    const { simulator, evaId, eva } = open({ extranet: true, admin: true })
     expect((await eva('crm.item.list', { entityTypeId: 2 })).status).toBe(200)
-    const { body } = await anna('user.get', { ID: evaId })
+    simulator.installApp({ handlerUrl: 'https://app.example.test/app', scopes: ['user'] })
+    const { body } = await askAs(simulator, 1)('user.get', { ID: evaId })
     expect(body.result).toMatchObject([{ USER_TYPE: 'extranet' }])
   })
 })

@@ -36,7 +36,7 @@ test('crm.timeline.comment.update and .delete: an empty text and an unclear plac
   expect((await people.anna('crm.timeline.comment.delete', place)).body.error).toBe('NOT_FOUND')
   expect((await people.anna('crm.timeline.comment.get', { id })).body.result).toMatchObject({ ENTITY_TYPE: 'contact' })
   expect((await people.anna('crm.timeline.comment.delete', { id })).body.result).toBeNull()
-  expect((await people.anna('crm.timeline.comment.get', { id })).body.error).toBe('NOT_FOUND')
+  expect((await people.anna('crm.timeline.comment.get', { id })).body.error_description).toBe('Not found.')
 })
 
 test('crm.timeline.bindings.*: the same record in another card, except of quotes and invoices', async () => {

@@ -15,7 +15,6 @@ export const records: Example[] = [
         contactIds: ['number'],
       },
     },
-    '',
   ],
   [
     'crm.item.get',
@@ -26,7 +25,6 @@ export const records: Example[] = [
         fm: ['id:number valueType:text value:text typeId:text'],
       },
     },
-    '',
   ],
   [
     'crm.item.list',
@@ -60,7 +58,6 @@ export const records: Example[] = [
         observers: ['number'],
       },
     },
-    '',
   ],
   [
     'crm.lead.get',
@@ -69,13 +66,11 @@ export const records: Example[] = [
       is: 'ID:id TITLE:text HONORIFIC:any NAME:any SECOND_NAME:any LAST_NAME:any COMPANY_TITLE:any COMPANY_ID:any CONTACT_ID:any IS_RETURN_CUSTOMER:flag BIRTHDATE:any SOURCE_ID:text SOURCE_DESCRIPTION:any STATUS_ID:text STATUS_DESCRIPTION:any POST:any COMMENTS:any CURRENCY_ID:text OPPORTUNITY:text IS_MANUAL_OPPORTUNITY:flag HAS_PHONE:flag HAS_EMAIL:flag HAS_IMOL:flag ASSIGNED_BY_ID:id CREATED_BY_ID:id MODIFY_BY_ID:id DATE_CREATE:moment DATE_MODIFY:moment DATE_CLOSED:any STATUS_SEMANTIC_ID:text OPENED:flag ORIGINATOR_ID:any ORIGIN_ID:any MOVED_BY_ID:id MOVED_TIME:moment ADDRESS:any ADDRESS_2:any ADDRESS_CITY:any ADDRESS_POSTAL_CODE:any ADDRESS_REGION:any ADDRESS_PROVINCE:any ADDRESS_COUNTRY:any ADDRESS_COUNTRY_CODE:any ADDRESS_LOC_ADDR_ID:any UTM_SOURCE:any UTM_MEDIUM:any UTM_CAMPAIGN:any UTM_CONTENT:any UTM_TERM:any LAST_ACTIVITY_BY:id LAST_ACTIVITY_TIME:moment',
       PHONE: ['ID:id VALUE_TYPE:text VALUE:text TYPE_ID:text'],
     },
-    '',
   ],
   [
     'crm.deal.get',
     (world) => ({ id: world.deal }),
     'ID:id TITLE:text TYPE_ID:text STAGE_ID:text PROBABILITY:id? CURRENCY_ID:text OPPORTUNITY:text IS_MANUAL_OPPORTUNITY:flag TAX_VALUE:text LEAD_ID:any COMPANY_ID:id CONTACT_ID:id? QUOTE_ID:any BEGINDATE:moment CLOSEDATE:moment ASSIGNED_BY_ID:id CREATED_BY_ID:id MODIFY_BY_ID:id DATE_CREATE:moment DATE_MODIFY:moment OPENED:flag CLOSED:flag COMMENTS:text? ADDITIONAL_INFO:text? LOCATION_ID:any CATEGORY_ID:id STAGE_SEMANTIC_ID:text IS_NEW:flag IS_RECURRING:flag IS_RETURN_CUSTOMER:flag IS_REPEATED_APPROACH:flag SOURCE_ID:text SOURCE_DESCRIPTION:text? ORIGINATOR_ID:any ORIGIN_ID:any MOVED_BY_ID:id MOVED_TIME:moment LAST_ACTIVITY_TIME:moment UTM_SOURCE:text? UTM_MEDIUM:text? UTM_CAMPAIGN:any UTM_CONTENT:any UTM_TERM:any LAST_ACTIVITY_BY:id',
-    '',
   ],
   [
     'crm.contact.get',
@@ -85,19 +80,16 @@ export const records: Example[] = [
       PHONE: ['ID:id VALUE_TYPE:text VALUE:text TYPE_ID:text'],
       EMAIL: ['ID:id VALUE_TYPE:text VALUE:text TYPE_ID:text'],
     },
-    '',
   ],
   [
     'crm.company.get',
     (world) => ({ id: world.company }),
     'ID:id COMPANY_TYPE:text TITLE:text LOGO:any LEAD_ID:any HAS_PHONE:flag HAS_EMAIL:flag HAS_IMOL:flag ASSIGNED_BY_ID:id CREATED_BY_ID:id MODIFY_BY_ID:id BANKING_DETAILS:text? INDUSTRY:text? REVENUE:text CURRENCY_ID:text EMPLOYEES:text? COMMENTS:any DATE_CREATE:moment DATE_MODIFY:moment OPENED:flag IS_MY_COMPANY:flag ORIGINATOR_ID:any ORIGIN_ID:any ORIGIN_VERSION:any ADDRESS:any ADDRESS_2:any ADDRESS_CITY:any ADDRESS_POSTAL_CODE:any ADDRESS_REGION:any ADDRESS_PROVINCE:any ADDRESS_COUNTRY:any ADDRESS_COUNTRY_CODE:any ADDRESS_LOC_ADDR_ID:any ADDRESS_LEGAL:any REG_ADDRESS:any REG_ADDRESS_2:any REG_ADDRESS_CITY:any REG_ADDRESS_POSTAL_CODE:any REG_ADDRESS_REGION:any REG_ADDRESS_PROVINCE:any REG_ADDRESS_COUNTRY:any REG_ADDRESS_COUNTRY_CODE:any REG_ADDRESS_LOC_ADDR_ID:any UTM_SOURCE:any UTM_MEDIUM:any UTM_CAMPAIGN:any UTM_CONTENT:any UTM_TERM:any LAST_ACTIVITY_BY:id LAST_ACTIVITY_TIME:moment LAST_COMMUNICATION_TIME:any',
-    '',
   ],
   [
     'crm.quote.get',
     (world) => ({ id: world.quote }),
     'ID:id TITLE:text STATUS_ID:text CURRENCY_ID:text OPPORTUNITY:text TAX_VALUE:text COMPANY_ID:id CONTACT_ID:any MYCOMPANY_ID:id? BEGINDATE:moment CLOSEDATE:moment? ACTUAL_DATE:moment? ASSIGNED_BY_ID:id CREATED_BY_ID:id MODIFY_BY_ID:id DATE_CREATE:moment DATE_MODIFY:moment OPENED:flag CLOSED:flag COMMENTS:text? LEAD_ID:any DEAL_ID:any QUOTE_NUMBER:id CONTENT:any TERMS:any PERSON_TYPE_ID:id? LOCATION_ID:any CLIENT_TITLE:any CLIENT_ADDR:any CLIENT_CONTACT:any CLIENT_EMAIL:any CLIENT_PHONE:any CLIENT_TP_ID:any CLIENT_TPA_ID:any UTM_SOURCE:any UTM_MEDIUM:any UTM_CAMPAIGN:any UTM_CONTENT:any UTM_TERM:any LAST_COMMUNICATION_TIME:any LAST_ACTIVITY_BY:id LAST_ACTIVITY_TIME:moment',
-    '',
   ],
   [
     'crm.stagehistory.list',
@@ -113,6 +105,5 @@ export const records: Example[] = [
     'crm.duplicate.findbycomm',
     () => ({ entity_type: 'CONTACT', type: 'PHONE', values: ['+4930123'] }),
     { CONTACT: ['number'] },
-    '',
   ],
 ]

@@ -1,4 +1,29 @@
+import type { Shape } from './shape.ts'
 import type { Example } from './world.ts'
+
+const category = 'id:number name:text sort:number entityTypeId:number isDefault:flag originId:any originatorId:any'
+
+const smartType: Shape = {
+  is: 'id:number title:text code:any createdBy:number entityTypeId:number customSectionId:any isCategoriesEnabled:flag isStagesEnabled:flag isBeginCloseDatesEnabled:flag isClientEnabled:flag isUseInUserfieldEnabled:flag isLinkWithProductsEnabled:flag isMycompanyEnabled:flag isDocumentsEnabled:flag isSourceEnabled:flag isObserversEnabled:flag isRecyclebinEnabled:flag isAutomationEnabled:flag isBizProcEnabled:flag isSetOpenPermissions:flag isPaymentsEnabled:flag isCountersEnabled:flag createdTime:moment updatedTime:moment updatedBy:number customSections:list',
+  relations: {
+    parent: ['entityTypeId:number isChildrenListEnabled:flag isPredefined:flag'],
+    child: ['entityTypeId:number isChildrenListEnabled:flag isPredefined:flag'],
+  },
+  linkedUserFields:
+    'CALENDAR_EVENT|UF_CRM_CAL_EVENT:flag TASKS_TASK|UF_CRM_TASK:flag TASKS_TASK_TEMPLATE|UF_CRM_TASK:flag',
+}
+
+const userField: Shape = {
+  is: 'id:id entityId:text fieldName:text userTypeId:text xmlId:any sort:id multiple:flag mandatory:flag showFilter:flag showInList:flag editInList:flag isSearchable:flag',
+  settings: 'DISPLAY:text LIST_HEIGHT:number CAPTION_NO_VALUE:any SHOW_NO_VALUE:flag',
+  languageId: 'de:text? en:text?',
+  editFormLabel: 'de:text? en:text?',
+  listColumnLabel: 'de:any? en:any?',
+  listFilterLabel: 'de:any? en:any?',
+  errorMessage: 'de:any? en:any?',
+  helpMessage: 'de:any? en:any?',
+  enum: ['id:id userFieldId:id value:text def:flag sort:id xmlId:text'],
+}
 
 /** Documented requests and the shapes of their documented answers: dictionaries, pipelines, types, user fields. */
 export const settings: Example[] = [
@@ -6,7 +31,6 @@ export const settings: Example[] = [
     'crm.status.get',
     (world) => ({ id: world.source }),
     'ID:id ENTITY_ID:text STATUS_ID:text NAME:text NAME_INIT:text SORT:id SYSTEM:flag CATEGORY_ID:id? COLOR:text? SEMANTICS:text?',
-    '',
   ],
   [
     'crm.status.list',
@@ -19,64 +43,35 @@ export const settings: Example[] = [
     ],
     'counted',
   ],
-  ['crm.status.entity.items', () => ({ entityId: 'SOURCE' }), ['NAME:text SORT:number STATUS_ID:text'], ''],
-  [
-    'crm.category.add',
-    () => ({ entityTypeId: 2, fields: { name: 'Wartung', sort: 50 } }),
-    { category: 'id:number name:text sort:number entityTypeId:number isDefault:flag originId:any originatorId:any' },
-    '',
-  ],
-  [
-    'crm.category.get',
-    (world) => ({ entityTypeId: 2, id: world.category }),
-    { category: 'id:number name:text sort:number entityTypeId:number isDefault:flag originId:any originatorId:any' },
-    '',
-  ],
+  ['crm.status.entity.items', () => ({ entityId: 'SOURCE' }), ['NAME:text SORT:number STATUS_ID:text']],
+  ['crm.category.add', () => ({ entityTypeId: 2, fields: { name: 'Wartung', sort: 50 } }), { category: category }],
+  ['crm.category.get', (world) => ({ entityTypeId: 2, id: world.category }), { category: category }],
   [
     'crm.category.list',
     () => ({ entityTypeId: 31 }),
     {
-      categories: ['id:number name:text sort:number entityTypeId:number isDefault:flag originId:any originatorId:any'],
+      categories: [category],
     },
     'counted',
   ],
   [
     'crm.category.update',
     (world) => ({ entityTypeId: 2, id: world.category, fields: { name: 'Service' } }),
-    { category: 'id:number name:text sort:number entityTypeId:number isDefault:flag originId:any originatorId:any' },
-    '',
+    { category: category },
   ],
   [
     'crm.type.add',
     (world) => ({ fields: { title: 'Montage', ...world.relations } }),
     {
-      type: {
-        is: 'id:number code:any createdBy:number entityTypeId:number isCategoriesEnabled:flag isStagesEnabled:flag isBeginCloseDatesEnabled:flag isClientEnabled:flag isUseInUserfieldEnabled:flag isLinkWithProductsEnabled:flag isMycompanyEnabled:flag isDocumentsEnabled:flag isSourceEnabled:flag isObserversEnabled:flag isRecyclebinEnabled:flag isAutomationEnabled:flag isBizProcEnabled:flag isSetOpenPermissions:flag isPaymentsEnabled:flag isCountersEnabled:flag createdTime:moment updatedTime:moment updatedBy:number title:text customSections:list customSectionId:any',
-        relations: {
-          parent: ['entityTypeId:number isChildrenListEnabled:flag isPredefined:flag'],
-          child: ['entityTypeId:number isChildrenListEnabled:flag isPredefined:flag'],
-        },
-        linkedUserFields:
-          'CALENDAR_EVENT|UF_CRM_CAL_EVENT:flag TASKS_TASK|UF_CRM_TASK:flag TASKS_TASK_TEMPLATE|UF_CRM_TASK:flag',
-      },
+      type: smartType,
     },
-    '',
   ],
   [
     'crm.type.get',
     (world) => ({ id: world.type.id }),
     {
-      type: {
-        is: 'id:number title:text code:any createdBy:number entityTypeId:number customSectionId:any isCategoriesEnabled:flag isStagesEnabled:flag isBeginCloseDatesEnabled:flag isClientEnabled:flag isUseInUserfieldEnabled:flag isLinkWithProductsEnabled:flag isMycompanyEnabled:flag isDocumentsEnabled:flag isSourceEnabled:flag isObserversEnabled:flag isRecyclebinEnabled:flag isAutomationEnabled:flag isBizProcEnabled:flag isSetOpenPermissions:flag isPaymentsEnabled:flag isCountersEnabled:flag createdTime:moment updatedTime:moment updatedBy:number customSections:list',
-        relations: {
-          parent: ['entityTypeId:number isChildrenListEnabled:flag isPredefined:flag'],
-          child: ['entityTypeId:number isChildrenListEnabled:flag isPredefined:flag'],
-        },
-        linkedUserFields:
-          'CALENDAR_EVENT|UF_CRM_CAL_EVENT:flag TASKS_TASK|UF_CRM_TASK:flag TASKS_TASK_TEMPLATE|UF_CRM_TASK:flag',
-      },
+      type: smartType,
     },
-    '',
   ],
   [
     'crm.type.list',
@@ -92,23 +87,13 @@ export const settings: Example[] = [
     'crm.type.getbyentitytypeid',
     (world) => ({ entityTypeId: world.type.entityTypeId }),
     {
-      type: {
-        is: 'id:number title:text code:any createdBy:number entityTypeId:number customSectionId:any isCategoriesEnabled:flag isStagesEnabled:flag isBeginCloseDatesEnabled:flag isClientEnabled:flag isUseInUserfieldEnabled:flag isLinkWithProductsEnabled:flag isMycompanyEnabled:flag isDocumentsEnabled:flag isSourceEnabled:flag isObserversEnabled:flag isRecyclebinEnabled:flag isAutomationEnabled:flag isBizProcEnabled:flag isSetOpenPermissions:flag isPaymentsEnabled:flag isCountersEnabled:flag createdTime:moment updatedTime:moment updatedBy:number customSections:list',
-        relations: {
-          parent: ['entityTypeId:number isChildrenListEnabled:flag isPredefined:flag'],
-          child: ['entityTypeId:number isChildrenListEnabled:flag isPredefined:flag'],
-        },
-        linkedUserFields:
-          'CALENDAR_EVENT|UF_CRM_CAL_EVENT:flag TASKS_TASK|UF_CRM_TASK:flag TASKS_TASK_TEMPLATE|UF_CRM_TASK:flag',
-      },
+      type: smartType,
     },
-    '',
   ],
   [
     'crm.automatedsolution.get',
     (world) => ({ id: world.solution }),
     { automatedSolution: { is: 'id:number title:text', typeIds: ['number'] } },
-    '',
   ],
   [
     'userfieldconfig.add',
@@ -123,37 +108,15 @@ export const settings: Example[] = [
       },
     }),
     {
-      field: {
-        is: 'id:id entityId:text fieldName:text userTypeId:text xmlId:any sort:id multiple:flag mandatory:flag showFilter:flag showInList:flag editInList:flag isSearchable:flag',
-        settings: 'DISPLAY:text LIST_HEIGHT:number CAPTION_NO_VALUE:any SHOW_NO_VALUE:flag',
-        languageId: 'de:text? en:text?',
-        editFormLabel: 'de:text? en:text?',
-        listColumnLabel: 'de:any? en:any?',
-        listFilterLabel: 'de:any? en:any?',
-        errorMessage: 'de:any? en:any?',
-        helpMessage: 'de:any? en:any?',
-        enum: ['id:id userFieldId:id value:text def:flag sort:id xmlId:text'],
-      },
+      field: userField,
     },
-    '',
   ],
   [
     'userfieldconfig.get',
     (world) => ({ moduleId: 'crm', id: world.list }),
     {
-      field: {
-        is: 'id:id entityId:text fieldName:text userTypeId:text xmlId:any sort:id multiple:flag mandatory:flag showFilter:flag showInList:flag editInList:flag isSearchable:flag',
-        settings: 'DISPLAY:text LIST_HEIGHT:number CAPTION_NO_VALUE:any SHOW_NO_VALUE:flag',
-        languageId: 'de:text? en:text?',
-        editFormLabel: 'de:text? en:text?',
-        listColumnLabel: 'de:any? en:any?',
-        listFilterLabel: 'de:any? en:any?',
-        errorMessage: 'de:any? en:any?',
-        helpMessage: 'de:any? en:any?',
-        enum: ['id:id userFieldId:id value:text def:flag sort:id xmlId:text'],
-      },
+      field: userField,
     },
-    '',
   ],
   [
     'userfieldconfig.list',
@@ -178,19 +141,8 @@ export const settings: Example[] = [
     'userfieldconfig.update',
     (world) => ({ moduleId: 'crm', id: world.list, field: { sort: 200 } }),
     {
-      field: {
-        is: 'id:id entityId:text fieldName:text userTypeId:text xmlId:any sort:id multiple:flag mandatory:flag showFilter:flag showInList:flag editInList:flag isSearchable:flag',
-        settings: 'DISPLAY:text LIST_HEIGHT:number CAPTION_NO_VALUE:any SHOW_NO_VALUE:flag',
-        languageId: 'de:text? en:text?',
-        editFormLabel: 'de:text? en:text?',
-        listColumnLabel: 'de:any? en:any?',
-        listFilterLabel: 'de:any? en:any?',
-        errorMessage: 'de:any? en:any?',
-        helpMessage: 'de:any? en:any?',
-        enum: ['id:id userFieldId:id value:text def:flag sort:id xmlId:text'],
-      },
+      field: userField,
     },
-    '',
   ],
   [
     'crm.deal.userfield.get',
@@ -204,7 +156,6 @@ export const settings: Example[] = [
       ERROR_MESSAGE: 'de:text? en:text?',
       HELP_MESSAGE: 'de:text? en:text?',
     },
-    '',
   ],
   [
     'crm.deal.userfield.list',

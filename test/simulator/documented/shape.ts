@@ -1,7 +1,7 @@
 /**
  * What an answer looks like: `'id:number title:text?'` for a map whose values are scalars, a map of shapes with the
- * scalars under `is`, or a list of one shape. `?` allows null and the empty text; keys are exactly these, user fields
- * aside.
+ * scalars under `is`, or a list of one shape. `?` after a kind allows null and the empty text, after a key its absence;
+ * keys are exactly these, user fields aside.
  */
 export type Shape = string | readonly [Shape] | { readonly [key: string]: Shape }
 
@@ -35,11 +35,13 @@ function ofMap(shapes: Record<string, Shape>, value: unknown, path: string): str
   const map = value as Record<string, unknown>
   return [
     ...Object.keys(map)
-      .filter((key) => !(key in shapes) && !/^(UF_CRM_|ufCrm)/.test(key))
+      .filter((key) => !(key in shapes) && !(`${key}?` in shapes) && !/^(UF_CRM_|ufCrm)/.test(key))
       .map((key) => `${path}.${key} is undocumented`),
-    ...Object.entries(shapes).flatMap(([key, shape]) =>
-      key in map ? differences(shape, map[key], `${path}.${key}`) : [`${path}.${key} is missing`],
-    ),
+    ...Object.entries(shapes).flatMap(([named, shape]) => {
+      const key = named.replace(/\?$/, '')
+      if (key in map) return differences(shape, map[key], `${path}.${key}`)
+      return key === named ? [`${path}.${key} is missing`] : []
+    }),
   ]
 }
 

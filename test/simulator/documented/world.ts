@@ -1,5 +1,7 @@
 import { askAs } from '../ask.ts'
 import { createSimulator } from '../create-simulator.ts'
+import type { Simulator } from '../simulator.ts'
+import { typeNames } from '../state.ts'
 import type { Shape } from './shape.ts'
 
 /** A portal in which every documented example finds what it asks for, and the ids of all that. */
@@ -7,7 +9,7 @@ export async function openWorld() {
   const simulator = createSimulator({ seed: 'empty' })
   simulator.installApp({
     handlerUrl: 'https://app.example.test/app',
-    scopes: ['crm', 'placement', 'userfieldconfig', 'user', 'bizproc'],
+    scopes: ['crm', 'placement', 'userfieldconfig', 'user', 'user.userfield', 'bizproc'],
   })
   const ask = askAs(simulator, 1)
   const result = async <T = number>(method: string, params: object): Promise<T> => {
@@ -95,11 +97,57 @@ export async function openWorld() {
   await result('bizproc.robot.add', { CODE: 'robot', HANDLER: 'https://app.example.test/robot', NAME: 'Robot' })
   const records = { company, contact, lead, deal, quote, comment, message: logMessage.id, activity, bankDetail }
   const settings = { text, list, category: category.id, type, relations, solution: automatedSolution.id }
-  return { ask, ...records, ...settings, source: source?.ID }
+  const row = await result<{ productRow: { id: number } }>('crm.item.productrow.add', {
+    fields: { ownerType: 'D', ownerId: deal, productName: 'Ziegel', price: 100, taxRate: 19, taxIncluded: 'N' },
+  })
+  const todo = await result<{ id: number }>('crm.activity.todo.add', {
+    ownerTypeId: 2,
+    ownerId: deal,
+    deadline: '2030-01-01T10:00:00+02:00',
+  })
+  const configurable = await result<{ activity: { id: number } }>('crm.activity.configurable.add', {
+    ownerTypeId: 2,
+    ownerId: deal,
+    fields: { completed: true, responsibleId: 1 },
+    layout: {
+      icon: { code: 'call-completed' },
+      header: { title: 'x' },
+      body: { logo: { code: 'call-incoming' }, blocks: { note: { type: 'text', properties: { value: 'x' } } } },
+    },
+  })
+  const presetField = await result('crm.requisite.preset.field.add', {
+    preset: { ID: 1 },
+    fields: { FIELD_NAME: 'RQ_INN', SORT: 510 },
+  })
+  const more = { requisite, presetField, row: row.productRow.id, todo: todo.id, configurable: configurable.activity.id }
+  /** Adds something that an example may then change or delete; gives its id. */
+  const add = async (method: string, params: object, under?: string): Promise<number> => {
+    const made = await result<number | Record<string, { id: number }>>(method, params)
+    return typeof made === 'number' ? made : (made[under ?? '']?.id ?? 0)
+  }
+  const none = { read: 'none', add: 'none', update: 'none', delete: 'none' } as const
+  const nothing = Object.fromEntries(typeNames.map((type) => [type, none]))
+  const stranger = askAs(simulator, simulator.addUser({ name: 'Eva', lastName: 'Fremd', rights: nothing }).id)
+  const callers = { ask, stranger, webhook: byWebhook(simulator.webhook(1), simulator) }
+  return { ...callers, add, ...records, ...settings, ...more, source: source?.ID }
+}
+
+function byWebhook(address: string, simulator: Simulator): ReturnType<typeof askAs> {
+  return async (method, params = {}) => {
+    const headers = { 'content-type': 'application/json' }
+    const request = { method: 'POST', headers, body: JSON.stringify(params) }
+    const response = await simulator.handle(new Request(`${address}${method}`, request))
+    return { status: response.status, body: await response.json() }
+  }
 }
 
 /** What a table of examples may name. */
 export type World = Awaited<ReturnType<typeof openWorld>>
 
 /** A documented request, the shape of its documented answer, and whether the answer counts what it found. */
-export type Example = [method: string, params: (world: World) => object, shape: Shape, paging: 'counted' | '']
+export type Example = [
+  method: string,
+  params: (world: World) => object | Promise<object>,
+  shape: Shape,
+  paging?: 'counted' | '',
+]

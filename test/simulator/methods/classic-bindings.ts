@@ -7,7 +7,11 @@ import type { Answer } from '../wire/answer.ts'
 import { refuse } from '../wire/rest-error.ts'
 import { itemOf } from './classic-crm.ts'
 
-const badId = "The parameter 'ownerEntityID' is invalid or not defined."
+/** The record on whose side the methods stand; single bindings quote its parameter, lists do not. */
+function ownerOf(call: Call, action: 'read' | 'update'): Item {
+  const name = call.method.includes('.items.') ? 'ownerEntityID' : "'ownerEntityID'"
+  return itemOf(call, action, { badId: `The parameter ${name} is invalid or not defined.`, notFound: 'Not found.' })
+}
 
 /** `crm.contact.company.*` binds companies, all other families bind contacts. */
 function sideOf(call: Call): { key: string; stored: string; type: BuiltInType; title: string } {
@@ -29,7 +33,7 @@ export function bindingFieldList(call: Call): Answer {
 
 /** crm.<type>.contact.items.get: the first one is the primary one. */
 export function bindingItemsGet(call: Call): Answer {
-  const owner = itemOf(call, 'read', badId)
+  const owner = ownerOf(call, 'read')
   const { key } = sideOf(call)
   return {
     result: boundIds(call, owner).map((id, index) => ({
@@ -43,9 +47,9 @@ export function bindingItemsGet(call: Call): Answer {
 
 /** crm.<type>.contact.items.set: replaces all; the primary one stands first, the rest by their sorting. */
 export function bindingItemsSet(call: Call): Answer {
-  const owner = itemOf(call, 'update', badId)
+  const owner = ownerOf(call, 'update')
   const items = anyCase(call.params, 'items')
-  if (typeof items !== 'object') throw refuse.classic("The parameter 'items' must be array.")
+  if (typeof items !== 'object') throw refuse.classic('The parameter items must be array.')
   const entries = asList(items).map(asMap)
   const isPrimary = (entry: Record<string, unknown>): number => (toText(entry.IS_PRIMARY) === 'Y' ? 0 : 1)
   const sorted = entries.toSorted((a, b) => isPrimary(a) - isPrimary(b) || toInt(a.SORT) - toInt(b.SORT))
@@ -58,12 +62,12 @@ export function bindingItemsSet(call: Call): Answer {
 
 /** crm.<type>.contact.items.delete: binds nobody any more. */
 export function bindingItemsDelete(call: Call): Answer {
-  return save(call, itemOf(call, 'update', badId), [])
+  return save(call, ownerOf(call, 'update'), [])
 }
 
 /** crm.<type>.contact.add. */
 export function bindingAddOne(call: Call): Answer {
-  const owner = itemOf(call, 'update', badId)
+  const owner = ownerOf(call, 'update')
   const { id, isPrimary } = bindingOf(call)
   const before = boundIds(call, owner)
   if (before.includes(id) && !isPrimary) return { result: false }
@@ -73,7 +77,7 @@ export function bindingAddOne(call: Call): Answer {
 
 /** crm.<type>.contact.delete: false when it was not bound. */
 export function bindingDeleteOne(call: Call): Answer {
-  const owner = itemOf(call, 'update', badId)
+  const owner = ownerOf(call, 'update')
   const { id } = bindingOf(call)
   const before = boundIds(call, owner)
   if (!before.includes(id)) return { result: false }

@@ -12,14 +12,14 @@ const badId = 'The parameter id is invalid or not defined.'
 
 /** crm.<type>.productrows.get: all rows, not paged. */
 export function classicRowsGet(call: Call): Answer {
-  const owner = itemOf(call, 'read', badId)
+  const owner = itemOf(call, 'read', { badId })
   const rows = owner.rows.toSorted((a, b) => a.sort - b.sort || a.id - b.id)
   return { result: rows.map((row) => viewRow(call, owner, row)) }
 }
 
 /** crm.<type>.productrows.set: replaces all rows. */
 export function classicRowsSet(call: Call): Answer {
-  const owner = itemOf(call, 'update', badId)
+  const owner = itemOf(call, 'update', { badId })
   const sent = anyCase(call.params, 'rows')
   if (typeof sent !== 'object') throw refuse.classic('The parameter rows must be array.')
   const rows = asList(sent).map(asMap)

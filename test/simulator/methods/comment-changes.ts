@@ -15,7 +15,7 @@ const fields: ClassicField[] = [
   ['ENTITY_TYPE', 'string', '!I', 'Type of the element the comment is attached to'],
   ['AUTHOR_ID', 'integer', 'I', 'Author'],
   ['COMMENT', 'string', '', 'Comment text'],
-  ['FILES', 'attached_diskfile', '', 'List of files'],
+  ['FILES', 'attached_diskfile', 'M', 'List of files'],
 ]
 
 /** crm.timeline.comment.fields: any user. */

@@ -1,4 +1,4 @@
-import { asList, asMap, toInt, toText, type Call } from '../context.ts'
+import { anyCase, asList, asMap, toInt, toText, type Call } from '../context.ts'
 import { compileOrder, page } from '../crm/filter.ts'
 import { findType, factsOf } from '../crm/record-types.ts'
 import { may } from '../crm/rights.ts'
@@ -29,11 +29,11 @@ export function commentAdd(call: Call): Answer {
   return { result: comment.id }
 }
 
-/** crm.timeline.comment.list: the comments of one record. */
+/** crm.timeline.comment.list: the comments of one record. Reading refuses in the words of the classic families. */
 export function commentList(call: Call): Answer {
   const filter = asMap(call.params.filter)
   const owner = ownerOf(call, filter)
-  if (!may(call.user, 'read', owner.type, owner.values)) throw refuse.accessDenied()
+  if (!may(call.user, 'read', owner.type, owner.values)) throw refuse.classicAccessDenied()
   const all = [...call.state.comments.values()].filter(
     (comment) => comment.owner.type === owner.type && comment.owner.id === owner.id,
   )
@@ -56,11 +56,12 @@ export function commentList(call: Call): Answer {
 
 /** crm.timeline.comment.get. */
 export function commentGet(call: Call): Answer {
-  if (call.params.id === undefined) throw refuse.missing('id')
-  const comment = call.state.comments.get(toInt(call.params.id))
+  const id = toInt(anyCase(call.params, 'id'))
+  if (id <= 0) throw refuse.undefinedId('ID')
+  const comment = call.state.comments.get(id)
   const owner = comment && findItem(call.state, comment.owner)
-  if (!comment || !owner) throw refuse.itemNotFound()
-  if (!may(call.user, 'read', owner.type, owner.values)) throw refuse.accessDenied()
+  if (!comment || !owner) throw refuse.classic('Not found.')
+  if (!may(call.user, 'read', owner.type, owner.values)) throw refuse.classicAccessDenied()
   return { result: view(call, comment) }
 }
 

@@ -54,7 +54,8 @@ export function eventBind(call: Call): Answer {
 
 /** Offline events have no handler; only administrators may wait for them. Source: event.bind. */
 function bindOffline(call: Call, event: string): Answer {
-  if (!call.user.admin) throw refuse.adminOnly('Access denied! Offline events require administrator access rights')
+  if (!call.user.admin)
+    throw refuse.adminOnly('Access denied! Offline events binding requires administrator access rights')
   const connectorId = toText(anyCase(call.params, 'auth_connector'))
   const bound = call.app?.offlineHandlers ?? []
   if (bound.some((known) => known.event === event && known.connectorId === connectorId))
@@ -67,13 +68,17 @@ function isOffline(call: Call): boolean {
   return toText(anyCase(call.params, 'event_type')).toLowerCase() === 'offline'
 }
 
-/** event.unbind. */
+/** event.unbind: what others hear is the administrator's business. */
 export function eventUnbind(call: Call): Answer {
   const event = toText(anyCase(call.params, 'event')).toUpperCase()
   const handler = toText(anyCase(call.params, 'handler'))
   const authType = anyCase(call.params, 'auth_type')
   const app = call.app
   if (!app) return { result: { count: 0 } }
+  if (!call.user.admin && isOffline(call))
+    throw refuse.adminOnly('Access denied! Offline events unbinding requires administrator access rights')
+  if (!call.user.admin && authType !== undefined && toInt(authType) !== call.user.id)
+    throw refuse.adminOnly('Access denied! Event unbinding with AUTH_TYPE requires administrator access rights')
   if (isOffline(call)) {
     const connectorId = toText(anyCase(call.params, 'auth_connector'))
     const rest = app.offlineHandlers.filter((known) => known.event !== event || known.connectorId !== connectorId)

@@ -1,4 +1,4 @@
-import { toInt, toText, type Call } from '../context.ts'
+import { anyCase, toInt, toText, type Call } from '../context.ts'
 import type { PresetField } from '../crm-state.ts'
 import { classicFields, describeClassic, type ClassicField } from '../crm/classic-records.ts'
 import type { Answer } from '../wire/answer.ts'
@@ -82,7 +82,7 @@ function fieldsOf({ state, ...call }: Call): PresetField[] {
 }
 
 function fieldOf(call: Call): PresetField {
-  const id = toInt(call.params.id)
+  const id = toInt(anyCase(call.params, 'id'))
   if (id <= 0) throw refuse.undefinedId('ID')
   const field = fieldsOf(call).find(({ ID }) => ID === id)
   if (!field) throw refuse.classic(`The PresetField with ID '${id}' is not found`)

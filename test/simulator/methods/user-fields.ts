@@ -59,14 +59,14 @@ export function userFieldGet(call: Call): Answer {
 /** crm.*.userfield.list: in the order of the card unless ordered; labels only when `filter.LANG` names a language. */
 export function userFieldList(call: Call): Answer {
   const type = readableType(call)
-  const { LANG, ...filter } = upperKeys(asMap(anyCase(call.params, 'filter')))
+  const { LANG, ...filter } = upperKeys(sentMap(call, 'filter'))
   const language = toText(LANG)
   const label = language === '' ? undefined : (labels: Partial<Record<string, string>>) => labels[language] ?? null
   const views = userFieldsOf(call.state, type).map((field) => viewClassic(call, field, label))
   const resolve = (name: string): string | undefined => (name in (views[0] ?? {}) ? name : undefined)
   // Names the family does not know are ignored.
   const known = Object.entries(filter).filter(([key]) => resolve(key.replace(/^[!=<>@%]+/, '')) !== undefined)
-  const order = Object.entries(upperKeys(asMap(anyCase(call.params, 'order')))).filter(([key]) => resolve(key))
+  const order = Object.entries(upperKeys(sentMap(call, 'order'))).filter(([key]) => resolve(key))
   const matches = compileFilter(Object.fromEntries(known), resolve)
   const compare = compileOrder(Object.fromEntries(order), resolve)
   const read = (view: Params) => (name: string) => view[name === 'id' ? 'ID' : name] as string
@@ -203,6 +203,13 @@ function viewClassic(
         }
       : {}),
   }
+}
+
+function sentMap(call: Call, name: string): Params {
+  const sent = anyCase(call.params, name)
+  if (sent !== undefined && sent !== '' && typeof sent !== 'object')
+    throw refuse.classic(`Parameter '${name}' must be array.`)
+  return asMap(sent)
 }
 
 function upperKeys(map: Params): Params {

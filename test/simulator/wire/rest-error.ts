@@ -26,7 +26,12 @@ export const refuse = {
   undefinedId: (name: string) => new RestError('', `${name} is not defined or invalid.`),
   adminOnly: (text = 'Access denied! Application administrator authorization required.') =>
     new RestError('ACCESS_DENIED', text, 403),
-  wrongAuthType: () => new RestError('WRONG_AUTH_TYPE', 'Current authorization type is denied for this method', 403),
+  wrongAuthType: () =>
+    new RestError(
+      'WRONG_AUTH_TYPE',
+      'Current authorization type is denied for this method Application context required',
+      403,
+    ),
   emptyArgument: (name: string) =>
     new RestError('ERROR_ARGUMENT', `Argument '${name}' is null or empty`, 400, { argument: name }),
   missing: (name: string) => new RestError(100, `Could not find value for parameter {${name}}`),
