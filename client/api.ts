@@ -7,6 +7,8 @@ import type {
   HistoryAnswer,
   HistoryQuery,
   InstallAnswer,
+  MappingAnswer,
+  MappingChange,
   OpenedRecord,
   OpenRequest,
   portalTokenHeader as PortalTokenHeader,
@@ -16,6 +18,7 @@ import type {
   SourcesAnswer,
   SourcesRequest,
 } from '../server/contract.ts'
+import type { Pair } from '../server/conversion/mapping.ts'
 import { RequestFailed } from './failure.ts'
 import { waitOut } from './waiting.ts'
 
@@ -50,6 +53,13 @@ export interface Api {
   sources(wish: SourcesRequest): Promise<SourcesAnswer>
   /** Shows what a record can become, with a session of its own. */
   open(record: OpenRequest): Promise<OpenedRecord>
+  /** How a pair is mapped: what is in force, or an earlier version. */
+  mapping(pair: Pair, version?: number): Promise<MappingAnswer>
+  saveMapping(pair: Pair, change: MappingChange): Promise<MappingAnswer>
+  /** What is in force, as a file. */
+  mappingFile(pair: Pair): Promise<Blob>
+  /** What the text of such a file would make of its pair; nothing is saved. */
+  readMappingFile(text: string): Promise<MappingAnswer>
 }
 
 /** Milliseconds until an answer counts as lost, and how often a page waits when too much comes at once. */
@@ -95,9 +105,15 @@ export function openApi(session: string, tokens: TokenSource): Api {
     health: () => request('/api/health', patience.read),
     sources: (wish) => request('/api/sources', patience.read, wish),
     open: ({ type, id }) => request('/api/open', patience.read, { type, id }),
+    mapping: (pair, version) =>
+      request(`${mappingPath(pair)}${version === undefined ? '' : `?version=${version}`}`, patience.read),
+    saveMapping: (pair, change) => request(mappingPath(pair), patience.read, change),
+    mappingFile: (pair) => request(`${mappingPath(pair)}/file`, patience.read, undefined, readFile),
+    readMappingFile: (text) => request('/api/mapping-file', patience.read, { text }),
   }
 }
 
+const mappingPath = ({ source, target }: Pair): string => `/api/mappings/${source}/${target}`
 const pathOf = (requestId: string): string => `/api/conversions/${encodeURIComponent(requestId)}`
 
 function paramsOf(query: HistoryQuery | ExportQuery): URLSearchParams {
@@ -117,5 +133,5 @@ async function readJson<T>(response: Response): Promise<T> {
   if (response.ok) return body as T
   const { error } = body as Partial<ErrorAnswer>
   if (!error) throw new RequestFailed('offline', `HTTP ${response.status}`)
-  throw new RequestFailed(error.code, error.message)
+  throw new RequestFailed(error.code, error.message, error.details)
 }

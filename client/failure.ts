@@ -7,21 +7,25 @@ export type FailureCode = ErrorCode | 'offline' | 'frame_silent'
 export interface Failure {
   code: FailureCode
   message: string
+  /** What the server says about it beyond its code. */
+  details?: unknown
 }
 
 /** A request that ended without what was asked for. */
 export class RequestFailed extends Error implements Failure {
   readonly code: FailureCode
+  readonly details: unknown
 
-  constructor(code: FailureCode, message: string) {
+  constructor(code: FailureCode, message: string, details?: unknown) {
     super(message)
     this.name = 'RequestFailed'
     this.code = code
+    this.details = details
   }
 }
 
 /** Any thrown thing as a failure a page can show. */
 export function toFailure(error: unknown): Failure {
-  if (error instanceof RequestFailed) return { code: error.code, message: error.message }
+  if (error instanceof RequestFailed) return { code: error.code, message: error.message, details: error.details }
   return { code: 'internal', message: error instanceof Error ? error.message : String(error) }
 }
