@@ -6,10 +6,12 @@ import { projectPath } from '../../server/config.ts'
 import { benchPage } from './page.ts'
 import { partNames, type PartName, type Row } from './results.ts'
 import { benchRoundTrips } from './round-trips.ts'
+import { benchServer } from './server.ts'
 import { toTable } from './table.ts'
 
 const parts: Partial<Record<PartName, (options: { quick: boolean; folder: string }) => Promise<Row[]>>> = {
   'round-trips': benchRoundTrips,
+  server: benchServer,
   page: benchPage,
 }
 

@@ -29,7 +29,8 @@ export interface ServerProcess {
   stop(): Promise<void>
 }
 
-const probe = projectPath('dist/bench/probe.js')
+/** Ends a process with the benchmark that started it. */
+export const probe = projectPath('dist/bench/probe.js')
 
 /** Starts `npm run portal` as it was built. */
 export async function startPortal(options: string[] = []): Promise<PortalProcess> {
@@ -70,7 +71,10 @@ export async function startServer(
   const port = wished ?? (await freePort())
   const url = `http://127.0.0.1:${port}`
   const start = performance.now()
-  const child = spawn(process.execPath, ['--expose-gc', '--import', probe, program], {
+  // Where the time of a server goes: BENCH_PROFILE=folder keeps a profile of each.
+  const folder = process.env.BENCH_PROFILE
+  const profile = folder ? ['--cpu-prof', `--cpu-prof-dir=${folder}`] : []
+  const child = spawn(process.execPath, [...profile, '--expose-gc', '--import', probe, program], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     env: {
       PATH: process.env.PATH,

@@ -1,5 +1,6 @@
 import type { RecordTypeName, StandardTypeName } from '../../server/conversion/record-types.ts'
 import type { schemes } from '../../server/conversion/schemes.ts'
+import type { RowToSet } from '../simulator/simulator.ts'
 import type { PortalProcess } from './processes.ts'
 
 export type Source = keyof typeof schemes
@@ -20,7 +21,7 @@ export const conversions: { from: Source; to: (RecordTypeName & StandardTypeName
 ]
 
 /** Rows as offers have them. */
-export function productRows(count: number): Record<string, unknown>[] {
+export function productRows(count: number): RowToSet[] {
   return Array.from({ length: count }, (_, index) => ({
     productName: `Part ${index + 1}`,
     price: 12.5 + index,

@@ -12,7 +12,9 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'node20',
     rollupOptions: {
-      input: Object.fromEntries(['main', 'probe', 'minimal-server'].map((name) => [name, `${here}${name}.ts`])),
+      input: Object.fromEntries(
+        ['main', 'probe', 'minimal-server', 'portals', 'bare-server'].map((name) => [name, `${here}${name}.ts`]),
+      ),
       output: { entryFileNames: '[name].js' },
     },
   },
