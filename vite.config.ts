@@ -37,6 +37,9 @@ const client: UserConfig = {
 /** The server, the demo and the simulated portal as plain Node programs beside node_modules; migrations are read from disk, not bundled. */
 const server: UserConfig = {
   publicDir: false,
+  // Packages are built in: a process reads a few files instead of hundreds, and is ready in half the time. The embedded
+  // database reads its own files beside its program.
+  ssr: { noExternal: true, external: ['@electric-sql/pglite'] },
   build: {
     ssr: true,
     outDir: 'dist/server',

@@ -1,8 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
 import type { DatabaseConfig } from '../config.ts'
-import { openEmbedded } from './embedded.ts'
-import { openPostgres } from './postgres.ts'
 
 /** What the stores work with, whichever engine answers. */
 export type Orm = PgDatabase<PgQueryResultHKT, Record<string, never>>
@@ -13,9 +11,10 @@ export interface Database {
   close(): Promise<void>
 }
 
-/** Opens the database and brings its tables up to date. */
-export function openDatabase(config: DatabaseConfig): Promise<Database> {
-  return config.kind === 'postgres' ? openPostgres(config.url) : openEmbedded(config.folder)
+/** Opens the database and brings its tables up to date; the other engine is not even loaded. */
+export async function openDatabase(config: DatabaseConfig): Promise<Database> {
+  if (config.kind === 'postgres') return (await import('./postgres.ts')).openPostgres(config.url)
+  return (await import('./embedded.ts')).openEmbedded(config.folder)
 }
 
 /** Fails when the database does not answer. */
