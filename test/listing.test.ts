@@ -64,7 +64,7 @@ describe.each(['de', 'en'])('the listing in %s', (language) => {
 
   test('names the access the app asks for, and the places where it appears', () => {
     const named = [...text('Required rights').matchAll(/`(\w+)`/g)].map(([, name]) => name!)
-    expect(named.sort()).toEqual([...manifest.scopes].sort())
+    expect(named.sort()).toEqual([...manifest.scopes, ...manifest.optionalScopes].sort())
     const places = [...text('Test data for the moderator').matchAll(/`(\w+)`/g)].map(([, name]) => name!)
     expect(places.sort()).toEqual([...new Set(manifest.placements.map(({ placement }) => placement))].sort())
   })

@@ -49,7 +49,7 @@ export async function startDemo(options: {
     title: { de: 'Create From', en: 'Create From' },
     handlerUrl: `${appUrl}/app`,
     installerUrl: `${appUrl}/install`,
-    scopes: manifest.scopes,
+    scopes: [...manifest.scopes, ...manifest.optionalScopes],
   })
   if (options.installed) await install(portal, appUrl)
   const stop = async (): Promise<void> => void (await Promise.all([app.close(), host.close()]))

@@ -16,7 +16,8 @@ export function sortPlacements(app: App, abilities: PortalAbilities, settings: S
     const type = typeAtPlacement(placement)
     return isSimpleCrm && type !== null && offInSimpleCrm.has(type)
   }
-  const isUnknown = (entry: { placement: string }): boolean => !isOff(entry) && !isOffered(entry)
+  const isUnknown = (entry: { placement: string }): boolean =>
+    !isOff(entry) && !isOffered(entry) && !isOptional(app, entry.placement)
   return {
     offered: menusFor(app, abilities, settings).filter((entry) => !isOff(entry) && isOffered(entry)),
     unknown: app.bindings.placements.filter(isUnknown).map(({ placement }) => placement),
@@ -44,4 +45,9 @@ export function toChecklist(
 function toStep(name: InstallStep['name'], missing: string[]): InstallStep {
   // A place may hold several items; it is named once.
   return { name, state: missing.length === 0 ? 'done' : 'failed', missing: [...new Set(missing)] }
+}
+
+/** Tells whether a name, or a refusal that begins with one, is about a place nobody misses. */
+export function isOptional({ optionalPlacements }: App, text: string): boolean {
+  return optionalPlacements.some((name) => text.startsWith(name))
 }

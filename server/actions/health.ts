@@ -2,7 +2,7 @@ import { compareBindings, readAbilities } from '../bitrix/bind-app.ts'
 import type { HealthAnswer } from '../contract.ts'
 import { AppError } from '../errors.ts'
 import type { Portal } from '../portal.ts'
-import { sortPlacements, toChecklist } from './checklist.ts'
+import { isOptional, sortPlacements, toChecklist } from './checklist.ts'
 import type { App } from './our-app.ts'
 
 const refusalsShown = 20
@@ -22,7 +22,10 @@ export async function readHealth(portal: Portal, app: App): Promise<HealthAnswer
   return {
     app: { version, installed, status, license },
     checks: toChecklist(app, abilities, {
-      placements: [...unknown, ...absent.placements.map(({ placement }) => placement)],
+      placements: [
+        ...unknown,
+        ...absent.placements.map(({ placement }) => placement).filter((name) => !isOptional(app, name)),
+      ],
       events: absent.events.map(({ event }) => event),
       portal: registered?.status === 'installed' ? [] : [portal.address.domain],
     }),

@@ -4,7 +4,7 @@ import type { InstallAnswer } from '../contract.ts'
 import { AppError } from '../errors.ts'
 import type { Portal } from '../portal.ts'
 import type { TokenPair } from '../storage/installer-tokens.ts'
-import { sortPlacements, toChecklist } from './checklist.ts'
+import { isOptional, sortPlacements, toChecklist } from './checklist.ts'
 import { fingerprintOf, type App } from './our-app.ts'
 
 /** What the form that opened the installer brought; null keeps what is known. */
@@ -39,7 +39,7 @@ export async function install(portal: Portal, app: App, form: InstallerForm): Pr
   if (form.tokens) await portal.installerTokens.save({ ...form.tokens, authServer })
 
   const steps = toChecklist(app, abilities, {
-    placements: [...unknown, ...refused.placements],
+    placements: [...unknown, ...refused.placements.filter((text) => !isOptional(app, text))],
     events: refused.events,
     portal: [],
   })

@@ -8,6 +8,8 @@ export interface App {
   /** Where the portal opens us. */
   handler: string
   bindings: Bindings
+  /** Places that many portals lack: bound where they are offered, and missed by nobody elsewhere. */
+  optionalPlacements: string[]
 }
 
 /** The app as the manifest describes it, at the address of this server. */
@@ -17,9 +19,10 @@ export function ourApp(publicUrl: string): App {
     scopes: manifest.scopes,
     handler,
     bindings: {
-      placements: manifest.placements.map((entry) => ({ ...entry, handler })),
+      placements: manifest.placements.map(({ placement, titles }) => ({ placement, titles, handler })),
       events: manifest.events.map((event) => ({ event, handler: `${publicUrl}/events` })),
     },
+    optionalPlacements: manifest.placements.flatMap((entry) => ('optional' in entry ? [entry.placement] : [])),
   }
 }
 

@@ -69,7 +69,8 @@ export async function readAbilities(rest: Rest, { menu }: Pick<Settings, 'menu'>
       admin: { method: 'user.admin', params: {} },
       app: { method: 'app.info', params: {} },
       scopes: { method: 'scope', params: {} },
-      placements: { method: 'placement.list', params: { SCOPE: 'crm' } },
+      // Without a scope: those of ours, and those that belong to none, such as links and the mobile app's chat.
+      placements: { method: 'placement.list', params: {} },
       mode: crmMode,
       boundPlacements,
       boundEvents: { method: 'event.get', params: {} },

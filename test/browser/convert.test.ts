@@ -12,7 +12,13 @@ test('an administrator installs the app, and its item appears in the cards', asy
   await expect(app.getByRole('heading', { level: 1 })).toBeVisible({ timeout: 20_000 })
   await expect.poll(() => [...demo.portal.state.apps.values()][0]!.installed, { timeout: 20_000 }).toBe(true)
   const placements = [...demo.portal.state.apps.values()][0]!.placements.map(({ placement }) => placement).sort()
-  expect(placements).toEqual(['CRM_DEAL_DETAIL_TOOLBAR', 'CRM_LEAD_DETAIL_TOOLBAR', 'CRM_QUOTE_DETAIL_TOOLBAR'])
+  expect(placements).toEqual([
+    'CRM_DEAL_DETAIL_TOOLBAR',
+    'CRM_LEAD_DETAIL_TOOLBAR',
+    'CRM_QUOTE_DETAIL_TOOLBAR',
+    'IMMOBILE_CONTEXT_MENU',
+    'REST_APP_URI',
+  ])
   await page.waitForURL(/install_finished=Y/)
   await page.goto(`${demo.portalUrl}/crm/deal/details/1/`)
   await page.locator('main summary').first().click()

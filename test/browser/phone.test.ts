@@ -103,6 +103,25 @@ test('a lead found by its phone number becomes a contact and a company', async (
   expect(complaints).toEqual([])
 }, 90_000)
 
+test('from the chat about a deal the way leads straight to what can be created from it', async () => {
+  const visitor = await visit({ phone: true })
+  const { page, app, demo, complaints } = visitor
+  await page.goto(`${demo.portalUrl}/mobile/`)
+  await page.getByRole('link', { name: 'Auftrag: Dachsanierung Rathaus Nord' }).click()
+  await page.locator('#main summary').click()
+  await page.getByRole('link', { name: 'Erstellen aus…' }).click()
+  await expect(app.getByRole('heading', { level: 1 })).toContainText('Dachsanierung Rathaus Nord', { timeout: 20_000 })
+  await picture(page, 'phone-chat')
+  await expectAccessible(page)
+  const before = demo.portal.state.items.quote.size
+  await app.getByText('Angebot', { exact: true }).first().click()
+  await app.getByRole('button', { name: 'Weiter' }).click()
+  await expect(app.getByRole('link', { name: 'Angebot öffnen' })).toBeVisible({ timeout: 20_000 })
+  expect(demo.portal.state.items.quote.size).toBe(before + 1)
+  expect(newest(demo.portal.state.items.quote).values.dealId).toBe(1)
+  expect(complaints).toEqual([])
+}, 90_000)
+
 describe('the picker can be read and reached by everybody', () => {
   test.each([
     { width: 320, dark: true, language: 'en' as const },

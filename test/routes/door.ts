@@ -101,7 +101,7 @@ export function openPortal(name: string, options: { clientId?: string } = {}): S
   portal.installApp({
     handlerUrl: `${publicUrl}/app`,
     installerUrl: `${publicUrl}/install`,
-    scopes: manifest.scopes,
+    scopes: [...manifest.scopes, ...manifest.optionalScopes],
   })
   return portal
 }

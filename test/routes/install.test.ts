@@ -100,7 +100,23 @@ describe('the installer', () => {
     expect(boundOf(portal).placements.map(({ placement }) => placement)).toEqual([
       'CRM_DEAL_DETAIL_TOOLBAR',
       'CRM_LEAD_DETAIL_TOOLBAR',
+      'IMMOBILE_CONTEXT_MENU',
+      'REST_APP_URI',
     ])
+  })
+
+  it('misses nothing where a portal has no place for apps in chats', async () => {
+    const portal = openPortal('chatless')
+    portal.faults.refuse('placement.bind', {
+      error: 'ERROR_PLACEMENT_NOT_FOUND',
+      description: 'Placement not found',
+      when: ({ PLACEMENT }) => PLACEMENT === 'IMMOBILE_CONTEXT_MENU',
+    })
+    expect(await installOn(portal)).toEqual(complete)
+    expect(boundOf(portal)).toEqual({
+      ...wanted,
+      placements: wanted.placements.filter(({ placement }) => placement !== 'IMMOBILE_CONTEXT_MENU'),
+    })
   })
 
   it('leaves the cards of leads alone where leads are switched off, and says so', async () => {
@@ -112,6 +128,8 @@ describe('the installer', () => {
     expect(boundOf(portal).placements.map(({ placement }) => placement)).toEqual([
       'CRM_DEAL_DETAIL_TOOLBAR',
       'CRM_QUOTE_DETAIL_TOOLBAR',
+      'IMMOBILE_CONTEXT_MENU',
+      'REST_APP_URI',
     ])
     expect(portal.requests.map(({ method }) => method)).toEqual(['batch', 'batch'])
     portal.state.isSimpleCrm = false

@@ -87,7 +87,7 @@ export function theDatabase(): Database {
  * so that the portal's smart processes are known, unless it is said to be `unseen`.
  */
 export async function openPortal(
-  options: { seed?: 'demo' | 'empty'; unseen?: boolean; origin?: string } = {},
+  options: { seed?: 'demo' | 'empty'; unseen?: boolean; origin?: string; scopes?: string[] } = {},
 ): Promise<Simulator> {
   const portal = createSimulator({
     seed: options.seed ?? 'demo',
@@ -100,7 +100,7 @@ export async function openPortal(
   portal.installApp({
     handlerUrl: `${publicUrl}/app`,
     installerUrl: `${publicUrl}/install`,
-    scopes: manifest.scopes,
+    scopes: options.scopes ?? [...manifest.scopes, ...manifest.optionalScopes],
   })
   const frame = await openFrame(portal, { userId: administrator, url: `${publicUrl}/install` })
   const installed = await frame.post('/api/install')
