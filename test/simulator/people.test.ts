@@ -78,6 +78,13 @@ test('a list of people is sorted by one field, or as some clients spell it', asy
   expect(await ids({ order: { ID: 'DESC' } })).toEqual(['3', '2', '1'])
 })
 
+test('people are found by the beginnings of their words, the dismissed among them, and cut to what is asked', async () => {
+  await anna('user.update', { ID: 2, WORK_POSITION: 'Bau-Leiter 7', ACTIVE: 'N' })
+  const find = { filter: { FIND: 'bau-leiter 7' }, select: ['ID', 'ACTIVE'] }
+  expect((await anna('user.search', find)).body).toMatchObject({ total: 1, result: [{ ID: '2', ACTIVE: false }] })
+  expect((await anna('user.search', { ...find, filter: { FIND: 'eiter' } })).body.result).toEqual([])
+})
+
 test('with the narrow scope contact data stays hidden', async () => {
   simulator.installApp({ handlerUrl: 'https://app.example.test/brief', scopes: ['user_brief'] })
   const [first] = (await askAs(simulator, 2)('user.get')).body.result as Record<string, unknown>[]

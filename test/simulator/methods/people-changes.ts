@@ -1,7 +1,7 @@
 import { addUser } from '../builders.ts'
 import { anyCase, asList, asMap, toInt, toText, type Call } from '../context.ts'
 import type { User } from '../state.ts'
-import { nowUtc, shown } from '../time.ts'
+import { nowUtc, parseDate, shown } from '../time.ts'
 import type { Answer } from '../wire/answer.ts'
 import { RestError } from '../wire/rest-error.ts'
 import type { Params } from '../wire/php-query.ts'
@@ -49,7 +49,14 @@ function write(call: Call, user: User, fields: Params): void {
   if ('ACTIVE' in fields) user.active = ['Y', '1', 'true'].includes(toText(fields.ACTIVE))
   if ('UF_DEPARTMENT' in fields) user.details.UF_DEPARTMENT = [fields.UF_DEPARTMENT].flat().map(toInt)
   for (const name of personFields(call.state))
-    if (name in fields && !(name in own) && !untouchable.has(name)) user.details[name] = fields[name]
+    if (name in fields && !(name in own) && !untouchable.has(name)) user.details[name] = readField(name, fields[name])
+}
+
+/** Dates are shown as midnight. */
+function readField(name: string, sent: unknown): unknown {
+  if (name !== 'PERSONAL_BIRTHDAY' && name !== 'UF_EMPLOYMENT_DATE') return sent
+  const date = parseDate(toText(sent))
+  return date === null ? '' : `${date}T00:00:00+00:00`
 }
 
 const genders = ['F', 'M'] as const

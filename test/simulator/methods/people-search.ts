@@ -1,30 +1,24 @@
 import { anyCase, asList, asMap, toText, type Call } from '../context.ts'
-import { page } from '../crm/filter.ts'
 import { userFieldsOf } from '../crm/user-field-names.ts'
 import type { Answer } from '../wire/answer.ts'
 import type { Params } from '../wire/php-query.ts'
 import { fieldTitles } from './people-fields.ts'
-import { viewUser } from './people.ts'
+import { listPeople } from './people.ts'
 
 const searched = ['NAME', 'LAST_NAME', 'WORK_POSITION', 'USER_TYPE'] as const
 
-/** user.search: by the beginning of words in `FIND`, or of single fields; active people only. */
+/** user.search: by the beginning of words in `FIND`, or of single fields; otherwise like user.get. */
 export function userSearch(call: Call): Answer {
   const filter = { ...call.params, ...asMap(anyCase(call.params, 'filter')) }
   const find = toText(anyCase(filter, 'find'))
   const wanted = searched
     .map((name) => [name, toText(anyCase(filter, name))] as const)
     .filter(([, text]) => text !== '')
-  const found = [...call.state.users.values()]
-    .filter((user) => user.active)
-    .map((user) => viewUser(call, user))
-    .filter((view) =>
-      find === ''
-        ? wanted.every(([name, text]) => startsWord(view[name], text))
-        : find.split(/\s+/).every((word) => searched.some((name) => startsWord(view[name], word))),
-    )
-  const { items, ...paging } = page(found, call.params)
-  return { result: items, ...paging }
+  return listPeople(call, (view) =>
+    find === ''
+      ? wanted.every(([name, text]) => startsWord(view[name], text))
+      : wordsOf(find).every((word) => searched.some((name) => startsWord(view[name], word))),
+  )
 }
 
 /** user.fields: what the portal calls the fields of its people. */
@@ -59,8 +53,9 @@ export function accessName(call: Call): Answer {
 }
 
 function startsWord(value: unknown, text: string): boolean {
-  return toText(value)
-    .toLowerCase()
-    .split(/[\s-]+/)
-    .some((word) => word.startsWith(text.toLowerCase()))
+  return wordsOf(toText(value)).some((word) => word.startsWith(text.toLowerCase()))
+}
+
+function wordsOf(text: string): string[] {
+  return text.toLowerCase().split(/[\s-]+/)
 }

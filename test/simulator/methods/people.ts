@@ -1,8 +1,8 @@
-import { anyCase, asMap, toText, type Call } from '../context.ts'
+import { anyCase, asList, asMap, toText, type Call } from '../context.ts'
 import { compileFilter, compileOrder, page } from '../crm/filter.ts'
 import { userFieldsOf } from '../crm/user-field-names.ts'
 import type { FieldValue, PortalState, User } from '../state.ts'
-import { nowUtc } from '../time.ts'
+import { nowUtc, shown } from '../time.ts'
 import { PhpObject, type Answer } from '../wire/answer.ts'
 import type { Params } from '../wire/php-query.ts'
 import { briefFields, fieldTitles } from './people-fields.ts'
@@ -26,38 +26,55 @@ export function userAdmin({ user }: Call): Answer {
   return { result: user.admin }
 }
 
-/** user.current: only here the last activity is a text; lists carry an empty object. */
+/** user.current: only here the moments of change and activity are texts; lists carry empty objects. */
 export function userCurrent(call: Call): Answer {
   return {
     result: {
       ...viewUser(call, call.user),
+      TIMESTAMP_X: shown(nowUtc(call.state.clock)),
       LAST_ACTIVITY_DATE: nowUtc(call.state.clock).slice(0, 19).replace('T', ' '),
     },
   }
 }
 
-/** user.get: the portal's people, filtered by their fields; `sort` names one of them, `order` its direction. */
+/** user.get: the portal's people, filtered by their fields. */
 export function userGet(call: Call): Answer {
-  const views = [...call.state.users.values()].map((user) => viewUser(call, user))
-  const names = new Set(personFields(call.state))
-  const resolve = (name: string): string | undefined =>
-    names.has(name.toUpperCase()) || name === 'ID' ? name.toUpperCase() : undefined
+  const resolve = resolver(call)
   // Filter keys may stand inside FILTER or beside it.
   const sent = { ...call.params, ...asMap(anyCase(call.params, 'filter')) }
   const known = Object.entries(sent).filter(([key]) => resolve(key.replace(/^[!=<>@%]+/, '')) !== undefined)
   const matches = compileFilter(Object.fromEntries(known), resolve)
-  const read = (view: Params) => (name: string) => {
+  return listPeople(call, (view) => matches(read(view)))
+}
+
+/** Those who pass, by id unless `sort` names another field and `order` its direction; 50 at a time, cut to `select`. */
+export function listPeople(call: Call, passes: (view: Params) => boolean): Answer {
+  const compare = compileOrder(orderOf(call), resolver(call))
+  const views = [...call.state.users.values()].map((user) => viewUser(call, user))
+  const found = views.filter(passes).toSorted((a, b) => compare(read(a), read(b)))
+  const { items, ...paging } = page(found, call.params)
+  const asked = asList(anyCase(call.params, 'select')).map((name) => toText(name).toUpperCase())
+  const isAsked = (name: string): boolean =>
+    asked.length === 0 || asked.includes(name) || asked.includes(name.startsWith('UF_') ? 'UF_*' : '*')
+  const cut = (view: Params): Params => Object.fromEntries(Object.entries(view).filter(([name]) => isAsked(name)))
+  return { result: items.map(cut), ...paging }
+}
+
+function resolver({ state }: Call): (name: string) => string | undefined {
+  const names = new Set(personFields(state))
+  return (name) => (names.has(name.toUpperCase()) ? name.toUpperCase() : undefined)
+}
+
+function read(view: Params): (name: string) => FieldValue {
+  return (name) => {
     const value = view[name === 'id' ? 'ID' : name]
     return (typeof value === 'boolean' ? (value ? 'Y' : 'N') : value) as FieldValue
   }
-  const compare = compileOrder(orderOf(call, resolve), resolve)
-  const found = views.filter((view) => matches(read(view))).toSorted((a, b) => compare(read(a), read(b)))
-  const { items, ...paging } = page(found, call.params)
-  return { result: items, ...paging }
 }
 
 /** The direction stands alone beside `sort`; some clients send a map of fields and directions. */
-function orderOf(call: Call, resolve: (name: string) => string | undefined): Params {
+function orderOf(call: Call): Params {
+  const resolve = resolver(call)
   const order = anyCase(call.params, 'order')
   if (typeof order === 'object') return Object.fromEntries(Object.entries(asMap(order)).filter(([key]) => resolve(key)))
   const field = toText(anyCase(call.params, 'sort'))
