@@ -1,6 +1,7 @@
 import { describeTypes } from '../bitrix/describe-types.ts'
 import { findCreated, type Found } from '../bitrix/find-created.ts'
 import type { Choices } from '../contract.ts'
+import { canCatchUp } from '../conversion/catch-up.ts'
 import { fillPlan } from '../conversion/fill-plan.ts'
 import type { Conversion } from '../conversion/outcome.ts'
 import type { Plan } from '../conversion/plan.ts'
@@ -11,14 +12,16 @@ import type { JournalEntry } from '../storage/journal-entry.ts'
 import type { Run } from '../storage/run.ts'
 import { carryOut, endWith } from './carry-out.ts'
 
-const unfinished = ['running', 'unknown', 'partial', 'refused'] as const
+const unfinished = ['running', 'unknown', 'partial', 'refused', 'done'] as const
 
 /**
  * Carries on with a conversion that was interrupted: looks what exists, adopts it, and makes what is missing, by the
- * plan the person agreed to and with what they filled in since. Whoever may edit the source may do it. While a lost request may still be at work on the
+ * plan the person agreed to and with what they filled in since. Of one that is done, it catches up on what the portal had no time for. Whoever may edit the source may do it. While a lost request may still be at work on the
  * portal, and while somebody else carries on, it answers how things stand and does nothing.
  */
 export async function resume(portal: Portal, requestId: string, fills: Choices['fills'] = {}): Promise<Conversion> {
+  const known = await stateOf(portal, requestId)
+  if (known.outcome === 'done' && !canCatchUp(known)) return known
   const claimed = await portal.journal.claim(requestId, portal.actor.userId, { from: unfinished, to: 'running' })
   if (!claimed) return stateOf(portal, requestId)
   const { entry, run } = claimed

@@ -32,7 +32,8 @@ export async function closeWithProof(
   const isComplete = conversion.outcome === 'done'
   const address = isComplete ? await writeAddress(rest, plan, created, { lookFirst: found !== null }) : []
   const alone = isComplete ? await completeAlone(rest, plan, created) : []
-  const unmentioned = created.filter(({ path }) => !found?.mentioned.includes(path))
+  // Where nobody could look whether a comment stands there, none is added.
+  const unmentioned = found?.mentioned === null ? [] : created.filter(({ path }) => !found?.mentioned?.includes(path))
   const comment = unmentioned.length > 0 ? addComment(plan.source, words.commentOn(unmentioned)) : null
   const { answers, lost } = await ask(rest, comment, {
     remember: rememberCommand(words.remember),
@@ -48,7 +49,7 @@ export async function closeWithProof(
     ...address,
     ...clients,
     ...historySteps(plan, created, answers),
-    ...(comment ? [commentStep(answers.get('comment'))] : commentStands(created)),
+    ...(comment ? [commentStep(answers.get('comment'))] : commentStands(created, found)),
     { name: 'check', target: null, state: proof.differences ? 'done' : 'unknown', refusal: null },
   ]
   // Without an answer nobody knows what stands there: whoever continues looks, and does it once.
@@ -65,9 +66,10 @@ const repeatable: ReadonlySet<StepName> = new Set<StepName>([
   'history',
 ])
 
-/** An earlier attempt has posted the comment. */
-function commentStands(created: readonly CreatedRecord[]): Step[] {
-  return created.length > 0 ? [{ name: 'comment', target: null, state: 'done', refusal: null }] : []
+/** An earlier attempt has posted the comment, as far as anybody could see. */
+function commentStands(created: readonly CreatedRecord[], found: Found | null): Step[] {
+  const state = found?.mentioned === null ? 'unknown' : 'done'
+  return created.length > 0 ? [{ name: 'comment', target: null, state, refusal: null }] : []
 }
 
 async function ask(

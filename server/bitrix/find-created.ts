@@ -12,8 +12,8 @@ import { refuseSource, refuseUneditable } from './source-refusals.ts'
 /** What an interrupted conversion has left on the portal. */
 export interface Found {
   created: CreatedRecord[]
-  /** Card paths of its records that a comment on the source's timeline names already. */
-  mentioned: string[]
+  /** Card paths of its records that a comment on the source's timeline names already; null when nobody could look. */
+  mentioned: string[] | null
 }
 
 /** Who and what may have made records of this conversion, where a type has no marker. */
@@ -52,7 +52,8 @@ export async function findCreated(rest: Rest, plan: Plan, conversion: Conversion
   const comments = parseComments(answers.get('comments'))
   return {
     created,
-    mentioned: created.map(({ path }) => path).filter((path) => comments.some((one) => one.includes(`${path}]`))),
+    mentioned:
+      comments && created.map(({ path }) => path).filter((path) => comments.some((one) => one.includes(`${path}]`))),
   }
 }
 

@@ -26,8 +26,8 @@ export function addComment({ type, id }: Plan['source'], text: string): Command 
 
 const comments = z.array(z.object({ COMMENT: z.string().nullish() }))
 
-/** Texts of listed comments; without an answer none is known, and at worst a comment stands twice. */
-export function parseComments(answer: Answer | undefined): string[] {
-  if (!answer?.ok) return []
+/** Texts of listed comments; null when the portal did not list them. */
+export function parseComments(answer: Answer | undefined): string[] | null {
+  if (!answer?.ok) return null
   return check(comments, answer.result, 'crm.timeline.comment.list').map(({ COMMENT }) => COMMENT ?? '')
 }

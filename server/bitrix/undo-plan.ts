@@ -51,7 +51,7 @@ export async function readForUndo(
     if (answer && !answer.ok && answer.code !== 'NOT_FOUND' && !isAccessDenied(answer)) throw refuseSource(answer)
     clients[type] = answer?.ok ? parseItem(answer.result) : null
   }
-  return { source: parseItem(item.result), records, clients, comments: parseComments(answers.get('comments')) }
+  return { source: parseItem(item.result), records, clients, comments: parseComments(answers.get('comments')) ?? [] }
 }
 
 /**

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest'
+import { canCatchUp } from '../../server/conversion/catch-up.ts'
 import type { Conversion } from '../../server/conversion/outcome.ts'
 import { administrator, letTimePass, openCard, openPortal, useApp, type Page } from '../stories/door.ts'
 import { flawsOfEnd, scenes, setScene, untruths, type Scene, type Stage } from './scenes.ts'
@@ -27,7 +28,7 @@ async function clickInTrouble(scene: Scene, page: Page, requestId: string): Prom
 
 /** The trouble is over: the page carries on, with a fresh session and a fresh token, or the person clicks again. */
 async function carryOn({ portal, scene, source }: Stage, conversion: Conversion | null): Promise<Conversion> {
-  if (conversion?.outcome === 'done') return conversion
+  if (conversion?.outcome === 'done' && !canCatchUp(conversion)) return conversion
   portal.faults.clear()
   await letTimePass()
   const page = await openCard(portal, administrator, scene.source, source.id)

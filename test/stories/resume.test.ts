@@ -215,3 +215,56 @@ test('nobody carries on for whom the portal hides the source', async () => {
   portal.state.items.lead.delete(lead.id)
   await expect(page.resume(requestId)).rejects.toThrow('record_not_found')
 })
+
+describe('a comment that the portal had no time for', () => {
+  test.each(['QUERY_LIMIT_EXCEEDED', 'OPERATION_TIME_LIMIT'])('(%s) is told, and posted once later', async (error) => {
+    const portal = await openPortal()
+    const lead = addLead(portal)
+    const page = await openCard(portal, salesperson, 'lead', lead.id)
+    const before = countRecords(portal)
+    portal.faults.refuse('crm.timeline.comment.add', { error, description: 'Later.', status: 503, times: 1 })
+    const { requestId, outcome, steps } = await page.convert([...everything])
+    expect(outcome).toBe('done')
+    expect(steps).toContainEqual(expect.objectContaining({ name: 'comment', state: 'failed' }))
+    expect(commentsOn(portal, 'lead', lead.id)).toEqual([])
+    const caughtUp = await page.resume(requestId)
+    expect(caughtUp).toMatchObject({ outcome: 'done', differences: [] })
+    expect(caughtUp.steps.every(({ state }) => state === 'done')).toBe(true)
+    expectOneSet(portal, lead, before)
+
+    portal.requests.length = 0
+    expect(await page.resume(requestId)).toEqual(caughtUp)
+    expect(portal.requests).toEqual([])
+  })
+
+  test('is not posted while nobody can see whether it stands there', async () => {
+    const portal = await openPortal()
+    const lead = addLead(portal)
+    const page = await openCard(portal, salesperson, 'lead', lead.id)
+    const before = countRecords(portal)
+    portal.faults.dropAnswer('crm.timeline.comment.add')
+    const { requestId } = await page.convert([...everything])
+    await letTimePass()
+    portal.faults.refuse('crm.timeline.comment.list', { error: 'OPERATION_TIME_LIMIT', description: 'Later.' })
+    const blind = await page.resume(requestId)
+    expect(blind.outcome).toBe('done')
+    expect(blind.steps).toContainEqual(expect.objectContaining({ name: 'comment', state: 'unknown' }))
+    expectOneSet(portal, lead, before)
+    portal.faults.clear()
+    expect((await page.resume(requestId)).steps).toContainEqual(
+      expect.objectContaining({ name: 'comment', state: 'done' }),
+    )
+    expectOneSet(portal, lead, before)
+  })
+
+  test('but refused for good is not asked for again', async () => {
+    const portal = await openPortal()
+    const lead = addLead(portal)
+    const page = await openCard(portal, salesperson, 'lead', lead.id)
+    portal.faults.refuse('crm.timeline.comment.add', { error: 'ACCESS_DENIED', description: 'Access denied.' })
+    const conversion = await page.convert([...everything])
+    portal.requests.length = 0
+    expect(await page.resume(conversion.requestId)).toEqual(conversion)
+    expect(portal.requests).toEqual([])
+  })
+})
