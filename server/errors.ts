@@ -52,6 +52,11 @@ export class AppError extends Error {
   }
 }
 
+/** What the portal itself said, for the person who asked; it may quote values, so it is never part of a message. */
+export function wordsOf({ details, message }: AppError): string {
+  return (details as { restMessage?: string } | undefined)?.restMessage ?? message
+}
+
 /** Tells whether the portal may have carried out what it gave no answer to. */
 export function mayHaveWritten({ details }: AppError): boolean {
   return (details as { mayHaveWritten?: boolean } | undefined)?.mayHaveWritten === true

@@ -1,5 +1,6 @@
 import { pino, type DestinationStream, type Logger } from 'pino'
 import type { LogLevel } from './config.ts'
+import { AppError } from './errors.ts'
 import { withoutValues } from './storage/query-error.ts'
 
 /** Opens the log: JSON lines that hold no token, no body, no query string and nothing personal. */
@@ -8,11 +9,15 @@ export function openLog(level: LogLevel, destination?: DestinationStream): Logge
   return destination ? pino(options, destination) : pino(options)
 }
 
-/** What may be known of an error: libraries hang requests, parameters and rows on theirs. */
+/**
+ * What may be known of an error: where it happened and its code. Libraries hang requests, parameters and rows on theirs,
+ * and quote values in their messages – a parser the text, a database the row –, so only our own messages are told.
+ */
 export function describeError(thrown: unknown): Record<string, unknown> {
   const error = withoutValues(thrown)
   if (!(error instanceof Error)) return { type: typeof error }
-  const { name, message, stack } = error
+  const { name, message, stack = '' } = error
   const code = 'code' in error ? error.code : undefined
-  return { type: name, code, message, stack }
+  const frames = stack.split('\n').filter((line) => /^\s+at /.test(line))
+  return { type: name, code, ...(error instanceof AppError && { message }), at: frames }
 }

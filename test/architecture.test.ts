@@ -109,3 +109,29 @@ test('every request leaves by the one guarded way', () => {
   })
   expect(others).toEqual([])
 })
+
+test('what is logged is named: one sentence, and facts that tell nothing of people or records', () => {
+  const facts = new Set(['err', 'code', 'memberId', 'complete', 'problems', 'port', 'publicUrl', 'database'])
+  const calls = files.flatMap((file) =>
+    [...readFileSync(join(root, file), 'utf8').matchAll(/\blog\.(?:fatal|error|warn|info|debug|trace)\((.*)/g)].map(
+      ([, given]) => ({ file, given: given! }),
+    ),
+  )
+  expect(calls.length).toBeGreaterThan(8)
+  const vague = calls.filter(({ given }) => {
+    const [, named, sentence] = /^(?:\{ (.+) \}, )?('[^']+'|message)\)/.exec(given) ?? []
+    const names = (named ?? '').split(', ').map((fact) => fact.split(':')[0]!)
+    return !sentence || (named && !names.every((name) => facts.has(name)))
+  })
+  expect(vague).toEqual([])
+})
+
+test('an error of ours says what happened in words of ours, never in words of a portal or a person', () => {
+  const ours = /^(?:'[^']*'|"[^"]*"|`(?:[^`$]|\$\{(?:name|method|where)\})*`|message|error\.message)$/
+  const foreign = files.flatMap((file) =>
+    [...readFileSync(join(root, file), 'utf8').matchAll(/new AppError\(\s*[^,]+,\s*('[^']*'|"[^"]*"|`[^`]*`|[^,)]+)/g)]
+      .filter(([, message]) => !ours.test(message!.trim()))
+      .map(([call]) => `${file}: ${call}`),
+  )
+  expect(foreign).toEqual([])
+})

@@ -3,7 +3,7 @@ import type { CreatedRecord, Step } from '../conversion/outcome.ts'
 import type { Creation, Plan } from '../conversion/plan.ts'
 import { recordType } from '../conversion/record-types.ts'
 import { mostFileBytes } from '../conversion/plan-files.ts'
-import { AppError, mayHaveWritten } from '../errors.ts'
+import { AppError, mayHaveWritten, wordsOf } from '../errors.ts'
 import { createFileFlow, type FieldFiles, type FileFailure } from './file-flow.ts'
 import { check } from './parse.ts'
 import type { Answer, Rest } from './rest.ts'
@@ -44,7 +44,10 @@ async function readLinks(rest: Rest, { source }: Plan): Promise<Links> {
     method: 'crm.item.get',
     params: { entityTypeId, id: source.id, useOriginalUfNames: 'Y' },
   })
-  if (!answer.ok) throw new AppError('portal_refused', answer.message, { restCode: answer.code, mayHaveWritten: false })
+  if (!answer.ok) {
+    const details = { restCode: answer.code, restMessage: answer.message, mayHaveWritten: false }
+    throw new AppError('portal_refused', 'The portal refused to name the files anew.', details)
+  }
   const { item } = check(itemAnswer, answer.result, 'crm.item.get')
   return (field) => [item[field]].flat().flatMap((one) => file.safeParse(one).data?.urlMachine ?? [])
 }
@@ -94,7 +97,7 @@ async function settle<T>(work: () => Promise<T>): Promise<{ value: T } | { faile
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     const { restCode } = (error.details ?? {}) as { restCode?: string }
-    const refusal = { code: restCode ?? error.code, message: error.message, method: '' }
+    const refusal = { code: restCode ?? error.code, message: wordsOf(error), method: '' }
     return { failed: { state: mayHaveWritten(error) ? 'unknown' : 'failed', refusal } }
   }
 }

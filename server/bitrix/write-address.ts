@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { CreatedRecord, Step } from '../conversion/outcome.ts'
 import type { AddressCreation, Plan } from '../conversion/plan.ts'
 import { recordType } from '../conversion/record-types.ts'
-import { AppError, mayHaveWritten } from '../errors.ts'
+import { AppError, mayHaveWritten, wordsOf } from '../errors.ts'
 import { IdOf, runChain } from './chain.ts'
 import type { Command, Rest } from './rest.ts'
 
@@ -33,7 +33,7 @@ export async function writeAddress(
   } catch (error) {
     // The client exists: whatever goes wrong here is told and fails nothing.
     if (!(error instanceof AppError)) throw error
-    const refusal = { code: error.code, message: error.message, method: '' }
+    const refusal = { code: error.code, message: wordsOf(error), method: '' }
     return [{ ...step, state: mayHaveWritten(error) ? 'unknown' : 'notTried', refusal }]
   }
 }
@@ -87,5 +87,6 @@ async function findDetails(rest: Rest, { type, id }: CreatedRecord): Promise<Det
 async function resultOf(rest: Rest, method: string, filter: Record<string, unknown>): Promise<unknown> {
   const answer = await rest.call({ method, params: { filter } })
   if (answer.ok) return answer.result
-  throw new AppError('portal_refused', answer.message, { restCode: answer.code, method, mayHaveWritten: false })
+  const details = { restCode: answer.code, restMessage: answer.message, method, mayHaveWritten: false }
+  throw new AppError('portal_refused', 'The portal refused to read an address.', details)
 }

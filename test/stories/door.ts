@@ -1,5 +1,6 @@
 import { http } from 'msw'
 import { setupServer } from 'msw/node'
+import { PassThrough } from 'node:stream'
 import { afterAll, beforeAll, beforeEach } from 'vitest'
 import type { Conversion } from '../../server/conversion/outcome.ts'
 import type { Preview, TargetPreview } from '../../server/conversion/preview.ts'
@@ -14,12 +15,14 @@ import {
   type StartState,
 } from '../../server/contract.ts'
 import { readConfig } from '../../server/config.ts'
+import { openLog } from '../../server/log.ts'
 import { startServer } from '../../server/start.ts'
 import type { Database } from '../../server/storage/database.ts'
 import { conversions } from '../../server/storage/schema.ts'
 import manifest from '../../manifest/app.json' with { type: 'json' }
 import { createSimulator, type Simulator } from '../simulator/create-simulator.ts'
 import { itemsOf, type Item, type TypeName } from '../simulator/state.ts'
+import { expectQuiet } from '../log-secrets.ts'
 import { openTestDatabase } from '../test-database.ts'
 
 const credentials = { clientId: 'app.test', clientSecret: 'secret-of-the-app' }
@@ -27,12 +30,21 @@ const publicUrl = 'https://create-from.test'
 const network = setupServer(http.all(`${publicUrl}/*`, ({ request }) => passToApp(request)))
 let app: { url: string; close(): Promise<void> }
 let database: Database
+/** Every line the app has logged, every portal at work, and every token and session that was around. */
+export const logLines: string[] = []
+const portals: Simulator[] = []
+const tokens: string[] = []
 
-/** Starts the app once for a file of stories; every story gets a portal of its own. Only the network is simulated. */
+/**
+ * Starts the app once for a file of stories; every story gets a portal of its own. Only the network is simulated. In the
+ * end the log of all of them is looked through for what no log may tell.
+ */
 export function useApp(): void {
   beforeAll(async () => {
     network.listen({ onUnhandledRequest: refuseOutside })
     database = await openTestDatabase()
+    const log = new PassThrough()
+    log.on('data', (chunk: Buffer) => logLines.push(...chunk.toString().trim().split('\n')))
     app = await startServer(
       readConfig({
         PORT: '0',
@@ -41,11 +53,10 @@ export function useApp(): void {
         BITRIX_CLIENT_SECRET: credentials.clientSecret,
         SESSION_SECRET: 'a secret of at least thirty-two characters',
         DATA_DIR: 'memory://',
-        LOG_LEVEL: 'silent',
         // All the people of all stories sit at one address, and hurry.
         REQUEST_LIMIT_FACTOR: '100',
       }),
-      { database },
+      { database, log: openLog('trace', log) },
     )
   })
   beforeEach(() => network.resetHandlers())
@@ -53,6 +64,7 @@ export function useApp(): void {
     await app.close()
     await database.close()
     network.close()
+    expectQuiet(logLines, portals, tokens)
   })
 }
 
@@ -96,6 +108,7 @@ export async function openPortal(
     memberId: crypto.randomUUID().replaceAll('-', ''),
     ...credentials,
   })
+  portals.push(portal)
   network.use(...portal.handlers())
   portal.installApp({
     handlerUrl: `${publicUrl}/app`,
@@ -240,7 +253,14 @@ function ticks(preview: Preview, targets: RecordTypeName[], tick: 'all' | 'none'
   )
 }
 
+/** The page as the browser gets it, when somebody opens our item in the menu of a record's card. */
+export async function openRaw(portal: Simulator, userId: number, type: RecordTypeName, id: number): Promise<string> {
+  const { code, idKey } = recordType(type).placement
+  return (await openFrame(portal, { userId, placement: code, placementOptions: { [idKey]: String(id) } })).html
+}
+
 interface Frame {
+  html: string
   start: StartState
   status: number
   first: FirstPreview | null
@@ -262,9 +282,11 @@ async function postForm({ action, fields }: Form): Promise<Frame> {
   const html = await answer.text()
   const start = readJson(html, 'start') as StartState
   const session = 'session' in start ? start.session : ''
+  tokens.push(...[session, fields.AUTH_ID ?? '', fields.REFRESH_ID ?? ''].filter(Boolean))
   const proofOf = (of: string) => ({ [sessionHeader]: of, [portalTokenHeader]: fields.AUTH_ID ?? '' })
   return {
     start,
+    html,
     status: answer.status,
     first: readJson(html, 'preview') as FirstPreview | null,
     post: (path, body = {}, other = session) =>
