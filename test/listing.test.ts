@@ -113,8 +113,6 @@ const scopeOf: Record<string, string | null> = {
   'event.': null,
   'app.': null,
 }
-/** Tried where it happens to be granted, and done without otherwise. */
-const optional = new Set(['im'])
 
 test('the app asks for exactly the access its methods need', () => {
   const files = readdirSync(join(root, 'server'), { recursive: true, encoding: 'utf8' }).filter((file) =>
@@ -135,8 +133,7 @@ test('the app asks for exactly the access its methods need', () => {
       return scopeOf[family]!
     })
     .filter((scope) => scope !== null)
-  expect(manifest.scopes.filter((scope) => !needed.includes(scope))).toEqual([])
-  expect(needed.filter((scope) => !optional.has(scope) && !manifest.scopes.includes(scope))).toEqual([])
+  expect([...new Set(needed)].sort()).toEqual([...manifest.scopes, ...manifest.optionalScopes].sort())
 })
 
 /** Size and kind of a PNG, from its header. */
