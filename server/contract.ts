@@ -186,6 +186,8 @@ export interface HistoryEntry {
   person: { id: number; name: string | null }
   source: CreatedRecord & { type: SourceTypeName }
   targets: RecordTypeName[]
+  /** By which version of the field mapping each target was made; a target without one is absent. */
+  mappingVersions: Partial<Record<RecordTypeName, number>>
   /** A person said that it shall stay half done. */
   kept: boolean
   /** What the portal calls its smart processes. */

@@ -38,13 +38,14 @@ export function toFilter({ user, from, until, ...rest }: Omit<HistoryWish, 'afte
 }
 
 function toEntry(row: HistoryRow, names: Names): HistoryEntry {
-  const { source, userId, startedAt, targets, conversion, kept, smartTypes } = row
+  const { source, userId, startedAt, targets, conversion, kept, smartTypes, mappingVersions } = row
   return {
     conversion,
     startedAt: startedAt.toISOString(),
     person: { id: userId, name: names.get(userId) ?? null },
     source: { ...source, path: cardPath(source.type, source.id) },
     targets,
+    mappingVersions,
     kept,
     typeNames: titlesOf(smartTypes),
   }

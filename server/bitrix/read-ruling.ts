@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { mappedDictionaries } from '../conversion/mapping.ts'
 import { appointed, namedStages, usesConverter } from '../conversion/pair-settings.ts'
 import type { SourceTypeName } from '../conversion/schemes.ts'
 import type { Ruling } from '../conversion/snapshot.ts'
@@ -14,18 +15,25 @@ const peopleAnswer = z.array(
   }),
 )
 
-const stagesKey = (index: number): string => `stages${index}`
+/** The name of this one place in the batch. */
+const dictionaryKey = (index: number): string => `dictionary${index}`
 
-/** Asks for the people and the stages that the administrator's rules for this source name; mostly for nothing. */
-export function rulingCommands(source: SourceTypeName, { settings, actorId }: Ruling): Record<string, Command> {
+/** Dictionaries the administrator's rules speak of, by name, since a list of all of them may end after a page. */
+function namedDictionaries(source: SourceTypeName, { settings, mappings }: Ruling): string[] {
+  return [...new Set([...namedStages(settings, source), ...mappedDictionaries(mappings)])]
+}
+
+/** Asks for the people and the dictionaries that the administrator's rules for this source name; mostly for nothing. */
+export function rulingCommands(source: SourceTypeName, ruling: Ruling): Record<string, Command> {
+  const { settings, actorId } = ruling
   const people = [...appointed(settings, source), ...(usesConverter(settings, source) ? [actorId] : [])]
-  const stages = namedStages(settings, source).map((dictionary, index): [string, Command] => [
-    stagesKey(index),
+  const dictionaries = namedDictionaries(source, ruling).map((dictionary, index): [string, Command] => [
+    dictionaryKey(index),
     { method: 'crm.status.list', params: { filter: { ENTITY_ID: dictionary }, order: { SORT: 'ASC' } } },
   ])
   return {
     ...(people.length > 0 && { staff: { method: 'user.get', params: { ID: people } } }),
-    ...Object.fromEntries(stages),
+    ...Object.fromEntries(dictionaries),
   }
 }
 
@@ -42,14 +50,14 @@ export function readStaff(answer: Answer | undefined): Record<string, string> {
   )
 }
 
-/** The stages that were asked for, by dictionary and code. */
-export function readStages(
+/** The dictionaries that were asked for, by name and code. */
+export function readDictionaries(
   source: SourceTypeName,
-  { settings }: Ruling,
+  ruling: Ruling,
   answers: Map<string, Answer>,
 ): Record<string, Record<string, string>> {
-  const found = namedStages(settings, source).map((_, index) => {
-    const answer = answers.get(stagesKey(index))
+  const found = namedDictionaries(source, ruling).map((_, index) => {
+    const answer = answers.get(dictionaryKey(index))
     return answer?.ok ? parseDictionaries(answer.result) : {}
   })
   return Object.assign({}, ...found)

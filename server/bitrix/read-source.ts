@@ -8,7 +8,7 @@ import { lookUpCommands, ownerCommands, ownersAnswer, readKnownClients } from '.
 import { historyCommands, readHistory } from './read-history.ts'
 import { parseDictionaries, parseFields, parseItem, parseRows } from './parse.ts'
 import { legalCommands, readLegal } from './read-legal.ts'
-import { readStaff, readStages, rulingCommands } from './read-ruling.ts'
+import { readStaff, readDictionaries, rulingCommands } from './read-ruling.ts'
 import { readTarget, targetCommands, targetsToRead } from './read-targets.ts'
 import { parseRemembered, rememberedOption } from './remembered.ts'
 import type { Answer, Command, Refusal, Rest } from './rest.ts'
@@ -68,7 +68,7 @@ export async function readSource(
     dictionaries: {
       ...optional(answers.get('dictionaries'), {}, parseDictionaries),
       ...optional(answers.get('firstOf'), {}, parseDictionaries),
-      ...readStages(source.type, ruling, answers),
+      ...readDictionaries(source.type, ruling, answers),
     },
     ruling,
     staff: readStaff(answers.get('staff')),

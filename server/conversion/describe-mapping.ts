@@ -25,7 +25,7 @@ function describe(wish: ExceptionWish, { source, target, targetType, dictionarie
 
 function toKnown(fields: Fields, name: string): KnownField {
   const field = Object.hasOwn(fields, name) ? fields[name] : undefined
-  if (!field) return { name, label: name, type: '', multiple: false }
-  const { label, type, multiple } = field
-  return { name, label: label || name, type, multiple }
+  if (!field) return { name, label: name, type: '', multiple: false, dictionary: null }
+  const { label, type, multiple, dictionary } = field
+  return { name, label: label || name, type, multiple, dictionary }
 }

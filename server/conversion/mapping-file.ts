@@ -17,6 +17,7 @@ const knownField = z.strictObject({
   label: z.string().max(500),
   type: z.string().max(100),
   multiple: z.boolean(),
+  dictionary: z.string().max(100).nullable(),
 })
 const options = z.array(z.string().max(500)).max(2000)
 const value = z.union([

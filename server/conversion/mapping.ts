@@ -13,6 +13,8 @@ export interface KnownField {
   label: string
   type: string
   multiple: boolean
+  /** Of a field whose values are entries of a dictionary. */
+  dictionary: string | null
 }
 
 /** A value an administrator typed, spelled as `fill-value.ts` reads it. */
@@ -48,14 +50,14 @@ export function mappingVersionsOf(
   return Object.fromEntries(mapped.map((type) => [type, mappings[type]!.version]))
 }
 
-/** The same exception without what was known of its fields. */
-export function toWish(exception: Exception): ExceptionWish {
-  switch (exception.kind) {
-    case 'field':
-      return { kind: 'field', from: exception.from.name, to: exception.to.name }
-    case 'nowhere':
-      return { kind: 'nowhere', from: exception.from.name }
-    case 'fixed':
-      return { kind: 'fixed', to: exception.to.name, value: exception.value }
-  }
+/** Dictionaries whose entries these mappings read or write, a few at most: each costs a command when a record is read. */
+export function mappedDictionaries(mappings: Partial<Record<RecordTypeName, Mapping>>): string[] {
+  const exceptions = Object.values(mappings).flatMap((mapping) => mapping?.exceptions ?? [])
+  const fields = exceptions.flatMap((one) => {
+    if (one.kind === 'nowhere') return []
+    return one.kind === 'field' ? [one.from, one.to] : [one.to]
+  })
+  return [...new Set(fields.flatMap(({ dictionary }) => dictionary ?? []))].slice(0, mostDictionaries)
 }
+
+const mostDictionaries = 5

@@ -1,5 +1,6 @@
 import { and, desc, eq, gte, lt, sql, type SQL } from 'drizzle-orm'
 import type { Conversion, Outcome } from '../conversion/outcome.ts'
+import type { Plan } from '../conversion/plan.ts'
 import type { RecordTypeName } from '../conversion/record-types.ts'
 import type { SourceTypeName } from '../conversion/schemes.ts'
 import type { SmartTypes } from '../conversion/smart-types.ts'
@@ -30,6 +31,7 @@ export interface HistoryRow extends HistoryPlace {
   targets: RecordTypeName[]
   conversion: Conversion
   smartTypes: SmartTypes
+  mappingVersions: Plan['mappingVersions']
   kept: boolean
 }
 
@@ -53,9 +55,10 @@ const columns = {
   outcome: outcomeNow,
   conversion: conversions.conversion,
   kept: conversions.kept,
-  // A plan holds every value of every new record; the history needs two of its words.
+  // A plan holds every value of every new record; the history needs three of its words.
   title: sql<string>`${conversions.plan} -> 'source' ->> 'title'`,
   smartTypes: sql<SmartTypes | null>`${conversions.plan} -> 'smartTypes'`,
+  mappingVersions: sql<Plan['mappingVersions'] | null>`${conversions.plan} -> 'mappingVersions'`,
 }
 
 /** Opens the history of one portal. */
@@ -68,11 +71,12 @@ export function openHistory(orm: Orm, memberId: string): History {
         .where(and(eq(conversions.memberId, memberId), ...conditionsOf(filter), after ? isAfter(after) : undefined))
         .orderBy(desc(conversions.startedAt), desc(conversions.requestId))
         .limit(limit)
-      return rows.map(({ sourceType, sourceId, title, outcome, smartTypes, ...row }) => ({
+      return rows.map(({ sourceType, sourceId, title, outcome, smartTypes, mappingVersions, ...row }) => ({
         ...row,
         source: { type: sourceType, id: sourceId, title },
         conversion: { ...row.conversion, outcome },
         smartTypes: smartTypes ?? {},
+        mappingVersions: mappingVersions ?? {},
       }))
     },
   }

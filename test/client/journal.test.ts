@@ -24,6 +24,7 @@ function entry(requestId: string, outcome: Outcome = 'done', more: Partial<Histo
     person: { id: 2, name: 'Max Berger' },
     source: { type: 'deal', id: 1, title: 'Dach', path: '/crm/deal/details/1/' },
     targets: ['invoice'],
+    mappingVersions: {},
     kept: false,
     typeNames: {},
     ...more,

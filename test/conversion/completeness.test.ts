@@ -80,6 +80,7 @@ const known = (name: string) =>
     label: fc.constant('Label'),
     type: fc.constantFrom(...userFieldTypes),
     multiple: fc.boolean(),
+    dictionary: fc.constant(null),
   })
 const exceptions = (from: Snapshot, target: RecordTypeName): fc.Arbitrary<Exception[]> => {
   const anyOf = (side: Fields) => fc.constantFrom(...Object.keys(side), 'gone', 'UF_CRM_GONE', 'id').chain(known)

@@ -166,7 +166,7 @@ describe('an exception that cannot be followed any more', () => {
 })
 
 describe('what is wrong with a mapping', () => {
-  const known = (name: string, type = 'string') => ({ name, label: name, type, multiple: false })
+  const known = (name: string, type = 'string') => ({ name, label: name, type, multiple: false, dictionary: null })
   test.each<[what: string, wishes: ExceptionWish[], codes: string[]]>([
     ['nothing', [{ kind: 'field', from: 'UF_ROOF', to: 'UF_NOTE' }], []],
     ['an unknown source', [{ kind: 'nowhere', from: 'UF_NEVER' }], ['source_gone']],

@@ -39,7 +39,7 @@ async function mappedPortal(name: string) {
     userTypeId: 'string',
     label: 'Vermerk',
   })
-  const known = { label: 'Vermerk', type: 'string', multiple: false }
+  const known = { label: 'Vermerk', type: 'string', multiple: false, dictionary: null }
   const mappings = openMappings(theDatabase().orm, portal.state.memberId)
   await mappings.save(
     { source: 'deal', target: 'invoice' },

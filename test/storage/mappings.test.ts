@@ -8,7 +8,7 @@ import { installation, newMemberId } from './samples.ts'
 
 const pair: Pair = { source: 'deal', target: 'invoice' }
 const nowhere = (name: string): Exception[] => [
-  { kind: 'nowhere', from: { name, label: name, type: 'string', multiple: false } },
+  { kind: 'nowhere', from: { name, label: name, type: 'string', multiple: false, dictionary: null } },
 ]
 
 describe.each(await findEngines())('mappings in the $name database', (engine) => {

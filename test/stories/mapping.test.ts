@@ -1,20 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { ErrorAnswer, MappingAnswer } from '../../server/contract.ts'
 import type { ExceptionWish } from '../../server/conversion/mapping.ts'
-import { conversions } from '../../server/storage/schema.ts'
 import type { Simulator } from '../simulator/create-simulator.ts'
 import type { Item, UserField } from '../simulator/state.ts'
-import {
-  administrator,
-  newest,
-  openCard,
-  openFrame,
-  openPortal,
-  reader,
-  salesperson,
-  theDatabase,
-  useApp,
-} from './door.ts'
+import { administrator, newest, openCard, openFrame, openPortal, reader, salesperson, useApp } from './door.ts'
+import { openMainPage } from './main-page.ts'
 
 useApp()
 
@@ -112,8 +102,10 @@ describe('an administrator decides where fields go', () => {
     expect(values[note.fieldName]).toBe('steil')
     expect(values[group.fieldName]).toBe(group.options[1]!.id)
     expect(values.comments || null).toBeNull()
-    const journal = await theDatabase().orm.select().from(conversions)
-    expect(journal.find((one) => one.requestId === requestId)?.plan.mappingVersions).toEqual({ invoice: 1 })
+    const history = await (await openMainPage(portal, administrator)).history()
+    expect(history.entries.find(({ conversion }) => conversion.requestId === requestId)?.mappingVersions).toEqual({
+      invoice: 1,
+    })
   })
 
   test('while somebody is looking: what they saw is shown anew before anything is written', async () => {
@@ -210,6 +202,22 @@ describe('an administrator decides where fields go', () => {
     const back = await tab.save('deal>invoice', 2, wishesOf(world))
     expect([back.version, back.exceptions.length]).toEqual([3, 3])
   })
+})
+
+test('an entry of a dictionary is set for everybody, and costs no request', async () => {
+  const { portal, deal } = await roofers()
+  const tab = await openMappings(portal)
+  const { table } = await tab.read('deal>invoice')
+  const source = table!.target.find(({ name }) => name === 'sourceId')!.input!.options.at(-1)!
+  await tab.save('deal>invoice', 0, [{ kind: 'fixed', to: 'sourceId', value: source.value }])
+  portal.requests.length = 0
+  const page = await openCard(portal, salesperson, 'deal', deal.id)
+  expect(portal.requests).toHaveLength(1)
+  expect(page.target('invoice').transfers).toContainEqual(
+    expect.objectContaining({ field: 'sourceId', values: [{ kind: 'text', text: source.text }] }),
+  )
+  await page.convert(['invoice'])
+  expect(newest(portal, 'invoice').values.sourceId).toBe(source.value)
 })
 
 describe('when fields change later', () => {
@@ -315,8 +323,8 @@ describe('a mapping as a file', () => {
     [
       'an exception without its target',
       `{"format":"create-from-mapping","formatVersion":1,"source":"deal","target":"invoice","exceptions":[
-        {"kind":"nowhere","from":{"name":"a","label":"A","type":"string","multiple":false}},
-        {"kind":"field","from":{"name":"a","label":"A","type":"string","multiple":false},"options":[]}]}`,
+        {"kind":"nowhere","from":{"name":"a","label":"A","type":"string","multiple":false,"dictionary":null}},
+        {"kind":"field","from":{"name":"a","label":"A","type":"string","multiple":false,"dictionary":null},"options":[]}]}`,
       { field: 'exceptions[1].to', what: 'missing', line: null },
     ],
   ])('is refused with the place that is wrong: %s', async (_, text, fault) => {
