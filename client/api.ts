@@ -17,6 +17,9 @@ import type {
   sessionHeader as SessionHeader,
   SourcesAnswer,
   SourcesRequest,
+  SettingsAnswer,
+  SettingsRequest,
+  SettingsSaved,
 } from '../server/contract.ts'
 import type { Pair } from '../server/conversion/mapping.ts'
 import { RequestFailed } from './failure.ts'
@@ -60,6 +63,8 @@ export interface Api {
   mappingFile(pair: Pair): Promise<Blob>
   /** What the text of such a file would make of its pair; nothing is saved. */
   readMappingFile(text: string): Promise<MappingAnswer>
+  settings(): Promise<SettingsAnswer>
+  saveSettings(request: SettingsRequest): Promise<SettingsSaved>
 }
 
 /** Milliseconds until an answer counts as lost, and how often a page waits when too much comes at once. */
@@ -110,6 +115,8 @@ export function openApi(session: string, tokens: TokenSource): Api {
     saveMapping: (pair, change) => request(mappingPath(pair), patience.read, change),
     mappingFile: (pair) => request(`${mappingPath(pair)}/file`, patience.read, undefined, readFile),
     readMappingFile: (text) => request('/api/mapping-file', patience.read, { text }),
+    settings: () => request('/api/settings', patience.read),
+    saveSettings: (body) => request('/api/settings', patience.write, body),
   }
 }
 

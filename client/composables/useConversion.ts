@@ -121,7 +121,10 @@ export function useConversion(first: FirstPreview | null, api: Api, pace: Pace =
       // The same opening of the page has begun it before; the frame was loaded again.
       if (made) return write((seen) => stayWith(api, made, seen, pace))
       if (!requestId || !wish || !first || 'error' in first) return
-      if (needsNobody(first.preview, wish.targets, choices.consequences.value)) await convert(requestId)
+      if (!needsNobody(first.preview, wish.targets, choices.consequences.value)) return
+      // Nobody has seen which empty fields the target lacks, so none of them is created.
+      for (const type of wish.targets) choices.tick(type, [])
+      await convert(requestId)
     },
     continue: () => convert(),
     resume: (given = {}) =>
