@@ -39,14 +39,11 @@ function isPlain({ target, required, products, changed, left, address }: Consequ
   const reasons = [...changed.map(({ adjusted }) => adjusted), ...left.map(({ reason }) => reason)]
   return (
     isChosen &&
-    [
-      target.missingUserFields,
-      target.missingOptions,
-      target.known,
-      target.knownNotices,
-      target.notices,
-      required,
-    ].every((list) => list.length === 0) &&
+    // A field the target lacks is missed only where it holds something.
+    target.missingUserFields.every(({ values }) => values.length === 0) &&
+    [target.missingOptions, target.known, target.knownNotices, target.notices, required].every(
+      (list) => list.length === 0,
+    ) &&
     !target.reuse &&
     target.earlier === 0 &&
     address !== 'left' &&
