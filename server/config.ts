@@ -144,6 +144,9 @@ const variables = z
     })
   })
 
+/** The names of all variables of the environment that are read. */
+export const variableNames: readonly string[] = Object.keys(variables.shape)
+
 /** An address that is nothing but an origin, and encrypted unless it never leaves this machine. */
 function isSecureOrigin(text: string, loopbackToo: boolean): boolean {
   const url = toUrl(text)

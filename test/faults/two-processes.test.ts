@@ -58,6 +58,13 @@ describe.skipIf(!postgres)('two processes on one database', () => {
       }),
     )
     for (const both of answers) expect(both.map(endOf).sort()).toSatisfy(isOneEnd)
+    // Delivered once more, later: both know the end, and it is the same.
+    for (const [index, page] of pages.entries()) {
+      const click = clickOn(page, ['deal'], cards[index]!.requestId)
+      const [first, second] = await Promise.all([one, other].map((url) => page.post('/api/convert', click, url)))
+      expect(first).toMatchObject({ outcome: 'done', differences: [], created: [{ type: 'deal' }] })
+      expect(second).toEqual(first)
+    }
     for (const { portal, quote } of cards) {
       const deals = [...portal.state.items.deal.values()].filter(({ values }) => values.quoteId === quote.id)
       const comments = [...portal.state.comments.values()].filter(({ owner }) => owner.id === quote.id)

@@ -1,0 +1,109 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import packageJson from '../package.json' with { type: 'json' }
+import { projectPath, readConfig, variableNames } from '../server/config.ts'
+
+const read = (...path: string[]): string => readFileSync(projectPath(...path), 'utf8')
+const folder = projectPath('server', 'deploy')
+
+const app = z.object({
+  build: z.object({ context: z.string(), dockerfile: z.string() }),
+  environment: z.record(z.string(), z.string()),
+  depends_on: z.record(z.string(), z.unknown()),
+  stop_grace_period: z.string().regex(/^\d+s$/),
+})
+const proxy = z.object({ volumes: z.array(z.string()), depends_on: z.record(z.string(), z.unknown()) })
+const compose = z
+  .object({ services: z.looseObject({ 'app-1': app, 'app-2': app, proxy }) })
+  .parse(parse(read('server', 'deploy', 'compose.yml'), { merge: true }))
+const { services } = compose
+
+/** What somebody writes into the file that Compose reads variables from. */
+const own: Record<string, string> = {
+  PUBLIC_URL: 'https://app.example.com',
+  BITRIX_CLIENT_ID: 'local.1',
+  BITRIX_CLIENT_SECRET: 'secret',
+  SESSION_SECRET: 'a secret of at least thirty-two characters',
+  TOKEN_KEYS: Buffer.alloc(32).toString('base64'),
+  POSTGRES_PASSWORD: 'secret',
+}
+const fill = (text: string): string => text.replaceAll(/\$\{(\w+):\?\}/g, (_, name: string) => own[name] ?? 'unknown')
+
+describe('the Compose file', () => {
+  const environment = services['app-1'].environment
+  const config = readConfig(Object.fromEntries(Object.entries(environment).map(([name, text]) => [name, fill(text)])))
+
+  test('gives the app all it needs, and nothing it does not read', () => {
+    expect(Object.keys(environment).filter((name) => !variableNames.includes(name))).toEqual([])
+    expect(config.database).toEqual({
+      kind: 'postgres',
+      url: 'postgresql://create_from:secret@database:5432/create_from',
+    })
+    expect(services['app-2'].environment).toEqual(environment)
+  })
+
+  test('names every variable somebody must give it', () => {
+    const text = read('server', 'deploy', 'compose.yml')
+    const asked = new Set([...text.matchAll(/\$\{(\w+):\?\}/g)].map(([, name]) => name))
+    const [, named = ''] = /# my\.env: (.+)/.exec(text) ?? []
+    expect(named.split(', ').sort()).toEqual([...asked].sort())
+    expect(Object.keys(own).sort()).toEqual([...asked].sort())
+  })
+
+  test('waits longer for a process than the process waits for its work', () => {
+    expect(Number.parseInt(services['app-1'].stop_grace_period)).toBeGreaterThan(config.graceMs / 1000)
+  })
+
+  test('builds and mounts files that exist, and depends on services that exist', () => {
+    const { context, dockerfile } = services['app-1'].build
+    expect(existsSync(join(folder, context, dockerfile))).toBe(true)
+    for (const volume of services.proxy.volumes)
+      expect(existsSync(join(folder, volume.split(':')[0]!)), volume).toBe(true)
+    for (const { depends_on } of [services['app-1'], services.proxy])
+      for (const name of Object.keys(depends_on)) expect(Object.keys(services)).toContain(name)
+  })
+
+  test('puts a proxy before every process, on the port where it listens', () => {
+    const upstream = [...read('server', 'deploy', 'nginx.conf').matchAll(/^\s*server (\S+):(\d+) /gm)]
+    expect(upstream.map(([, name, port]) => [name, Number(port)])).toEqual([
+      ['app-1', config.port],
+      ['app-2', config.port],
+    ])
+  })
+})
+
+describe('the Dockerfile', () => {
+  const lines = read('server', 'deploy', 'Dockerfile').split('\n')
+  const made = ['node_modules', 'dist'] // by the commands before
+
+  test('copies what exists or was built, and runs scripts that exist', () => {
+    const copied = lines.flatMap((line) => /^COPY --from=build \/app\/(\S+)/.exec(line)?.[1] ?? [])
+    expect(copied).toContain('server/storage/migrations')
+    expect(copied.filter((path) => !made.includes(path) && !existsSync(projectPath(path)))).toEqual([])
+    const scripts = lines.flatMap((line) => [...line.matchAll(/npm run (?:-s )?([\w-]+)/g)].map(([, name]) => name!))
+    expect(scripts).toEqual(['build'])
+    expect(Object.keys(packageJson.scripts)).toContain('build')
+  })
+
+  test('starts what npm start starts, on a Node that is supported', () => {
+    const start = lines.find((line) => line.startsWith('CMD '))!
+    expect((JSON.parse(start.slice(4)) as string[]).join(' ')).toBe(packageJson.scripts.start)
+    for (const line of lines.filter((one) => one.startsWith('FROM')))
+      expect(Number(/node:(\d+)/.exec(line)?.[1])).toBeGreaterThanOrEqual(20)
+  })
+
+  test('leaves out what must not travel', () => {
+    expect(read('server', 'deploy', 'Dockerfile.dockerignore').split('\n')).toEqual(
+      expect.arrayContaining(['node_modules', 'dist', 'data', '.git']),
+    )
+  })
+})
+
+test('the README tells of every variable, and of no other', () => {
+  const [, table = ''] = /\| variable[^\n]*\n([\s\S]*?)\n\n/.exec(read('README.md')) ?? []
+  const told = table.split('\n').flatMap((row) => [...row.split('|')[1]!.matchAll(/`(\w+)`/g)].map(([, name]) => name!))
+  expect(told.sort()).toEqual([...variableNames].sort())
+})
