@@ -1,21 +1,7 @@
 import type { PreviewAnswer } from '../server/contract.ts'
-import type { ReasonCode } from '../server/conversion/reasons.ts'
+import { unremarkable } from '../server/conversion/plain-target.ts'
 import type { RecordTypeName } from '../server/conversion/record-types.ts'
 import type { Consequences } from './consequences.ts'
-
-/** Reasons that are part of every conversion and cost nobody anything; any other one is worth reading first. */
-const unremarkable: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
-  'own_value',
-  'no_counterpart',
-  'target_read_only',
-  'chat_link',
-  'rows_not_carried',
-  'first_of_dictionary',
-  'title_from_record',
-  'files_uploaded_anew',
-  'time_added',
-  'responsible_by_rule',
-])
 
 /**
  * Whether what an item of the menu named may be made without a further click: nothing missing, nothing to choose,

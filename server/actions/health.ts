@@ -3,7 +3,7 @@ import type { HealthAnswer } from '../contract.ts'
 import { AppError } from '../errors.ts'
 import type { Portal } from '../portal.ts'
 import { isOptional, sortPlacements, toChecklist } from './checklist.ts'
-import type { App } from './our-app.ts'
+import { eventsFor, type App } from './our-app.ts'
 
 const refusalsShown = 20
 
@@ -14,7 +14,7 @@ export async function readHealth(portal: Portal, app: App): Promise<HealthAnswer
   if (!abilities.isAdmin) throw new AppError('admin_required', 'Only administrators see how the app is doing.')
 
   const { offered, unknown } = sortPlacements(app, abilities, settings)
-  const { absent } = compareBindings(abilities.bound, { ...app.bindings, placements: offered })
+  const { absent } = compareBindings(abilities.bound, { placements: offered, events: eventsFor(app, settings) })
   const registered = await portal.registration.find()
   const access = await portal.installerTokens.state()
   const refusals = await portal.refusals.latest(refusalsShown)

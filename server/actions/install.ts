@@ -5,7 +5,7 @@ import { AppError } from '../errors.ts'
 import type { Portal } from '../portal.ts'
 import type { TokenPair } from '../storage/installer-tokens.ts'
 import { isOptional, sortPlacements, toChecklist } from './checklist.ts'
-import { fingerprintOf, type App } from './our-app.ts'
+import { eventsFor, fingerprintOf, type App } from './our-app.ts'
 
 /** What the form that opened the installer brought; null keeps what is known. */
 export interface InstallerForm {
@@ -24,7 +24,10 @@ export async function install(portal: Portal, app: App, form: InstallerForm): Pr
   if (!abilities.isAdmin) throw new AppError('admin_required', 'Only administrators can install the app.')
 
   const { offered, unknown, switchedOff } = sortPlacements(app, abilities, settings)
-  const refused = await bindApp(portal.rest, abilities.bound, { ...app.bindings, placements: offered })
+  const refused = await bindApp(portal.rest, abilities.bound, {
+    placements: offered,
+    events: eventsFor(app, settings),
+  })
   const { domain, clientEndpoint, authServer } = portal.address
   await portal.registration.save({
     domain,

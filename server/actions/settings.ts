@@ -9,7 +9,7 @@ import type { KeptSettings } from '../storage/settings.ts'
 import { sortPlacements } from './checklist.ts'
 import { titlesOf } from './history.ts'
 import { boundCards } from './menus.ts'
-import { fingerprintOf, type App } from './our-app.ts'
+import { eventsFor, fingerprintOf, type App } from './our-app.ts'
 
 /** Shows an administrator what is decided and what can be. One request. */
 export async function readSettings(portal: Portal): Promise<SettingsAnswer> {
@@ -55,7 +55,10 @@ async function bindMenus(
   const { offered } = sortPlacements(app, abilities, settings)
   await portal.registration.markBoundAs(null)
   try {
-    const refused = await bindApp(portal.rest, abilities.bound, { ...app.bindings, placements: offered })
+    const refused = await bindApp(portal.rest, abilities.bound, {
+      placements: offered,
+      events: eventsFor(app, settings),
+    })
     await portal.registration.markBoundAs(fingerprintOf(app))
     const { placements } = refused
     return { menus: placements.length > 0 ? 'refused' : 'bound', refused: placements }

@@ -40,6 +40,8 @@ export const settingsSchema = z.object({
   menu: z.enum(['one', 'perTarget']),
   /** Creates without a further click where an item names all there is to decide. */
   oneClick: z.boolean(),
+  /** Puts an entry with buttons into the timeline of every new record of a source type; tried on no real phone yet. */
+  timeline: z.boolean(),
   /** Smart processes whose cards have our item; null: those whose cards had it before anybody decided. */
   smartCards: z
     .array(z.custom<SmartTypeName>((name) => typeof name === 'string' && isSmartTypeName(name)))
@@ -54,5 +56,6 @@ export const usualSettings: Settings = {
   fieldCreators: 'entitled',
   menu: 'one',
   oneClick: false,
+  timeline: false,
   smartCards: null,
 }

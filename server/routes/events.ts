@@ -8,6 +8,7 @@ import { toRefusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import { openRegistration } from '../storage/portals.ts'
 import { countAddress } from './count-address.ts'
+import { hearTimeline, timelineEvents } from './timeline-events.ts'
 
 const text = z.string().min(1)
 
@@ -21,6 +22,7 @@ const portalEvent = z.discriminatedUnion('event', [
     data: z.object({ CLEAN: z.string().default('0') }).default({ CLEAN: '0' }),
     auth: z.object({ member_id: text, application_token: text }),
   }),
+  ...timelineEvents,
 ])
 
 /**
@@ -46,6 +48,7 @@ async function hear(services: Services, received: unknown): Promise<void> {
     const registration = openRegistration(services.database.orm, memberId)
     return forgetPortal(registration, { applicationToken, clean: message.data.CLEAN === '1' })
   }
+  if (message.event !== 'ONAPPINSTALL') return hearTimeline(services, message)
   const accessToken = message.auth.access_token
   const identity = await services.authServer.verify(accessToken)
   if (identity.memberId !== memberId)

@@ -24,7 +24,7 @@ export async function readWish(request: Request, portal: Portal, record: FrameRe
 }
 
 /** A UUID (version 8: of one's own making) that stands for these parts and no others. */
-function idOf(parts: (string | number)[]): string {
+export function idOf(parts: (string | number)[]): string {
   const hex = createHash('sha256').update(JSON.stringify(parts)).digest('hex')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }

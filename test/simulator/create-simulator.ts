@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { http } from 'msw'
 import { buildFrameForm, currentApp, finishInstallation, registerApp, removeApp, updateApp, userById } from './apps.ts'
 import { addPipeline, addUser, addUserField, setProductRows } from './builders.ts'
+import { pressTimelineButton } from './timeline-buttons.ts'
 import { openChat } from './chats.ts'
 import type { Context } from './context.ts'
 import { nameResolver } from './crm/field-names.ts'
@@ -119,6 +120,8 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     },
     addSmartType: (type) => addSmartType(state, type, 1),
     openChat: (chat) => openChat(state, chat),
+    pressTimelineButton: (userId, activityId, button) =>
+      pressTimelineButton(state, events, { user: userById(state, userId), activityId, button }),
     addPipeline: (type, pipeline) => addPipeline(state, type, pipeline),
     dependencies: (type, id) => dependenciesOf(state, { type, id }),
     setProductRows: (type, id, rows) => setProductRows(asUser(userById(state, 1)), type, id, rows),

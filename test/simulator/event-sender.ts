@@ -12,7 +12,7 @@ const withoutTokens = new Set(['ONAPPUNINSTALL'])
 
 /** Sends events to bound handlers, form-encoded, once, without retry. */
 export interface EventSender {
-  /** Events about an app itself (`ONAPP…`) reach that app only, and need it. */
+  /** Events about an app itself (`ONAPP…`) and presses of its buttons reach that app only, and need it. */
   raise(user: User, event: string, data: Params, app?: App | null): void
   /** Resolves when everything sent so far arrived or failed. */
   delivered(): Promise<void>
@@ -40,7 +40,7 @@ export function createEventSender(state: PortalState): EventSender {
   }
   return {
     raise(user, event, data, about) {
-      for (const app of event.startsWith('ONAPP') ? [about].filter((one) => one != null) : state.apps.values())
+      for (const app of isOfOneApp(event) ? [about].filter((one) => one != null) : state.apps.values())
         for (const handler of app.installed && app.active ? app.eventHandlers : [])
           if (handler.event === event) send(handler.handler, eventBody(state, app, handler, user, data))
       for (const app of queueOffline(state, user, event, data))
@@ -85,4 +85,8 @@ function tokensFor(state: PortalState, app: App, handler: EventHandler, actor: U
     client_id: app.clientId,
     ...(withRefreshToken.has(handler.event) ? { refresh_token: grant.refreshToken } : {}),
   }
+}
+
+function isOfOneApp(event: string): boolean {
+  return event.startsWith('ONAPP') || event === 'ONCRMTIMELINEITEMACTION'
 }

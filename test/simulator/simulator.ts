@@ -163,6 +163,8 @@ export interface Simulator {
   setProductRows(type: TypeName, id: number, rows: RowToSet[]): Item
   /** Opens a chat in the messenger; with a record it is that record's. */
   openChat(chat: ChatToOpen): Chat
+  /** Presses a button of an app's entry in a timeline. */
+  pressTimelineButton(userId: number, activityId: number, button: string): void
   addPipeline(type: TypeName, pipeline: PipelineToAdd): Category
   dependencies(type: TypeName, id: number): Dependency[]
   /** Resolves when every event sent so far was delivered or failed. */

@@ -1,0 +1,74 @@
+import { addTimelineEntry, changeTimelineEntry, readAppCode } from '../bitrix/timeline-entries.ts'
+import { convertRequest } from '../contract.ts'
+import { isPlainTarget } from '../conversion/plain-target.ts'
+import { recordType, type RecordTypeName } from '../conversion/record-types.ts'
+import type { SearchableSource } from '../conversion/source-search.ts'
+import { AppError } from '../errors.ts'
+import type { Portal } from '../portal.ts'
+import { toLanguage, translate } from '../texts.ts'
+import { convert } from './convert.ts'
+import { preview } from './preview.ts'
+import { timelineLayout, type Told } from './timeline-layout.ts'
+
+export interface TimelineRecord {
+  type: SearchableSource
+  id: number
+}
+
+/** A press of a button in an entry of ours. */
+export interface Press {
+  record: TimelineRecord
+  activityId: number
+  targets: RecordTypeName[]
+  /** Stands for this press and no other, so that one delivered twice is one conversion. */
+  requestId: string
+}
+
+/** Puts an entry with buttons into a record's timeline. Two requests. */
+export async function offerInTimeline(portal: Portal, record: TimelineRecord): Promise<void> {
+  const { entityTypeId } = recordType(record.type)
+  const layout = await layoutOf(portal, record, { what: 'offer' })
+  await addTimelineEntry(portal.rest, { entityTypeId, id: record.id }, layout)
+}
+
+/** Says in an entry of ours how it stands. Two requests. */
+export async function tellInTimeline(portal: Portal, { record, activityId }: Press, told: Told): Promise<void> {
+  await changeTimelineEntry(portal.rest, activityId, await layoutOf(portal, record, told))
+}
+
+/**
+ * Creates what a button in a timeline names, in the name of the person who pressed it, and says so in the entry. Where
+ * there is anything to decide nothing is created, since nobody can be asked: the entry leads to the choice.
+ */
+export async function convertFromTimeline(portal: Portal, press: Press): Promise<void> {
+  await tellInTimeline(portal, press, await create(portal, press).catch((error: unknown) => toldOf(portal, error)))
+}
+
+async function create(portal: Portal, { record, targets, requestId }: Press): Promise<Told> {
+  const shown = await preview(portal, record)
+  const wished = shown.targets.filter(({ type }) => targets.includes(type))
+  const isPlain = shown.unfinished === null && shown.source.notices.length === 0
+  if (!isPlain || wished.length !== targets.length || !wished.every((target) => isPlainTarget(target, targets)))
+    return { what: 'decide' }
+  const { fingerprint } = shown
+  const several = wished.filter(({ pipelines }) => pipelines.length > 1)
+  const pipelines = Object.fromEntries(several.map(({ type, start }) => [type, start.pipeline]))
+  const choices = convertRequest.parse({ requestId, fingerprint, targets, pipelines })
+  const { outcome, created } = await convert(portal, record, choices)
+  return outcome === 'done' ? { what: 'done', created } : { what: 'unknown' }
+}
+
+/** The entry tells what a page would tell; what nobody can explain is told by the log too. */
+function toldOf(portal: Portal, error: unknown): Told {
+  if (!(error instanceof AppError)) throw error
+  if (error.code === 'conversion_running') return { what: 'unknown' }
+  const { language } = portal.actor
+  const say = (part: 'what' | 'todo'): string => translate(language, `error.${error.code}.${part}`)
+  return { what: 'refused', why: `${say('what')} ${say('todo')}` }
+}
+
+/** In the portal's language, since everybody who sees the card reads it. */
+async function layoutOf(portal: Portal, record: TimelineRecord, told: Told) {
+  const registered = await portal.registration.find()
+  return timelineLayout(toLanguage(registered?.language ?? 'en'), record, await readAppCode(portal.rest), told)
+}

@@ -1,0 +1,149 @@
+import { describe, expect, test } from 'vitest'
+import type { SettingsAnswer, SettingsKept } from '../../server/contract.ts'
+import type { Simulator } from '../simulator/create-simulator.ts'
+import type { Item } from '../simulator/state.ts'
+import { administrator, countRecords, newest, openFrame, openPortal, salesperson, useApp } from './door.ts'
+
+useApp()
+
+/** A portal whose administrator wants entries with buttons. */
+async function portalWithEntries(on = true): Promise<Simulator> {
+  const portal = await openPortal({ seed: 'empty' })
+  const { get, post } = await openFrame(portal, { userId: administrator })
+  const { settings, version } = (await (await get('/api/settings')).json()) as SettingsAnswer
+  const saved = await post('/api/settings', { settings: { ...settings, timeline: on }, version })
+  expect(((await saved.json()) as SettingsKept).settings.timeline).toBe(on)
+  return portal
+}
+
+interface Entry {
+  id: number
+  buttons: string[]
+  text: string
+  links: string[]
+}
+
+/** The app's entries in a record's timeline, as a card draws them. */
+function entriesOf(portal: Simulator, { type, id }: Pick<Item, 'type' | 'id'>): Entry[] {
+  const own = [...portal.state.activities.values()].filter(
+    ({ bindings: [owner] }) => owner?.type === type && owner.id === id,
+  )
+  return own.flatMap((activity) => {
+    // The shape is the portal's own, checked where it was taken in.
+    const layout = activity.configurable?.layout as any // oxlint-disable-line typescript/no-explicit-any
+    if (!layout) return []
+    const blocks = Object.values(layout.body.blocks) as any[]
+    return {
+      id: activity.id,
+      buttons: Object.values(layout.footer?.buttons ?? {}).map((button: any) => button.title as string),
+      text: blocks.find((block) => block.type === 'text').properties.value as string,
+      links: blocks.filter((block) => block.type === 'link').map((block) => block.properties.action.uri as string),
+    }
+  })
+}
+
+/** Somebody adds a record, and the portal tells the app. */
+async function add(portal: Simulator, type: 'lead' | 'deal' | 'quote', userId = salesperson): Promise<Item> {
+  const item = portal.add(type, { title: 'Neues Dach', assignedById: salesperson }, { userId })
+  await heard(portal)
+  return item
+}
+
+/** The app answers first and works afterwards. */
+async function heard(portal: Simulator): Promise<void> {
+  await portal.eventsDelivered()
+  for (let seen = -1; seen !== portal.requests.length; await new Promise((resolve) => setTimeout(resolve, 400)))
+    seen = portal.requests.length
+}
+
+const choiceOf = ({ type, id }: Item): string => `/marketplace/view/app.test/?params[type]=${type}&params[id]=${id}`
+
+describe('where an administrator wants it', () => {
+  test.each([
+    ['lead', ['Auftrag + Kontakt']],
+    ['deal', ['Angebot', 'Rechnung']],
+    ['quote', ['Auftrag', 'Rechnung']],
+  ] as const)('a new %s gets one finished entry with buttons %j', async (type, buttons) => {
+    const portal = await portalWithEntries()
+    const item = await add(portal, type)
+    const entries = entriesOf(portal, item)
+    expect(entries).toMatchObject([{ buttons, links: [choiceOf(item)] }])
+    expect(portal.state.activities.get(entries[0]!.id)!.values.COMPLETED).toBe('Y')
+  })
+
+  test('a press creates what the button names, with the rights of the person, and the entry links to it', async () => {
+    const portal = await portalWithEntries()
+    const deal = await add(portal, 'deal')
+    const [entry] = entriesOf(portal, deal)
+    portal.pressTimelineButton(salesperson, entry!.id, 'create1')
+    await heard(portal)
+    const invoice = newest(portal, 'invoice')
+    expect(invoice.values).toMatchObject({ title: 'Neues Dach', parentId2: deal.id, createdBy: salesperson })
+    expect(entriesOf(portal, deal)).toMatchObject([
+      { text: 'Erstellt:', links: [`/crm/type/31/details/${invoice.id}/`, choiceOf(deal)] },
+    ])
+  })
+
+  test('who may not create is told so in the entry, and nothing is created with anybody else’s rights', async () => {
+    const portal = await portalWithEntries()
+    const deal = await add(portal, 'deal')
+    portal.state.users.get(salesperson)!.rights.invoice.add = 'none'
+    const before = countRecords(portal)
+    portal.pressTimelineButton(salesperson, entriesOf(portal, deal)[0]!.id, 'create1')
+    await heard(portal)
+    expect(countRecords(portal)).toEqual(before)
+    expect(entriesOf(portal, deal)[0]!.links).toEqual([choiceOf(deal)])
+  })
+
+  test('a press without the person’s token creates nothing: the entry leads to the choice', async () => {
+    const portal = await portalWithEntries()
+    const deal = await add(portal, 'deal')
+    const before = countRecords(portal)
+    const [entry] = entriesOf(portal, deal)
+    const [app] = portal.state.apps.values()
+    const { handler } = app!.eventHandlers.find(({ event }) => event === 'ONCRMTIMELINEITEMACTION')!
+    const body = new URLSearchParams({
+      event: 'ONCRMTIMELINEITEMACTION',
+      'data[id]': 'createFrom',
+      'data[entityTypeId]': '2',
+      'data[entityId]': String(deal.id),
+      'data[activityId]': String(entry!.id),
+      'data[targets]': 'invoice',
+      'data[userId]': String(salesperson),
+      'auth[member_id]': portal.state.memberId,
+      'auth[application_token]': app!.applicationToken,
+    })
+    await fetch(handler, { method: 'POST', body })
+    await heard(portal)
+    expect(countRecords(portal)).toEqual(before)
+    expect(entriesOf(portal, deal)).toMatchObject([{ text: expect.stringContaining('zu entscheiden') }])
+    body.set('auth[application_token]', 'x'.repeat(32))
+    const [requests] = [portal.requests.length]
+    await fetch(handler, { method: 'POST', body })
+    await heard(portal)
+    expect(portal.requests).toHaveLength(requests)
+  })
+
+  test('what needs a decision is not decided by a button', async () => {
+    const portal = await portalWithEntries()
+    portal.addUserField('deal', { fieldName: 'UF_CRM_ROOF', userTypeId: 'string', label: 'Dachtyp' })
+    const deal = portal.add('deal', { title: 'Neues Dach', UF_CRM_ROOF: 'Walmdach', assignedById: salesperson })
+    await heard(portal)
+    const before = countRecords(portal)
+    portal.pressTimelineButton(salesperson, entriesOf(portal, deal)[0]!.id, 'create1')
+    await heard(portal)
+    expect(countRecords(portal)).toEqual(before)
+    expect(entriesOf(portal, deal)).toMatchObject([{ text: expect.stringContaining('zu entscheiden') }])
+  })
+})
+
+test('as long as nobody wants them there are no entries, and the portal tells the app of no record', async () => {
+  const portal = await portalWithEntries(false)
+  portal.requests.length = 0
+  const deal = await add(portal, 'deal')
+  expect(entriesOf(portal, deal)).toEqual([])
+  expect([...portal.state.apps.values()][0]!.eventHandlers.map(({ event }) => event).sort()).toEqual([
+    'ONAPPINSTALL',
+    'ONAPPUNINSTALL',
+  ])
+})
