@@ -121,3 +121,67 @@ test('a portal’s whole way: installed, mapped, converted that way, undone, rem
   await expect(app.getByText('Noch nichts geändert: Alle Felder werden automatisch zugeordnet.')).toBeVisible()
   expect(complaints).toEqual([])
 }, 120_000)
+
+test('what no longer works is red, found by a filter and in the health, and a file names what is not here', async () => {
+  const visitor = await visit()
+  const { page, app, demo, complaints } = visitor
+  const { portal } = demo
+  const note = portal.addUserField('invoice', {
+    fieldName: 'UF_CRM_SMART_INVOICE_NOTE',
+    userTypeId: 'string',
+    label: 'Vermerk',
+  })
+  await openMapping(visitor, /^Auftrag → Rechnung$/)
+  await send(app, 'Kommentar', 'Vermerk')
+  await send(app, 'Quelleninformation', 'Nicht übernehmen')
+  await app.getByRole('button', { name: 'Speichern', exact: true }).click()
+  await expect(app.getByText(/^Version 1 · /)).toBeVisible()
+  const download = page.waitForEvent('download')
+  await app.getByRole('button', { name: 'Als Datei speichern' }).click()
+  const file = await download
+  expect(file.suggestedFilename()).toBe('Feldzuordnung Auftrag Rechnung.json')
+
+  portal.state.userFields.delete(note.id)
+  await openMapping(visitor, /^Auftrag → Rechnung$/)
+  const problem = app.getByText('Das Zielfeld „Vermerk“ gibt es nicht mehr. Der Wert bleibt zurück.')
+  await expect(app.getByText('1 Problem', { exact: true })).toBeVisible()
+  await app.getByRole('switch', { name: 'Nur Probleme' }).click()
+  await expect(app.getByLabel(/^Wohin geht/)).toHaveCount(1)
+  await expect(problem).toBeVisible()
+  await picture(page, 'mapping-problem')
+  await expectAccessible(page)
+
+  await app.getByRole('tab', { name: 'Zustand' }).click()
+  await expect(problem).toBeVisible({ timeout: 20_000 })
+  await picture(page, 'mapping-health')
+  await expectAccessible(page)
+
+  await app.getByRole('tab', { name: tab }).click()
+  await app.getByRole('switch', { name: 'Nur Probleme' }).click()
+  await send(app, 'Kommentar', 'Kommentar · automatisch')
+  await expect(app.getByText('Keine Probleme: Alle Zuordnungen funktionieren.')).toBeVisible()
+  await app.getByRole('button', { name: 'Speichern', exact: true }).click()
+  await app.getByText('Frühere Versionen').click()
+  await app.getByRole('button', { name: 'Version 1 ansehen' }).click()
+  await expect(app.getByText('Sie sehen Version 1. Sie gilt erst, wenn Sie speichern.')).toBeVisible()
+  await app.getByRole('button', { name: 'Verwerfen' }).click()
+  await expect(app.getByText(/^Sie sehen Version/)).toHaveCount(0)
+
+  await app.locator('input[type=file]').setInputFiles(await file.path())
+  await expect(app.getByText(/^Sie sehen den Inhalt von/)).toBeVisible()
+  await expect(
+    app.getByText(/Dieses Feld aus der Datei gibt es hier nicht, es wird weggelassen: Vermerk\./),
+  ).toBeVisible()
+  await picture(page, 'mapping-file')
+  await expectAccessible(page)
+  await app.locator('input[type=file]').setInputFiles({
+    name: 'kaputt.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from('{"format":"create-from-mapping","formatVersion":1,"source":"deal","target":"invoice"}'),
+  })
+  await expect(app.getByText('Diese Datei enthält keine lesbare Feldzuordnung.')).toBeVisible()
+  await expect(app.getByText('exceptions', { exact: true })).toBeVisible()
+  await picture(page, 'mapping-file-refused')
+  // The refusal of a file is an answer with an error status, which a browser's console names.
+  expect(complaints.filter((text) => !text.includes('422'))).toEqual([])
+}, 120_000)
