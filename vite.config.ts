@@ -68,6 +68,7 @@ export default defineConfig(({ isSsrBuild, mode }) => {
       // A busy machine with two cores creates an embedded database in ten seconds.
       testTimeout: 30_000,
       hookTimeout: 60_000,
+      expect: { poll: { timeout: 20_000 } },
       projects: [
         { extends: true, test: { name: 'all', include: ['test/**/*.test.ts'], exclude: inBrowser } },
         // A real browser on a busy machine may miss a moment once; what misses it twice is broken.

@@ -19,7 +19,7 @@ async function choosePipeline({ app }: Visit): Promise<void> {
 }
 
 test('an answer that got lost is waited for: the page says so, and ends with everything made once', async () => {
-  const visitor = await visit({ user: 2, portalTimeout: 2 })
+  const visitor = await visit({ user: 2, portalTimeout: 4 })
   const { page, app, demo } = visitor
   const { deal, contact } = demo.portal.state.items
   const lead = addLead(visitor)

@@ -200,7 +200,7 @@ describe('when the app is removed from a portal', () => {
     expect((await find()).status).toBe(200)
     portal.uninstallApp({ clean: true })
     await portal.eventsDelivered()
-    await vi.waitFor(async () => expect((await find()).status).toBe(404))
+    await vi.waitFor(async () => expect((await find()).status).toBe(404), 20_000)
   })
 
   it('its data waits for a return otherwise', async () => {
@@ -227,7 +227,7 @@ describe('when the app is removed from a portal', () => {
   it('the genuine event works, and a second one changes nothing', async () => {
     const { portal, find } = await portalWithAConversion('genuine')
     expect((await send(removal(portal))).status).toBe(200)
-    await vi.waitFor(async () => expect((await find()).status).toBe(404))
+    await vi.waitFor(async () => expect((await find()).status).toBe(404), 20_000)
     expect((await send(removal(portal))).status).toBe(200)
   })
 
@@ -242,7 +242,7 @@ describe('when the app is removed from a portal', () => {
     const requestId = crypto.randomUUID()
     await api('/api/convert', frame, { requestId, fingerprint, targets: ['invoice'] })
     await send(removal(portal))
-    await vi.waitFor(async () => expect((await api(`/api/conversions/${requestId}`, frame)).status).toBe(404))
+    await vi.waitFor(async () => expect((await api(`/api/conversions/${requestId}`, frame)).status).toBe(404), 20_000)
   })
 
   it('nobody but an administrator can plant an application token', async () => {

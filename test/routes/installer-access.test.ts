@@ -138,13 +138,13 @@ describe('an app that moved to another address', () => {
     network.use(...portal.handlers())
 
     await openFrame(portal, { userId: 2 })
-    await vi.waitFor(() => expect(portal.requests.at(-1)?.method).toBe('user.admin'))
+    await vi.waitFor(() => expect(portal.requests.at(-1)?.method).toBe('user.admin'), 20_000)
     await new Promise((resolve) => setTimeout(resolve, 100))
     await (await movedApp()).keepHouse()
     expect(handlersOf(portal)).toEqual([`${publicUrl}/app`])
 
     await openFrame(portal, { userId: 1 })
-    await vi.waitFor(async () => expect((await tokenRows()).every(({ lostAt }) => lostAt === null)).toBe(true))
+    await vi.waitFor(async () => expect((await tokenRows()).every(({ lostAt }) => lostAt === null)).toBe(true), 20_000)
     const app = await movedApp()
     await app.keepHouse()
     expect(handlersOf(portal)).toEqual([`${app.url}/app`])
@@ -172,7 +172,7 @@ describe('the tokens that are kept', () => {
     expect(await kept()).toBe(true)
     portal.uninstallApp({ clean: false })
     await portal.eventsDelivered()
-    await vi.waitFor(async () => expect(await kept()).toBe(false))
+    await vi.waitFor(async () => expect(await kept()).toBe(false), 20_000)
   })
 
   it('stand neither in the log nor in the page in clear', async () => {

@@ -77,7 +77,7 @@ describe('the health of the app', () => {
         codes: ['ACCESS_DENIED'],
       })
       expect(JSON.stringify(refusals)).not.toMatch(/Weber|Zwiebelturm/)
-    }, 6000)
+    }, 20_000)
     const other = await openMainPage(await openPortal(), administrator)
     expect((await other.health()).refusals).toEqual([])
   })

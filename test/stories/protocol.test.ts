@@ -19,7 +19,7 @@ describe('the REST protocol', () => {
       const written = await protocolOf(portal.state.memberId)
       expect(written.filter((row) => row.requestId === requestId)).toHaveLength(2)
       return written
-    }, 5000)
+    }, 20_000)
     const looking = rows.slice(-4, -2)
     expect(looking).toMatchObject([
       { method: 'batch', status: 503, refusals: ['QUERY_LIMIT_EXCEEDED'], requestId: null },
@@ -58,7 +58,7 @@ describe('the REST protocol', () => {
       const written = await protocolOf(portal.state.memberId)
       expect(written.some(({ requestId }) => requestId !== null)).toBe(true)
       return written
-    }, 5000)
+    }, 20_000)
     const text = JSON.stringify(rows)
     const tokens = [...portal.state.grants.values()].flatMap((grant) => [grant.accessToken, grant.refreshToken])
     for (const secret of [...secrets, ...tokens]) expect(text).not.toContain(secret)
@@ -68,9 +68,9 @@ describe('the REST protocol', () => {
     const portal = await openPortal()
     const { memberId } = portal.state
     await openCard(portal, salesperson, 'deal', 1)
-    await vi.waitFor(async () => expect(await protocolOf(memberId)).not.toEqual([]), 5000)
+    await vi.waitFor(async () => expect(await protocolOf(memberId)).not.toEqual([]), 20_000)
     portal.uninstallApp({ clean: true })
     await portal.eventsDelivered()
-    await vi.waitFor(async () => expect(await protocolOf(memberId)).toEqual([]), 5000)
+    await vi.waitFor(async () => expect(await protocolOf(memberId)).toEqual([]), 20_000)
   })
 })

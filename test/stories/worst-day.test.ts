@@ -78,7 +78,7 @@ describe('the portal gives no answer', () => {
     portal.faults.busy(2)
     const requestId = crypto.randomUUID()
     const end = page.convert(['contact'], { requestId })
-    await expect.poll(() => page.look(requestId), { timeout: 10_000, interval: 50 }).toMatchObject({ waiting: true })
+    await expect.poll(() => page.look(requestId), { interval: 50 }).toMatchObject({ waiting: true })
     expect((await end).waiting).toBeUndefined()
     expect((await page.look(requestId))?.outcome).toBe('done')
   })
