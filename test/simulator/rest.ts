@@ -8,6 +8,7 @@ import { commandsOf, methodOf, runBatch } from './wire/batch.ts'
 import type { Params } from './wire/php-query.ts'
 import { RestError } from './wire/rest-error.ts'
 import { readRestRequest, type RestRequest } from './wire/rest-request.ts'
+import { inXml } from './wire/xml.ts'
 
 interface Rest extends Portal {
   record(request: RecordedRequest): void
@@ -32,7 +33,8 @@ export async function answerRest(rest: Rest, request: Request, source: string): 
   }
   rest.record(recorded)
   const response = await carryOut(rest, read, source, start, recorded)
-  return rest.faults.isDropped(named) ? Response.error() : response
+  if (rest.faults.isDropped(named)) return Response.error()
+  return read.format === 'xml' ? inXml(response) : response
 }
 
 async function carryOut(

@@ -1,6 +1,9 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { openPortal } from './ask.ts'
 import { createSimulator } from './create-simulator.ts'
+import { writePhpQuery } from './wire/php-query.ts'
+import { readRestRequest } from './wire/rest-request.ts'
 
 const simulator = createSimulator()
 const { anna } = openPortal(simulator)
@@ -61,6 +64,43 @@ describe('webhooks', () => {
       error_description: 'Invalid request credentials',
     })
   })
+})
+
+test('.xml behind the name brings the same answer in XML', async () => {
+  const ask = async (path: string) => {
+    const answer = await simulator.handle(new Request(`${webhook}${path}`))
+    return [answer.status, answer.headers.get('content-type'), await answer.text()] as const
+  }
+  const [status, type, text] = await ask('batch.xml?cmd[who]=profile&cmd[all]=scope')
+  expect([status, type]).toEqual([200, 'text/xml; charset=UTF-8'])
+  expect(text).toMatch(
+    /^<\?xml version="1.0" encoding="UTF-8"\?>\n<response><result><result><who><ID>1<\/ID><ADMIN>1<\/ADMIN>/,
+  )
+  expect(text).toContain('<all><item>crm</item>')
+  expect((await ask('crm.item.get.xml?entityTypeId=2'))[2]).toBe(
+    '<?xml version="1.0" encoding="UTF-8"?>\n<response><error>100</error><error_description>Could not find value for parameter {id}</error_description></response>',
+  )
+})
+
+test('however a request is spelled, the portal reads the same', async () => {
+  const word = fc.stringMatching(/^[a-zA-Zäöü0-9 &=+%.;/?]{1,12}$/)
+  const fields = fc.dictionary(fc.stringMatching(/^[a-z][a-zA-Z]{1,8}$/), word, { minKeys: 1, maxKeys: 4 })
+  const read = async (path: string, init?: RequestInit) => {
+    const { method, params } = await readRestRequest(new Request(`${simulator.origin}/rest/${path}`, init))
+    return { method, params }
+  }
+  const post = (type: string, body: string) => ({ method: 'POST', headers: { 'content-type': type }, body })
+  await fc.assert(
+    fc.asyncProperty(fields, fc.array(word, { minLength: 1, maxLength: 3 }), async (map, list) => {
+      const params = { fields: { ...map }, select: list }
+      const query = writePhpQuery(params)
+      const expected = { method: 'crm.item.add', params }
+      expect(await read(`crm.item.add?${query}`)).toEqual(expected)
+      expect(await read('/CRM.Item.Add.json/', post('application/json', JSON.stringify(params)))).toEqual(expected)
+      expect(await read('crm.item.add', post('application/x-www-form-urlencoded', query))).toEqual(expected)
+      expect(await read('crm.item.add.xml', post('text/plain', query))).toEqual(expected)
+    }),
+  )
 })
 
 test('parameters of the query and of the body come together, the body wins', async () => {

@@ -119,6 +119,20 @@ describe('batch', () => {
     expect(listed.body.result).toMatchObject({ result: [{ ID: '1' }, true] })
   })
 
+  test('times every command that was carried out, and counts and pages each by itself', async () => {
+    const cmd = {
+      list: 'crm.enum.ownertype',
+      bad: 'crm.item.get?entityTypeId=2&id=4711',
+      deals: 'crm.item.list?entityTypeId=2',
+    }
+    const { body } = await anna('batch', { cmd })
+    const { result_time: times, result_total: totals } = body.result as Record<string, Record<string, object>>
+    expect(Object.keys(times ?? {})).toEqual(['list', 'deals'])
+    for (const time of Object.values(times ?? {}))
+      expect(Object.keys(time).toSorted()).toEqual(Object.keys(body.time ?? {}).toSorted())
+    expect(totals).toEqual({ deals: 7 })
+  })
+
   test('goes on after a refusal unless told to halt', async () => {
     const cmd = { bad: 'crm.item.get?entityTypeId=2&id=4711', good: 'user.admin' }
     expect((await anna('batch', { cmd })).body.result).toMatchObject({

@@ -7,10 +7,12 @@ export interface RestRequest {
   params: Params
   webhook: { userId: number; secret: string } | null
   token: string | null
+  /** What the answer is to be written in. */
+  format: 'json' | 'xml'
 }
 
 /**
- * Reads `/rest/M`, `/rest//M`, `/rest/{user}/{secret}/M`, each with or without `.json` and closing slash, with
+ * Reads `/rest/M`, `/rest//M`, `/rest/{user}/{secret}/M`, each with or without `.json` or `.xml` and closing slash, with
  * parameters in the query and in a JSON, urlencoded or multipart body.
  * Source: "How to call REST" of the documentation; double slash measured on the official SDK.
  */
@@ -32,6 +34,7 @@ export async function readRestRequest(request: Request): Promise<RestRequest> {
     params,
     webhook: isWebhook ? { userId: Number(segments[0]), secret: segments[1] ?? '' } : null,
     token,
+    format: /\.xml$/i.test(method) ? 'xml' : 'json',
   }
 }
 
