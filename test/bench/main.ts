@@ -3,16 +3,18 @@ import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { projectPath } from '../../server/config.ts'
+import { benchGrowth } from './growth.ts'
 import { benchPage } from './page.ts'
 import { partNames, type PartName, type Row } from './results.ts'
 import { benchRoundTrips } from './round-trips.ts'
 import { benchServer } from './server.ts'
 import { toTable } from './table.ts'
 
-const parts: Partial<Record<PartName, (options: { quick: boolean; folder: string }) => Promise<Row[]>>> = {
+const parts: Record<PartName, (options: { quick: boolean; folder: string }) => Promise<Row[]>> = {
   'round-trips': benchRoundTrips,
   server: benchServer,
   page: benchPage,
+  growth: benchGrowth,
 }
 
 const { values } = parseArgs({
@@ -27,7 +29,7 @@ await mkdir(folder, { recursive: true })
 const rows: Row[] = []
 for (const part of partNames.filter((name) => wanted.includes(name))) {
   console.log(`\n${part}`)
-  const measured = await parts[part]!({ quick: values.quick, folder })
+  const measured = await parts[part]({ quick: values.quick, folder })
   console.log(toTable(measured))
   rows.push(...measured)
 }
