@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { PreviewAnswer, Unfinished } from '../contract.ts'
 import { planPreview } from '../conversion/plan-preview.ts'
-import type { Preview } from '../conversion/preview.ts'
+import type { Preview, TargetPreview } from '../conversion/preview.ts'
 import type { Snapshot } from '../conversion/snapshot.ts'
 import type { Portal } from '../portal.ts'
 import { readRuled, type SourceRecord } from './read-ruled.ts'
@@ -27,8 +27,12 @@ export function withFingerprint(snapshot: Snapshot): Preview {
   const shown = planPreview(snapshot)
   // What the person chose last, and when a client was last heard of, are conveniences, no part of what they agree to;
   // nor is a call that comes in meanwhile.
-  const seen = JSON.stringify([snapshot.source.item.updatedTime ?? null, shown], (key, value: unknown) =>
-    ['remembered', 'lastActivity', 'history'].includes(key) ? null : value,
-  )
+  const { remembered: _, history: __, targets, ...rest } = shown
+  const agreed = targets.map((target) => ({ ...target, known: target.known.map(withoutActivity) }))
+  const seen = JSON.stringify([snapshot.source.item.updatedTime ?? null, rest, agreed])
   return { fingerprint: createHash('sha256').update(seen).digest('hex'), ...shown }
+}
+
+function withoutActivity(client: TargetPreview['known'][number]): object {
+  return { ...client, lastActivity: null }
 }

@@ -8,6 +8,8 @@ export interface RemainingRow {
   left: Big
 }
 
+const nothing = new Big(0)
+
 /**
  * What makes two rows the same goods: product and price, or name and price where a row has no product. Prices count
  * with four decimals. The built-in conversion's own rule, so that both subtract the same.
@@ -25,13 +27,16 @@ export function subtractEarlier(rows: readonly ProductRow[], earlier: readonly P
   const pool = new Map<string, Big>()
   for (const row of earlier) {
     const quantity = new Big(row.quantity)
-    if (quantity.gt(0)) pool.set(goodsOf(row), (pool.get(goodsOf(row)) ?? new Big(0)).plus(quantity))
+    const goods = goodsOf(row)
+    if (quantity.gt(0)) pool.set(goods, (pool.get(goods) ?? nothing).plus(quantity))
   }
   return rows.map((row) => {
-    const available = pool.get(goodsOf(row)) ?? new Big(0)
     const quantity = new Big(row.quantity)
+    if (pool.size === 0) return { row, converted: nothing, left: quantity }
+    const goods = goodsOf(row)
+    const available = pool.get(goods) ?? nothing
     const converted = available.lt(quantity) ? available : quantity
-    pool.set(goodsOf(row), available.minus(converted))
+    pool.set(goods, available.minus(converted))
     return { row, converted, left: quantity.minus(converted) }
   })
 }

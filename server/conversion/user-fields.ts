@@ -38,16 +38,27 @@ export function userFieldsOf(fields: Fields): Field[] {
  */
 export function matchUserFields(source: Fields, target: Fields): Map<string, Field> {
   const pairs = new Map<string, Field>()
-  const free = userFieldsOf(target).filter(({ label }) => label !== '')
-  const pair = (isPartner: (field: Field, candidate: Field) => boolean): void => {
+  const used = new Set<string>()
+  const pair = (keyOf: (field: Field) => string, isPartner: (field: Field, candidate: Field) => boolean): void => {
+    const free = new Map<string, Field[]>()
+    for (const candidate of userFieldsOf(target)) {
+      if (candidate.label === '' || used.has(candidate.name)) continue
+      const key = keyOf(candidate)
+      const others = free.get(key)
+      if (others) others.push(candidate)
+      else free.set(key, [candidate])
+    }
     for (const field of userFieldsOf(source)) {
       if (field.label === '' || pairs.has(field.name)) continue
-      const place = free.findIndex((candidate) => isPartner(field, candidate))
-      const [partner] = place < 0 ? [] : free.splice(place, 1)
-      if (partner) pairs.set(field.name, partner)
+      const candidates = free.get(keyOf(field)) ?? []
+      const place = candidates.findIndex((candidate) => isPartner(field, candidate))
+      const [partner] = place < 0 ? [] : candidates.splice(place, 1)
+      if (!partner) continue
+      pairs.set(field.name, partner)
+      used.add(partner.name)
     }
   }
-  pair((field, candidate) => identity(field) === identity(candidate))
-  pair((field, candidate) => normalise(field.label) === normalise(candidate.label) && isConvertible(field, candidate))
+  pair(identity, () => true)
+  pair((field) => normalise(field.label), isConvertible)
   return pairs
 }
