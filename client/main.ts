@@ -3,6 +3,7 @@ import { createApp, h, type Component } from 'vue'
 import type { Language, StartState } from '../server/contract.ts'
 import App from './App.vue'
 import { followColorScheme } from './color-scheme.ts'
+import { fetchRest } from './later.ts'
 import './main.css'
 import { outside, readStart } from './start.ts'
 import { loadTexts, textsKey } from './texts.ts'
@@ -36,6 +37,7 @@ try {
     .provide(textsKey, texts)
     .use(b24Ui)
     .mount('#app')
+  fetchRest()
 } catch (error) {
   // Without its parts the page has no catalogue to speak from, and a skeleton would promise something for ever.
   document.querySelector('#app')!.textContent = couldNotLoad[start.language]
