@@ -3,6 +3,7 @@ import vue from '@vitejs/plugin-vue'
 import { fileURLToPath } from 'node:url'
 import type { UserConfig } from 'vite'
 import { defineConfig } from 'vitest/config'
+import { compileTexts } from './client/build/compile-texts.ts'
 import { precompress } from './client/build/precompress.ts'
 
 const projectRoot = fileURLToPath(new URL('.', import.meta.url))
@@ -22,6 +23,7 @@ const client: UserConfig = {
       mdc: false,
       experimental: { componentDetection: true },
     }),
+    compileTexts(),
     precompress(),
   ],
   build: {
