@@ -9,11 +9,11 @@ import { readPageLinks } from '../server/page-links.ts'
  * raises its number here, so that it is a decision; who makes it lighter lowers it.
  */
 const mostKilobytes: Record<StartState['page'], number> = {
-  convert: 182,
-  home: 160,
-  install: 125,
-  outside: 125,
-  refused: 125,
+  convert: 180,
+  home: 205,
+  install: 142,
+  outside: 142,
+  refused: 142,
 }
 
 const client = projectPath('dist', 'client')
