@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test'
 import { describe, test } from 'vitest'
+import type { SettingsAnswer } from '../../server/contract.ts'
 import { expectAccessible, picture, useBrowser, visit, type Visit } from './visit.ts'
 
 useBrowser()
@@ -11,6 +12,19 @@ const newest = <T extends { id: number }>(items: Map<number, T>): T =>
 async function openOnPhone({ page, demo, app }: Visit): Promise<void> {
   await page.goto(`${demo.portalUrl}/mobile/marketplace/?id=1`)
   await expect(app.getByRole('list').first()).toBeVisible({ timeout: 20_000 })
+}
+
+/** An administrator wants entries with buttons in timelines. */
+async function wishForEntries({ demo }: Visit): Promise<void> {
+  const { action, fields } = demo.portal.frameForm({ userId: 1 })
+  const form = await (await fetch(action, { method: 'POST', body: new URLSearchParams(fields) })).text()
+  const [, start = '{}'] = /id="start">([^<]*)</.exec(form) ?? []
+  const { session } = JSON.parse(start) as { session: string }
+  const headers = { 'content-type': 'application/json', 'x-session': session, 'x-portal-token': fields.AUTH_ID! }
+  const url = `${demo.appUrl}/api/settings`
+  const { settings, version } = (await (await fetch(url, { headers })).json()) as SettingsAnswer
+  const body = JSON.stringify({ settings: { ...settings, timeline: true }, version })
+  expect((await fetch(url, { method: 'POST', headers, body })).status).toBe(200)
 }
 
 /** What a thumb shall hit takes it 21 pixels above and below its middle, and nothing reaches beyond the screen. */
@@ -120,6 +134,34 @@ test('from the chat about a deal the way leads straight to what can be created f
   expect(demo.portal.state.items.quote.size).toBe(before + 1)
   expect(newest(demo.portal.state.items.quote).values.dealId).toBe(1)
   expect(complaints).toEqual([])
+}, 90_000)
+
+test('a button in the deal’s timeline creates the invoice, and the entry leads to it', async () => {
+  const visitor = await visit({ phone: true })
+  const { page, demo } = visitor
+  const { portal } = demo
+  await wishForEntries(visitor)
+  // A field that invoices lack would be something to decide.
+  for (const [id, { type }] of portal.state.userFields) if (type === 'deal') portal.state.userFields.delete(id)
+  const deal = portal.add('deal', { title: 'Vordach', opportunity: 900, currencyId: 'EUR', assignedById: 1 })
+  const before = portal.state.items.invoice.size
+  const entry = page.locator('li.activity', { hasText: 'Erstellen aus: Auftrag' })
+  await expect(async () => {
+    await page.goto(`${demo.portalUrl}/crm/deal/details/${deal.id}/`)
+    await expect(entry.getByRole('button', { name: 'Rechnung' })).toBeVisible({ timeout: 2000 })
+  }).toPass()
+  await entry.scrollIntoViewIfNeeded()
+  await picture(page, 'phone-timeline')
+  await expectAccessible(page)
+  await entry.getByRole('button', { name: 'Rechnung' }).click()
+  await expect.poll(() => portal.state.items.invoice.size, { timeout: 20_000 }).toBe(before + 1)
+  await expect(async () => {
+    await page.reload()
+    await expect(entry.getByRole('link', { name: 'Rechnung: Vordach' })).toBeVisible({ timeout: 2000 })
+  }).toPass()
+  expect(newest(portal.state.items.invoice).values).toMatchObject({ parentId2: deal.id, createdBy: 1 })
+  await entry.getByRole('link', { name: 'Auswählen und ansehen' }).click()
+  await expect(visitor.app.getByRole('heading', { level: 1 })).toContainText('Vordach', { timeout: 20_000 })
 }, 90_000)
 
 describe('the picker can be read and reached by everybody', () => {

@@ -2,6 +2,7 @@ import { stagesOf } from '../crm/dictionaries.ts'
 import type { Activity } from '../crm-state.ts'
 import { inLanguage } from '../state.ts'
 import type { Item, TimelineEntry } from '../state.ts'
+import { appEntry } from './app-entry.ts'
 import { renderBbCode } from './bb-code.ts'
 import { formatMoment } from './format.ts'
 import { html } from './html.ts'
@@ -55,7 +56,7 @@ function bbCode(kind: string, title: string, authorId: number, text: string): To
   return { kind, title, authorId, content: html`<div class="bb">${renderBbCode(text)}</div>` }
 }
 
-function activity(visit: Visit, { values }: Activity): Told {
+function activity(visit: Visit, { id, values, configurable }: Activity): Told {
   const { texts, language } = visit
   const done = values.COMPLETED === 'Y'
   const responsible = Number(values.RESPONSIBLE_ID ?? 0)
@@ -63,7 +64,7 @@ function activity(visit: Visit, { values }: Activity): Told {
     kind: done ? 'activity done' : 'activity',
     title: values.SUBJECT || texts.activity,
     authorId: Number(values.AUTHOR_ID ?? 0),
-    content: html`${values.DESCRIPTION && html`<p>${values.DESCRIPTION}</p>`}
+    content: html`${configurable && appEntry(visit, id, configurable.layout)}${values.DESCRIPTION && html`<p>${values.DESCRIPTION}</p>`}
       <p class="quiet">
         ${done ? texts.activityDone : texts.activityOpen}${values.DEADLINE && html`, ${texts.due} ${formatMoment(values.DEADLINE, language)}`}
       </p>

@@ -18,6 +18,7 @@ export async function simulationAnswer(
     return Response.json({ error: 'Only the pages of this portal may ask.' }, { status: 403 })
   if (path === 'visitor') return changeVisitor(visit, new URLSearchParams(await request.text()))
   if (path === 'trouble') return orderTrouble(visit, new URLSearchParams(await request.text()))
+  if (path === 'press') return pressButton(visit, new URLSearchParams(await request.text()))
   try {
     const body = (await request.json()) as Record<string, unknown>
     const result = answerPage(visit, path, body, memory)
@@ -51,6 +52,11 @@ function changeVisitor(visit: Visit, form: URLSearchParams): Response {
 function orderTrouble({ simulator, person }: Visit, form: URLSearchParams): Response {
   const name = form.get('trouble')
   if (isTrouble(name)) troubles[name](simulator, person.id)
+  return backTo(form)
+}
+
+function pressButton({ simulator, person }: Visit, form: URLSearchParams): Response {
+  simulator.pressTimelineButton(person.id, Number(form.get('activity')), form.get('button') ?? '')
   return backTo(form)
 }
 
