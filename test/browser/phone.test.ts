@@ -1,4 +1,4 @@
-import { expect } from '@playwright/test'
+import { expect, type Route } from '@playwright/test'
 import { describe, test } from 'vitest'
 import type { SettingsAnswer } from '../../server/contract.ts'
 import { expectAccessible, picture, useBrowser, visit, type Visit } from './visit.ts'
@@ -52,7 +52,7 @@ test('from the plus a deal becomes an invoice with a missing field, and its card
   const visitor = await visit({ phone: true })
   const { page, app, demo, complaints } = visitor
   await openOnPhone(visitor)
-  await picture(page, 'phone-start')
+  await picture(page, 'phone/start')
   await expectAccessible(page)
   await app.getByRole('button', { name: 'Erstellen aus: Datensatz suchen' }).click()
   await expect(app.getByRole('searchbox')).toBeFocused()
@@ -61,7 +61,7 @@ test('from the plus a deal becomes an invoice with a missing field, and its card
   await app.getByText('Rechnung', { exact: true }).first().click()
   await expect(app.getByRole('switch', { name: /^Dachtyp/ })).toBeChecked()
   await app.getByRole('switch', { name: /^Interne Notiz/ }).click()
-  await picture(page, 'phone-choice')
+  await picture(page, 'phone/choice')
   await expectAccessible(page)
   await expectThumbSized(visitor)
   const before = demo.portal.state.items.invoice.size
@@ -69,7 +69,7 @@ test('from the plus a deal becomes an invoice with a missing field, and its card
 
   const link = app.getByRole('link', { name: 'Rechnung öffnen' })
   await expect(link).toBeVisible({ timeout: 20_000 })
-  await picture(page, 'phone-result')
+  await picture(page, 'phone/result')
   await expectAccessible(page)
   expect(demo.portal.state.items.invoice.size).toBe(before + 1)
   const invoice = newest(demo.portal.state.items.invoice)
@@ -102,7 +102,6 @@ test('a lead found by its phone number becomes a contact and a company', async (
   await app.getByRole('button', { name: 'Erstellen aus: Datensatz suchen' }).click()
   await app.getByRole('searchbox').fill('+49 (171) 998 87 76')
   await expect(app.getByText('Gefunden')).toBeVisible()
-  await picture(page, 'phone-search')
   await expectAccessible(page)
   await expectThumbSized(visitor)
   await app.getByRole('button', { name: /^Anruf am Abend/ }).click()
@@ -125,7 +124,7 @@ test('from the chat about a deal the way leads straight to what can be created f
   await page.locator('#main summary').click()
   await page.getByRole('link', { name: 'Erstellen aus…' }).click()
   await expect(app.getByRole('heading', { level: 1 })).toContainText('Dachsanierung Rathaus Nord', { timeout: 20_000 })
-  await picture(page, 'phone-chat')
+  await picture(page, 'phone/chat')
   await expectAccessible(page)
   const before = demo.portal.state.items.quote.size
   await app.getByText('Angebot', { exact: true }).first().click()
@@ -151,7 +150,7 @@ test('a button in the deal’s timeline creates the invoice, and the entry leads
     await expect(entry.getByRole('button', { name: 'Rechnung' })).toBeVisible({ timeout: 2000 })
   }).toPass()
   await entry.scrollIntoViewIfNeeded()
-  await picture(page, 'phone-timeline')
+  await picture(page, 'phone/timeline')
   await expectAccessible(page)
   await entry.getByRole('button', { name: 'Rechnung' }).click()
   await expect.poll(() => portal.state.items.invoice.size, { timeout: 20_000 }).toBe(before + 1)
@@ -162,6 +161,32 @@ test('a button in the deal’s timeline creates the invoice, and the entry leads
   expect(newest(portal.state.items.invoice).values).toMatchObject({ parentId2: deal.id, createdBy: 1 })
   await entry.getByRole('link', { name: 'Auswählen und ansehen' }).click()
   await expect(visitor.app.getByRole('heading', { level: 1 })).toContainText('Vordach', { timeout: 20_000 })
+}, 90_000)
+
+test('on a slow line every wait gives a sign of life within a second', async () => {
+  const visitor = await visit({ phone: true })
+  const { page, app, demo } = visitor
+  const soon = { timeout: 1000 }
+  const late = async (route: Route): Promise<void> => {
+    await new Promise((resolve) => setTimeout(resolve, 2500))
+    // Whatever is still on its way when the page closes has nobody left to reach.
+    await route.continue().catch(() => {})
+  }
+  await page.route('**/assets/**', late)
+  await page.goto(`${demo.portalUrl}/mobile/marketplace/?id=1`, { waitUntil: 'commit' })
+  await expect(app.locator('.skeleton')).toBeVisible()
+  await expect(app.getByRole('list').first()).toBeVisible({ timeout: 30_000 })
+  await page.route('**/api/**', late)
+
+  await app.getByRole('button', { name: 'Erstellen aus: Datensatz suchen' }).click()
+  await app.getByRole('searchbox').fill('Rathaus')
+  await expect(app.getByText('Einen Moment …')).toBeVisible(soon)
+  await app.getByRole('button', { name: /^Dachsanierung Rathaus Nord/ }).click()
+  await expect(app.getByText('Dachsanierung Rathaus Nord wird gelesen …')).toBeVisible(soon)
+  await app.getByText('Rechnung', { exact: true }).first().click()
+  await app.getByRole('button', { name: 'Weiter' }).click()
+  await expect(app.getByRole('progressbar')).toBeVisible(soon)
+  await expect(app.getByRole('link', { name: 'Rechnung öffnen' })).toBeVisible({ timeout: 30_000 })
 }, 90_000)
 
 describe('the picker can be read and reached by everybody', () => {
@@ -175,7 +200,6 @@ describe('the picker can be read and reached by everybody', () => {
     await app.getByRole('button', { name: /^(Erstellen aus: Datensatz|Create from: search)/ }).click()
     await app.getByRole('searchbox').fill('a')
     await expect(app.getByText(/^(Gefunden|Found)$/)).toBeVisible()
-    await picture(page, `phone-picker-${look.language}-${look.width}-${look.dark ? 'dark' : 'light'}`)
     await expectAccessible(page)
     await expectThumbSized(visitor)
   })
@@ -187,7 +211,6 @@ test('on a wide screen the search stands ready beside history and settings, with
   await page.goto(`${demo.portalUrl}/marketplace/app/1/`)
   await expect(app.getByRole('searchbox')).toBeVisible({ timeout: 20_000 })
   await expect(app.getByRole('button', { name: 'Erstellen aus: Datensatz suchen' })).toBeHidden()
-  await picture(page, 'picker-wide')
   await expectAccessible(page)
   await app.getByRole('list').first().getByRole('button').first().click()
   await expect(app.getByText('Was soll erstellt werden?')).toBeVisible()
