@@ -73,6 +73,26 @@ describe('a lost answer', () => {
     expect(requests).toHaveLength(1)
   })
 
+  test('is looked into again when the process that was asked is about to end', async () => {
+    const { handler } = onConvert(({ requestId }) => HttpResponse.json(conversion(requestId, 'unknown')))
+    network.use(
+      handler,
+      onResume(unknown, () => refuse('restarting', 503), done),
+    )
+    const page = open(leadPreview())
+    await page.continue()
+    expect(page.conversion.value?.outcome).toBe('done')
+  })
+
+  test('is none when a process that is about to end begins nothing: the person is told, and may click again', async () => {
+    const { handler } = onConvert(() => refuse('restarting', 503))
+    network.use(handler, journal(unheardOf))
+    const page = open(leadPreview())
+    await page.continue()
+    expect(page.failure.value?.code).toBe('restarting')
+    expect(page.writing.value).toBe(false)
+  })
+
   test('of a token that ended half way is carried on with by itself', async () => {
     const refusal = { code: 'token_expired', message: '', method: '' }
     const step = { name: 'rows', target: 'deal', state: 'notTried', refusal } as const
