@@ -1,33 +1,29 @@
 import type { Browser, Frame, Page } from '@playwright/test'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { launchBrowser } from '../../browser.ts'
-import { appFrame, installOn, openStage } from './framed-app.ts'
+import { describe, expect, it } from 'vitest'
+import { appFrame, installOn } from './framed-app.ts'
 import type { Stage } from './framed-app.ts'
+import { onStage } from './on-stage.ts'
 
 let browser: Browser
 let stage: Stage
 let page: Page
 let frame: Frame
-beforeAll(async () => {
-  browser = await launchBrowser()
-})
-afterAll(() => browser?.close())
-beforeEach(async () => {
-  stage = await openStage()
-  installOn(stage)
-  const { portal } = stage
-  const roof = portal.add('company', { title: 'Roof Ltd' })
-  portal.add('lead', { title: 'The lead', companyId: roof.id })
-  portal.add('contact', { name: 'Eva', lastName: 'Smith' })
-  for (const title of ['First deal', 'Second deal']) portal.add('deal', { title })
-  portal.add('quote', { title: 'The quote' })
-  portal.add('invoice', { title: 'The invoice' })
-  await openAs('1.en.light')
-})
-afterEach(async () => {
-  await page.context().close()
-  await stage.close()
-})
+onStage(
+  async (opened, inBrowser) => {
+    stage = opened
+    browser = inBrowser
+    installOn(stage)
+    const { portal } = stage
+    const roof = portal.add('company', { title: 'Roof Ltd' })
+    portal.add('lead', { title: 'The lead', companyId: roof.id })
+    portal.add('contact', { name: 'Eva', lastName: 'Smith' })
+    for (const title of ['First deal', 'Second deal']) portal.add('deal', { title })
+    portal.add('quote', { title: 'The quote' })
+    portal.add('invoice', { title: 'The invoice' })
+    await openAs('1.en.light')
+  },
+  () => page,
+)
 
 const openAs = async (as: string) => {
   page = await stage.open(browser, '/marketplace/app/1/', { as })

@@ -1,35 +1,30 @@
 import type { Browser, Frame, Page } from '@playwright/test'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { launchBrowser } from '../../browser.ts'
+import { describe, expect, it } from 'vitest'
 import { cardPath } from '../crm/relations.ts'
 import type { App, Item } from '../state.ts'
-import { openStage } from './framed-app.ts'
 import type { Stage } from './framed-app.ts'
+import { onStage } from './on-stage.ts'
 
 let browser: Browser
 let stage: Stage
 let app: App
 let deal: Item
 let page: Page
-beforeAll(async () => {
-  browser = await launchBrowser()
-})
-afterAll(() => browser?.close())
-beforeEach(async () => {
-  stage = await openStage()
-  app = stage.portal.installApp({
-    handlerUrl: `${stage.appUrl}/classic`,
-    title: { en: 'Classic' },
-    scopes: ['crm', 'placement'],
-  })
-  const langAll = { en: { TITLE: 'Classic', DESCRIPTION: '', GROUP_NAME: '' } }
-  app.placements.push({ placement: 'CRM_DEAL_DETAIL_TOOLBAR', handler: `${stage.appUrl}/classic`, langAll })
-  deal = stage.portal.add('deal', { title: 'The deal' })
-})
-afterEach(async () => {
-  await page.context().close()
-  await stage.close()
-})
+onStage(
+  (opened, inBrowser) => {
+    stage = opened
+    browser = inBrowser
+    app = stage.portal.installApp({
+      handlerUrl: `${stage.appUrl}/classic`,
+      title: { en: 'Classic' },
+      scopes: ['crm', 'placement'],
+    })
+    const langAll = { en: { TITLE: 'Classic', DESCRIPTION: '', GROUP_NAME: '' } }
+    app.placements.push({ placement: 'CRM_DEAL_DETAIL_TOOLBAR', handler: `${stage.appUrl}/classic`, langAll })
+    deal = stage.portal.add('deal', { title: 'The deal' })
+  },
+  () => page,
+)
 
 const newestFrame = async (): Promise<Frame> => {
   const element = await page.locator('iframe.app-frame').last().elementHandle()

@@ -1,10 +1,10 @@
 import type { Browser, Page } from '@playwright/test'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { launchBrowser } from '../../browser.ts'
+import { describe, expect, it } from 'vitest'
 import { cardPath } from '../crm/relations.ts'
 import type { App, Item } from '../state.ts'
-import { appFrame, installOn, openStage } from './framed-app.ts'
+import { appFrame, installOn } from './framed-app.ts'
 import type { Stage } from './framed-app.ts'
+import { onStage } from './on-stage.ts'
 
 const onPhone = '1.en.light.mobile'
 const [anna, max] = [1, 2]
@@ -14,19 +14,15 @@ let stage: Stage
 let app: App
 let deal: Item
 let page: Page
-beforeAll(async () => {
-  browser = await launchBrowser()
-})
-afterAll(() => browser?.close())
-beforeEach(async () => {
-  stage = await openStage()
-  app = installOn(stage)
-  deal = stage.portal.add('deal', { title: 'The deal' })
-})
-afterEach(async () => {
-  await page.context().close()
-  await stage.close()
-})
+onStage(
+  (opened, inBrowser) => {
+    stage = opened
+    browser = inBrowser
+    app = installOn(stage)
+    deal = stage.portal.add('deal', { title: 'The deal' })
+  },
+  () => page,
+)
 
 const bindTo = (placement: string, title: string) =>
   app.placements.push({

@@ -1,29 +1,25 @@
 import type { Browser, Page } from '@playwright/test'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { launchBrowser } from '../../browser.ts'
+import { describe, expect, it } from 'vitest'
 import { cardPath } from '../crm/relations.ts'
 import type { Item } from '../state.ts'
-import { appFrame, installOn, openFromCard, openStage } from './framed-app.ts'
+import { appFrame, installOn, openFromCard } from './framed-app.ts'
 import type { Stage } from './framed-app.ts'
+import { onStage } from './on-stage.ts'
 
 let browser: Browser
 let stage: Stage
 let deal: Item
 let invoice: Item
 let page: Page
-beforeAll(async () => {
-  browser = await launchBrowser()
-})
-afterAll(() => browser?.close())
-beforeEach(async () => {
-  stage = await openStage()
-  deal = stage.portal.add('deal', { title: 'The deal' })
-  invoice = stage.portal.add('invoice', { title: 'The invoice', parentId2: deal.id })
-})
-afterEach(async () => {
-  await page.context().close()
-  await stage.close()
-})
+onStage(
+  (opened, inBrowser) => {
+    stage = opened
+    browser = inBrowser
+    deal = stage.portal.add('deal', { title: 'The deal' })
+    invoice = stage.portal.add('invoice', { title: 'The invoice', parentId2: deal.id })
+  },
+  () => page,
+)
 
 const openCard = async () => {
   installOn(stage)

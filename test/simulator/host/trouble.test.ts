@@ -1,28 +1,24 @@
 import type { Browser, Page } from '@playwright/test'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { launchBrowser } from '../../browser.ts'
-import { appFrame, installOn, openStage } from './framed-app.ts'
+import { describe, expect, it } from 'vitest'
+import { appFrame, installOn } from './framed-app.ts'
 import type { Stage } from './framed-app.ts'
+import { onStage } from './on-stage.ts'
 
 let browser: Browser
 let stage: Stage
 let page: Page
 let token: string
-beforeAll(async () => {
-  browser = await launchBrowser()
-})
-afterAll(() => browser?.close())
-beforeEach(async () => {
-  stage = await openStage()
-  installOn(stage)
-  token = stage.portal.tokens(2).accessToken
-  page = await stage.open(browser, '/marketplace/app/1/', { as: '2.en.light' })
-  await page.getByText('Trouble', { exact: true }).click()
-})
-afterEach(async () => {
-  await page.context().close()
-  await stage.close()
-})
+onStage(
+  async (opened, inBrowser) => {
+    stage = opened
+    browser = inBrowser
+    installOn(stage)
+    token = stage.portal.tokens(2).accessToken
+    page = await stage.open(browser, '/marketplace/app/1/', { as: '2.en.light' })
+    await page.getByText('Trouble', { exact: true }).click()
+  },
+  () => page,
+)
 
 const order = async (name: string) => {
   const answered = page.waitForResponse((response) => response.url().endsWith('/simulation/trouble'))

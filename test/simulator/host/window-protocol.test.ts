@@ -1,10 +1,10 @@
 import type { Browser, Page } from '@playwright/test'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { launchBrowser } from '../../browser.ts'
+import { describe, expect, it } from 'vitest'
 import { cardPath } from '../crm/relations.ts'
 import type { Item } from '../state.ts'
-import { appFrame, installOn, openFromCard, openStage } from './framed-app.ts'
+import { appFrame, installOn, openFromCard } from './framed-app.ts'
 import type { Stage } from './framed-app.ts'
+import { onStage } from './on-stage.ts'
 
 const salesperson = '2.en.light'
 
@@ -12,19 +12,15 @@ let browser: Browser
 let stage: Stage
 let deal: Item
 let page: Page
-beforeAll(async () => {
-  browser = await launchBrowser()
-})
-afterAll(() => browser?.close())
-beforeEach(async () => {
-  stage = await openStage()
-  installOn(stage)
-  deal = stage.portal.add('deal', { title: 'The deal' })
-})
-afterEach(async () => {
-  await page.context().close()
-  await stage.close()
-})
+onStage(
+  (opened, inBrowser) => {
+    stage = opened
+    browser = inBrowser
+    installOn(stage)
+    deal = stage.portal.add('deal', { title: 'The deal' })
+  },
+  () => page,
+)
 
 const openMainPage = async (as?: string) => {
   page = await stage.open(browser, '/marketplace/app/1/', { as })
