@@ -55,6 +55,7 @@ async function create(portal: Portal, { record, targets, requestId }: Press): Pr
   const pipelines = Object.fromEntries(several.map(({ type, start }) => [type, start.pipeline]))
   const choices = convertRequest.parse({ requestId, fingerprint, targets, pipelines })
   const { outcome, created } = await convert(portal, record, choices)
+  if (outcome === 'refused') throw new AppError('portal_refused', 'The portal refused to create what a button names.')
   return outcome === 'done' ? { what: 'done', created } : { what: 'unknown' }
 }
 
