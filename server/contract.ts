@@ -260,6 +260,8 @@ export interface HealthAnswer {
   app: { version: number; installed: boolean; status: string | null; license: string | null }
   /** What the manifest wants and this portal has. */
   checks: InstallStep[]
+  /** Names of smart processes, as far as they are known. */
+  typeNames: Partial<Record<SmartTypeName, string>>
   /** Mappings in which something is wrong, as they were found when somebody looked last. */
   mappings: (Pair & { problems: MappingProblem[]; checkedAt: string })[]
   /** The installing administrator's access for work in the background; ISO 8601. */

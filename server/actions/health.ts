@@ -1,3 +1,4 @@
+import { titlesOf } from './history.ts'
 import { compareBindings, readAbilities } from '../bitrix/bind-app.ts'
 import type { HealthAnswer } from '../contract.ts'
 import { AppError } from '../errors.ts'
@@ -29,6 +30,7 @@ export async function readHealth(portal: Portal, app: App): Promise<HealthAnswer
       events: absent.events.map(({ event }) => event),
       portal: registered?.status === 'installed' ? [] : [portal.address.domain],
     }),
+    typeNames: titlesOf(portal.smartTypes.known()),
     mappings: (await portal.mappingChecks.list())
       .filter(({ problems }) => problems.length > 0)
       .map(({ source, target, problems, checkedAt }) => ({
