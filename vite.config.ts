@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { UserConfig } from 'vite'
 import { defineConfig } from 'vitest/config'
 import { compileTexts } from './client/build/compile-texts.ts'
+import { firstScreen } from './client/build/first-screen.ts'
 import { precompress } from './client/build/precompress.ts'
 
 const projectRoot = fileURLToPath(new URL('.', import.meta.url))
@@ -32,7 +33,9 @@ const client: UserConfig = {
     assetsInlineLimit: 0,
     // The server reads from it which parts a page needs.
     manifest: true,
+    rollupOptions: { output: { codeSplitting: { groups: [{ name: firstScreen, debugName: 'first screen' }] } } },
     reportCompressedSize: false,
+    chunkSizeWarningLimit: 700,
   },
 }
 

@@ -5,11 +5,13 @@ import App from './App.vue'
 import { followColorScheme } from './color-scheme.ts'
 import { fetchRest } from './later.ts'
 import './main.css'
+import ConvertPage from './pages/ConvertPage.vue'
 import { outside, readStart } from './start.ts'
 import { loadTexts, textsKey } from './texts.ts'
 
 const pages: Record<StartState['page'], () => Promise<{ default: Component }>> = {
-  convert: () => import('./pages/ConvertPage.vue'),
+  // Comes with this very file: one file is on the screen sooner than twenty small ones.
+  convert: () => Promise.resolve({ default: ConvertPage }),
   install: () => import('./pages/InstallPage.vue'),
   home: () => import('./pages/HomePage.vue'),
   outside: () => import('./pages/OutsidePage.vue'),

@@ -12,7 +12,7 @@ type Manifest = z.output<typeof manifest>
 
 const entry = 'index.html'
 const pages: Record<StartState['page'], string> = {
-  convert: 'pages/ConvertPage.vue',
+  convert: entry,
   install: 'pages/InstallPage.vue',
   home: 'pages/HomePage.vue',
   outside: 'pages/OutsidePage.vue',

@@ -9,11 +9,11 @@ import { readPageLinks } from '../server/page-links.ts'
  * raises its number here, so that it is a decision; who makes it lighter lowers it.
  */
 const mostKilobytes: Record<StartState['page'], number> = {
-  convert: 180,
-  home: 205,
-  install: 142,
-  outside: 142,
-  refused: 142,
+  convert: 190,
+  home: 210,
+  install: 190,
+  outside: 190,
+  refused: 190,
 }
 
 const client = projectPath('dist', 'client')
@@ -33,6 +33,6 @@ test.each(cases)('the page %s in %s weighs no more than it may', (page, language
 function weigh(page: StartState['page'], language: Language): number {
   const html = readFileSync(`${client}/index.html`, 'utf8') + readPageLinks(client)({ page, language })
   const files = new Set([...html.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, file]) => client + file!))
-  expect(files.size).toBeGreaterThan(5)
+  expect(files.size).toBeGreaterThan(2)
   return [...files].reduce((sum, file) => sum + statSync(existsSync(`${file}.br`) ? `${file}.br` : file).size, 0)
 }

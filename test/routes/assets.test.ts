@@ -27,7 +27,7 @@ beforeAll(async () => {
     'index.html': { file: 'assets/index-1.js', imports: ['_vue.js'] },
     '_vue.js': { file: 'assets/vue-1.js' },
     '_button.js': { file: 'assets/button-1.js', imports: ['_vue.js'], css: ['assets/button-1.css'] },
-    'pages/ConvertPage.vue': { file: 'assets/page-1.js', imports: ['_button.js', '_vue.js'] },
+    'pages/InstallPage.vue': { file: 'assets/page-1.js', imports: ['_button.js', '_vue.js'] },
     'locales/de.json': { file: 'assets/de-1.js' },
     'locales/en.json': { file: 'assets/en-1.js' },
   }
@@ -63,7 +63,7 @@ test('what is too small for a copy is sent as it is, and what does not exist is 
 })
 
 test('a page links to its own parts and the texts of its language, and to nothing the built page links to already', () => {
-  const links = readPageLinks(folder)({ page: 'convert', language: 'de' })
+  const links = readPageLinks(folder)({ page: 'install', language: 'de' })
   expect([...links.matchAll(/rel="(\w+)"[^>]*href="([^"]+)"/g)].map(([, rel, href]) => [rel, href])).toEqual([
     ['stylesheet', '/assets/button-1.css'],
     ['modulepreload', '/assets/page-1.js'],
