@@ -21,5 +21,7 @@ function reachable(modules: Modules): Set<string> {
     modules.getModuleInfo(id)?.importedIds.forEach(visit)
   }
   visit(entry)
+  // The entry waits for the page it shows, and that page for this file: the entry must not be in it.
+  seen.delete(entry)
   return seen
 }
