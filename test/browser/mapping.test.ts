@@ -52,7 +52,7 @@ describe('the field mapping can be read by everybody', () => {
   })
 })
 
-test('a portal’s whole way: installed, mapped, converted that way, undone, removed and installed anew', async () => {
+test('a portal’s whole way: installed, set up, mapped, converted that way, undone, removed and installed anew', async () => {
   const visitor = await visit({ installed: false })
   const { page, app, demo, complaints } = visitor
   const { portal } = demo
@@ -65,6 +65,17 @@ test('a portal’s whole way: installed, mapped, converted that way, undone, rem
   portal.state.users.get(2)!.language = 'de'
 
   await install()
+  await page.goto(`${demo.portalUrl}/marketplace/app/1/`)
+  await app.getByRole('tab', { name: 'Einstellungen' }).click({ timeout: 20_000 })
+  await app
+    .locator('section')
+    .filter({ has: page.getByRole('heading', { name: 'Aus einem Auftrag' }) })
+    .last()
+    .getByRole('checkbox', { name: 'Angebot' })
+    .click({ timeout: 20_000 })
+  await app.getByRole('button', { name: 'Speichern' }).click()
+  await expect(app.getByText('Gespeichert.', { exact: true })).toBeVisible()
+
   await openMapping(visitor, /^Auftrag → Rechnung$/)
   await expect(app.getByText('Noch nichts geändert: Alle Felder werden automatisch zugeordnet.')).toBeVisible()
   await send(app, 'Kommentar', 'Quelleninformation')
@@ -84,6 +95,7 @@ test('a portal’s whole way: installed, mapped, converted that way, undone, rem
   })
   const before = portal.state.items.invoice.size
   await openApp(visitor, `/crm/deal/details/${deal.id}/`)
+  await expect(app.getByText('Von Ihrem Administrator ausgeschaltet.')).toBeVisible()
   await app.getByText('Rechnung', { exact: true }).first().click()
   await app.getByRole('heading', { name: 'Felder', exact: true }).click()
   await expect(app.getByText('nach Feldzuordnung').first()).toBeVisible()
