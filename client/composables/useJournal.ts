@@ -3,6 +3,7 @@ import type { HistoryEntry } from '../../server/contract.ts'
 import type { Conversion } from '../../server/conversion/outcome.ts'
 import type { Api } from '../api.ts'
 import { toFailure, type Failure } from '../failure.ts'
+import type { RequestedFills } from '../fills.ts'
 import { everything, toQuery, type JournalFilter } from '../journal-filter.ts'
 import { bringToEnd, undoAll, usualPace, type Pace } from './carry-out.ts'
 
@@ -21,8 +22,8 @@ export interface JournalState {
   narrow(filter: JournalFilter): Promise<void>
   load(): Promise<void>
   more(): Promise<void>
-  /** Finishes a conversion that was interrupted. */
-  resume(entry: HistoryEntry): Promise<void>
+  /** Finishes a conversion that was interrupted, with what a refusal asked for. */
+  resume(entry: HistoryEntry, fills?: RequestedFills): Promise<void>
   undo(entry: HistoryEntry): Promise<void>
   /** Leaves a half conversion as it is. */
   keep(entry: HistoryEntry): Promise<void>
@@ -103,11 +104,11 @@ export function useJournal(api: JournalApi, pace: Pace = usualPace): JournalStat
     async more() {
       if (next.value && !loading.value) await read(next.value)
     },
-    resume: (entry) =>
+    resume: (entry, fills = {}) =>
       act(entry, async () => {
         // Whoever asks to go on wants it tried, whatever stopped it before.
         const interrupted: Conversion = { ...entry.conversion, outcome: 'unknown' }
-        return changed(entry, await bringToEnd(api, interrupted, nothing, pace))
+        return changed(entry, await bringToEnd(api, interrupted, nothing, pace, { fills }))
       }),
     undo: (entry) => act(entry, async () => changed(entry, await undoAll(api, entry.conversion, nothing, pace))),
     keep: (entry) =>

@@ -65,3 +65,13 @@ export async function keepApplicationToken(portal: Portal, applicationToken: str
     throw new AppError('admin_required', 'Only an administrator can install the app.')
   await portal.registration.saveApplicationToken(hashApplicationToken(applicationToken))
 }
+
+/**
+ * The portal has a new version of the app, under which it may have dropped what was bound: everything is bound anew, and
+ * the tokens that came along replace the earlier ones. A portal that never installed the app has to do that first.
+ */
+export async function followUpdate(portal: Portal, app: App, form: InstallerForm): Promise<void> {
+  const known = await portal.registration.find()
+  if (known?.status !== 'installed') throw new AppError('unknown_portal', 'The app is not installed on this portal.')
+  await install(portal, app, form)
+}

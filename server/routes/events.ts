@@ -1,7 +1,9 @@
 import express, { Router } from 'express'
 import { z } from 'zod'
 import { forgetPortal } from '../actions/forget-portal.ts'
-import { keepApplicationToken } from '../actions/install.ts'
+import { followUpdate, keepApplicationToken } from '../actions/install.ts'
+import { ourApp } from '../actions/our-app.ts'
+import { hashApplicationToken } from '../bitrix/application-token.ts'
 import { AppError } from '../errors.ts'
 import { openPortal } from '../portal.ts'
 import { toRefusal } from '../refusal.ts'
@@ -16,6 +18,15 @@ const portalEvent = z.discriminatedUnion('event', [
   z.object({
     event: z.literal('ONAPPINSTALL'),
     auth: z.object({ member_id: text, application_token: text, access_token: text }),
+  }),
+  z.object({
+    event: z.literal('ONAPPUPDATE'),
+    auth: z.object({
+      member_id: text,
+      application_token: text,
+      access_token: text,
+      refresh_token: z.string().default(''),
+    }),
   }),
   z.object({
     event: z.literal('ONAPPUNINSTALL'),
@@ -53,5 +64,12 @@ async function hear(services: Services, received: unknown): Promise<void> {
   const identity = await services.authServer.verify(accessToken)
   if (identity.memberId !== memberId)
     throw new AppError('not_verified', 'The token belongs to another portal than the event says.')
-  return keepApplicationToken(openPortal(services, identity, accessToken, 'en'), applicationToken)
+  const portal = openPortal(services, identity, accessToken, 'en', { priority: 'background' })
+  if (message.event === 'ONAPPINSTALL') return keepApplicationToken(portal, applicationToken)
+  const { refresh_token: refreshToken } = message.auth
+  const tokens = refreshToken ? { accessToken, refreshToken, expires: identity.expires } : null
+  await followUpdate(portal, ourApp(services.config.publicUrl), {
+    applicationTokenHash: hashApplicationToken(applicationToken),
+    tokens,
+  })
 }

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { http, HttpResponse } from 'msw'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { openApi } from '../../client/api.ts'
 import JournalEntry from '../../client/components/JournalEntry.vue'
 import { useHealth } from '../../client/composables/useHealth.ts'
@@ -10,6 +10,7 @@ import { everything, toQuery } from '../../client/journal-filter.ts'
 import type { HistoryAnswer, HistoryEntry } from '../../server/contract.ts'
 import type { Outcome } from '../../server/conversion/outcome.ts'
 import { mount } from './mount.ts'
+import { required } from './previews.ts'
 import { at, conversion, pace, refuse, useNetwork } from './our-server.ts'
 
 const network = useNetwork()
@@ -123,6 +124,24 @@ describe('a conversion in the history', () => {
   ] as const)('that is %s offers %j', async (outcome, labels) => {
     const page = await show(entry('a', outcome))
     expect([...page.querySelectorAll('button')].map((button) => button.textContent)).toEqual(labels)
+  })
+
+  test('that waits for what the portal wants asks for it before it goes on', async () => {
+    const one = entry('a', 'partial')
+    const refusal = { code: 'REQUIRED', message: '', method: 'crm.item.add', wanted: [required('UF_A')] }
+    one.conversion.steps = [{ name: 'create', target: 'invoice', state: 'failed', refusal }]
+    const resumed: unknown[] = []
+    const onResume = (fills: unknown) => resumed.push(fills)
+    const page = await mount(JournalEntry, { entry: one, frame, busy: false, failure: null, onResume })
+    const [carryOn] = [...page.querySelectorAll('button')].filter(({ textContent }) => textContent === 'Fortsetzen')
+    carryOn!.click()
+    await vi.waitFor(() => expect(page.querySelector('[role=alert]')?.textContent).toContain('Bitte füllen Sie'))
+    expect(resumed).toEqual([])
+    const input = page.querySelector('input')!
+    input.value = 'Gable'
+    input.dispatchEvent(new Event('input'))
+    carryOn!.click()
+    await vi.waitFor(() => expect(resumed).toEqual([{ invoice: { UF_A: 'Gable' } }]))
   })
 
   test('that was left as it is does not ask again', async () => {
