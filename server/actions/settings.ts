@@ -6,7 +6,7 @@ import { offInSimpleCrm } from '../conversion/record-types.ts'
 import { AppError } from '../errors.ts'
 import type { Portal } from '../portal.ts'
 import type { KeptSettings } from '../storage/settings.ts'
-import { sortPlacements } from './checklist.ts'
+import { isOptional, sortPlacements } from './checklist.ts'
 import { titlesOf } from './history.ts'
 import { boundCards } from './menus.ts'
 import { eventsFor, fingerprintOf, type App } from './our-app.ts'
@@ -60,8 +60,8 @@ async function bindMenus(
       events: eventsFor(app, settings),
     })
     await portal.registration.markBoundAs(fingerprintOf(app))
-    const { placements } = refused
-    return { menus: placements.length > 0 ? 'refused' : 'bound', refused: placements }
+    const missed = [...refused.placements.filter((text) => !isOptional(app, text)), ...refused.events]
+    return { menus: missed.length > 0 ? 'refused' : 'bound', refused: missed }
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     return { menus: 'later', refused: [] }

@@ -59,7 +59,7 @@ async function hear(services: Services, received: unknown): Promise<void> {
     const registration = openRegistration(services.database.orm, memberId)
     return forgetPortal(registration, { applicationToken, clean: message.data.CLEAN === '1' })
   }
-  if (message.event !== 'ONAPPINSTALL') return hearTimeline(services, message)
+  if (message.event !== 'ONAPPINSTALL' && message.event !== 'ONAPPUPDATE') return hearTimeline(services, message)
   const accessToken = message.auth.access_token
   const identity = await services.authServer.verify(accessToken)
   if (identity.memberId !== memberId)
