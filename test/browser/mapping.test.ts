@@ -1,6 +1,6 @@
-import { expect, type FrameLocator } from '@playwright/test'
+import type { FrameLocator } from '@playwright/test'
 import { describe, test } from 'vitest'
-import { expectAccessible, openApp, picture, useBrowser, visit, type Visit } from './visit.ts'
+import { expect, expectAccessible, openApp, picture, useBrowser, visit, type Visit } from './visit.ts'
 
 useBrowser()
 

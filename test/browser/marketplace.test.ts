@@ -1,10 +1,10 @@
-import { expect, type Frame } from '@playwright/test'
+import type { Frame } from '@playwright/test'
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, test } from 'vitest'
 import { germanWords, speakEnglish } from './english-demo.ts'
-import { openApp, picture, useBrowser, visit, type Visit } from './visit.ts'
+import { expect, openApp, picture, useBrowser, visit, type Visit } from './visit.ts'
 
 useBrowser()
 

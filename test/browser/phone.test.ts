@@ -1,7 +1,7 @@
-import { expect, type Route } from '@playwright/test'
+import type { Route } from '@playwright/test'
 import { describe, test } from 'vitest'
 import type { SettingsAnswer } from '../../server/contract.ts'
-import { expectAccessible, picture, useBrowser, visit, type Visit } from './visit.ts'
+import { expect, expectAccessible, picture, useBrowser, visit, type Visit } from './visit.ts'
 
 useBrowser()
 
@@ -61,6 +61,7 @@ test('from the plus a deal becomes an invoice with a missing field, and its card
   await app.getByText('Rechnung', { exact: true }).first().click()
   await expect(app.getByRole('switch', { name: /^Dachtyp/ })).toBeChecked()
   await app.getByRole('switch', { name: /^Interne Notiz/ }).click()
+  await expect(app.getByRole('switch', { name: /^Interne Notiz/ })).not.toBeChecked()
   await picture(page, 'phone/choice')
   await expectAccessible(page)
   await expectThumbSized(visitor)

@@ -1,6 +1,5 @@
-import { expect } from '@playwright/test'
 import { describe, test } from 'vitest'
-import { expectAccessible, openApp, picture, useBrowser, visit, type Visit } from './visit.ts'
+import { expect, expectAccessible, openApp, picture, useBrowser, visit, type Visit } from './visit.ts'
 
 useBrowser()
 

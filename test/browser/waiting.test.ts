@@ -1,6 +1,5 @@
-import { expect } from '@playwright/test'
 import { describe, test } from 'vitest'
-import { expectAccessible, openApp, picture, useBrowser, visit } from './visit.ts'
+import { expect, expectAccessible, openApp, picture, useBrowser, visit } from './visit.ts'
 
 useBrowser()
 
