@@ -6,9 +6,17 @@ export type QuantityFault = 'notNumber' | 'notPositive' | 'tooLong'
 /** What a person typed, and the decimal string it means or why it means none. */
 export type TypedQuantity = { text: string; decimal: string } | { text: string; fault: QuantityFault }
 
+/** What stands before the fraction, and between thousands as a pattern: a space may be any of the kinds that exist. */
 const marks: Record<Language, { decimal: string; group: string }> = {
-  de: { decimal: ',', group: '.' },
+  de: { decimal: ',', group: '\\.' },
   en: { decimal: '.', group: ',' },
+  fr: { decimal: ',', group: '\\s' },
+  es: { decimal: ',', group: '\\.' },
+  it: { decimal: ',', group: '\\.' },
+  pl: { decimal: ',', group: '\\s' },
+  'pt-br': { decimal: ',', group: '\\.' },
+  ru: { decimal: ',', group: '\\s' },
+  uk: { decimal: ',', group: '\\s' },
 }
 
 /**
@@ -17,9 +25,9 @@ const marks: Record<Language, { decimal: string; group: string }> = {
  */
 export function readNumber(language: Language, text: string): Big | null {
   const { decimal, group } = marks[language]
-  const number = new RegExp(`^([+-])?(\\d+|\\d{1,3}(?:\\${group}\\d{3})+)?(?:\\${decimal}(\\d*))?$`)
+  const number = new RegExp(`^([+-])?(\\d+|\\d{1,3}(?:${group}\\d{3})+)?(?:\\${decimal}(\\d*))?$`)
   const [, sign = '', grouped = '', fraction = ''] = number.exec(text.trim().replace('−', '-')) ?? []
-  const whole = grouped.replaceAll(group, '')
+  const whole = grouped.replace(new RegExp(group, 'g'), '')
   return whole || fraction ? new Big(`${sign === '-' ? '-' : ''}${whole || '0'}.${fraction || '0'}`) : null
 }
 

@@ -1,4 +1,5 @@
 import type { FirstPreview, FirstView, StartState } from '../server/contract.ts'
+import { chooseLanguage } from './texts.ts'
 
 /** What the server wrote into the page for us; null as long as it has not arrived whole. */
 export function readStart(): StartState | null {
@@ -7,7 +8,7 @@ export function readStart(): StartState | null {
 
 /** A page nobody wrote anything into was opened outside a portal. */
 export function outside(): StartState {
-  return { page: 'outside', language: navigator.language.startsWith('de') ? 'de' : 'en' }
+  return { page: 'outside', language: chooseLanguage(navigator.languages) }
 }
 
 /** The preview that rode along at the end of the page, or null when the stream broke off before it. */

@@ -1,10 +1,12 @@
 import { IntlMessageFormat } from 'intl-messageformat'
 import { inject, type InjectionKey } from 'vue'
 import type { Language } from '../server/contract.ts'
-import type en from './locales/en.json'
+import type * as english from './languages/en.ts'
 
+/** What a person reads is loaded as one piece: our sentences and the kit's own words (closing a notice, opening a list). */
+type Words = Pick<typeof english, 'kit'> & { sentences: Record<TextKey, string> }
 /** Name of a sentence; every catalogue has all of them. */
-export type TextKey = keyof typeof en
+export type TextKey = keyof typeof english.sentences
 export type TextValues = Record<string, string | number>
 
 /** The sentences of one language. */
@@ -13,16 +15,35 @@ export interface Texts {
   t(key: TextKey, values?: TextValues): string
   /** Whether there is a sentence of this name; for names the portal makes up. */
   has(key: string): key is TextKey
+  kit: Words['kit']
 }
 
-const catalogues: Record<Language, () => Promise<{ default: Record<TextKey, string> }>> = {
-  de: () => import('./locales/de.json'),
-  en: () => import('./locales/en.json'),
+const loaders: Record<Language, () => Promise<Words>> = {
+  de: () => import('./languages/de.ts'),
+  en: () => import('./languages/en.ts'),
+  fr: () => import('./languages/fr.ts'),
+  es: () => import('./languages/es.ts'),
+  it: () => import('./languages/it.ts'),
+  pl: () => import('./languages/pl.ts'),
+  'pt-br': () => import('./languages/pt-br.ts'),
+  ru: () => import('./languages/ru.ts'),
+  uk: () => import('./languages/uk.ts'),
 }
 
-/** Loads the one catalogue this person reads. */
+/** The first language of a reader that we speak, else English; regions do not matter: `es-MX` is Spanish. */
+export function chooseLanguage(wanted: readonly string[]): Language {
+  const ours = Object.keys(loaders) as Language[]
+  const base = (tag: string): string => tag.toLowerCase().split('-')[0]!
+  for (const tag of wanted) {
+    const language = ours.find((one) => base(one) === base(tag))
+    if (language) return language
+  }
+  return 'en'
+}
+
+/** Loads the one language this person reads. */
 export async function loadTexts(language: Language): Promise<Texts> {
-  const { default: catalogue } = await catalogues[language]()
+  const { sentences, kit } = await loaders[language]()
   const compiled = new Map<TextKey, IntlMessageFormat>()
   return {
     language,
@@ -30,12 +51,13 @@ export async function loadTexts(language: Language): Promise<Texts> {
       let message = compiled.get(key)
       if (!message) {
         // Values are plain text: tags in a sentence are no markup for us.
-        message = new IntlMessageFormat(catalogue[key], language, undefined, { ignoreTag: true })
+        message = new IntlMessageFormat(sentences[key], language, undefined, { ignoreTag: true })
         compiled.set(key, message)
       }
       return String(message.format(values))
     },
-    has: (key): key is TextKey => Object.hasOwn(catalogue, key),
+    has: (key): key is TextKey => Object.hasOwn(sentences, key),
+    kit,
   }
 }
 

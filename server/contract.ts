@@ -331,5 +331,5 @@ export interface Wish {
 /** In the same place of the main page: the record it was opened for, else what the person may want to begin with. */
 export type FirstView = { opened: OpenedRecord } | { sources: SourcesAnswer } | ErrorAnswer
 
-export const languages = ['de', 'en'] as const
+export const languages = ['de', 'en', 'fr', 'es', 'it', 'pl', 'pt-br', 'ru', 'uk'] as const
 export type Language = (typeof languages)[number]

@@ -30,7 +30,7 @@ export function readPageLinks(clientFolder: string): PageLinks {
   const written = new Map<string, string>()
   return ({ page, language }) => {
     const key = `${page} ${language}`
-    const links = written.get(key) ?? linksTo(chunks, [pages[page], `locales/${language}.json`])
+    const links = written.get(key) ?? linksTo(chunks, [pages[page], `languages/${language}.ts`])
     written.set(key, links)
     return links
   }

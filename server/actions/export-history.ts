@@ -11,8 +11,8 @@ import { readVisible, toFilter } from './history.ts'
 const pageSize = 500
 const columns = ['startedAt', 'person', 'sourceType', 'source', 'sourceLink', 'made', 'links', 'outcome'] as const
 
-/** Excel takes the semicolon for German, the comma for English. */
-const separators: Record<Language, string> = { de: ';', en: ',' }
+/** Where the comma stands before decimals, table calculations part cells by the semicolon. */
+const separatorOf = (language: Language): string => (language === 'en' ? ',' : ';')
 
 /**
  * The history the person may see as a table (CSV with a byte order mark), page by page, so that a long one fills no
@@ -20,7 +20,7 @@ const separators: Record<Language, string> = { de: ';', en: ',' }
  */
 export async function* exportHistory(portal: Portal, { timeZone, ...wish }: ExportWish): AsyncGenerator<string> {
   const { language, userId } = portal.actor
-  const toLine = (cells: string[]): string => `${cells.map(toCell).join(separators[language])}\r\n`
+  const toLine = (cells: string[]): string => `${cells.map(toCell).join(separatorOf(language))}\r\n`
   const first = await readVisible(portal, toFilter(wish), null, pageSize)
   yield `\ufeff${toLine(columns.map((column) => translate(language, `csv.${column}`)))}`
 

@@ -1,11 +1,11 @@
 import type { Bindings, PortalAbilities } from '../bitrix/bind-app.ts'
-import { languages } from '../contract.ts'
+import type { Language } from '../contract.ts'
 import { menuItems, type MenuItem } from '../conversion/menu-items.ts'
 import { isStandardTypeName, recordType, typeAtPlacement, type RecordTypeName } from '../conversion/record-types.ts'
 import { isSourceType, type SourceTypeName } from '../conversion/schemes.ts'
 import type { Settings } from '../conversion/settings.ts'
 import { isSmartTypeName, type SmartTypeName, type SmartTypes } from '../conversion/smart-types.ts'
-import { translate } from '../texts.ts'
+import { portalLanguages, translate } from '../texts.ts'
 import type { App } from './our-app.ts'
 
 type Placement = Bindings['placements'][number]
@@ -49,10 +49,10 @@ function keptPlacements(bound: Bindings, { handler }: App): Placement[] {
 }
 
 function titlesOf(item: MenuItem, source: SourceTypeName, smartTypes: SmartTypes): Record<string, string> {
-  const titleIn = (language: (typeof languages)[number]): string => {
+  const titleIn = (language: Language): string => {
     const nameOf = (type: RecordTypeName): string =>
       isStandardTypeName(type) ? translate(language, `type.${type}`) : (smartTypes[type]?.title ?? `#${type}`)
     return translate(language, 'menu.item', { names: item.map(nameOf).join(' + '), source })
   }
-  return Object.fromEntries(languages.map((language) => [language, titleIn(language)]))
+  return Object.fromEntries([...portalLanguages].map(([code, language]) => [code, titleIn(language)]))
 }

@@ -28,8 +28,8 @@ beforeAll(async () => {
     '_vue.js': { file: 'assets/vue-1.js' },
     '_button.js': { file: 'assets/button-1.js', imports: ['_vue.js'], css: ['assets/button-1.css'] },
     'pages/InstallPage.vue': { file: 'assets/page-1.js', imports: ['_button.js', '_vue.js'] },
-    'locales/de.json': { file: 'assets/de-1.js' },
-    'locales/en.json': { file: 'assets/en-1.js' },
+    'languages/de.ts': { file: 'assets/de-1.js' },
+    'languages/en.ts': { file: 'assets/en-1.js' },
   }
   await writeFile(join(folder, '.vite/manifest.json'), JSON.stringify(chunks))
   const server = express()

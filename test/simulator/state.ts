@@ -10,11 +10,16 @@ import type { Clock } from './clock.ts'
 
 export type { App, Placement } from './app-state.ts'
 
-/** The languages this portal speaks; every text of the portal itself exists in all of them. */
-export const languages = ['de', 'en'] as const
+/** The languages people may choose, as Bitrix24 spells them; labels and titles may come in each of them. */
+export const languages = ['de', 'en', 'fr', 'la', 'br', 'it', 'pl', 'ru', 'ua', 'kz'] as const
 export type Language = (typeof languages)[number]
-/** A text of the portal in every language. */
-export type Text = Record<Language, string>
+/** A text of the portal itself, which has its own words in two languages; readers of others get the English one. */
+export type Text = Record<'de' | 'en', string>
+
+/** The language in which the portal's own words are shown to a reader of this one. */
+export function wordsFor(language: Language): keyof Text {
+  return language === 'de' ? 'de' : 'en'
+}
 
 /** The types every portal has. */
 export const typeNames = ['lead', 'deal', 'contact', 'company', 'quote', 'invoice'] as const

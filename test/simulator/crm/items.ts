@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts'
-import { itemsOf, type FieldValues, type Item, type TypeName } from '../state.ts'
+import { itemsOf, wordsFor, type FieldValues, type Item, type TypeName } from '../state.ts'
 import { nowUtc } from '../time.ts'
 import type { Params } from '../wire/php-query.ts'
 import { refuse, RestError } from '../wire/rest-error.ts'
@@ -116,7 +116,7 @@ function readValues({ state }: Context, type: TypeName, sent: Params, before: Fi
 const neverEmpty = new Set(['title', 'assignedById', 'stageId', 'currencyId', 'quoteNumber', 'accountNumber'])
 
 function checkValues({ state, user }: Context, item: Item, values: FieldValues): void {
-  const titled = (name: string): string => fieldsOf(state, item.type).get(name)?.title[user.language] ?? name
+  const titled = (name: string): string => fieldsOf(state, item.type).get(name)?.title[wordsFor(user.language)] ?? name
   const hasCategory = categoriesOf(state, item.type).some(({ id }) => id === values.categoryId)
   if (fieldsOf(state, item.type).has('categoryId') && !hasCategory) throw refuse.invalidValue(titled('categoryId'))
   if (fieldsOf(state, item.type).has('stageId') && !stageOf(state, item.type, values))

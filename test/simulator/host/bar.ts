@@ -1,4 +1,4 @@
-import { languages } from '../state.ts'
+import { languages, type Language } from '../state.ts'
 import { html } from './html.ts'
 import type { Html } from './html.ts'
 import { describeOrdered, troubles } from './trouble.ts'
@@ -7,7 +7,19 @@ import { personName } from './visit.ts'
 import type { Visit } from './visit.ts'
 import { themes, views } from './visitor.ts'
 
-const languageNames = { de: 'Deutsch', en: 'English' }
+/** How each language calls itself. */
+const languageNames: Record<Language, string> = {
+  de: 'Deutsch',
+  en: 'English',
+  fr: 'Français',
+  la: 'Español',
+  br: 'Português (Brasil)',
+  it: 'Italiano',
+  pl: 'Polski',
+  ru: 'Русский',
+  ua: 'Українська',
+  kz: 'Қазақша',
+}
 
 /** The bar that says what this is, and through whose eyes it is seen. */
 export function bar(visit: Visit): Html {

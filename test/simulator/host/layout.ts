@@ -1,3 +1,4 @@
+import { wordsFor } from '../state.ts'
 import { bar } from './bar.ts'
 import { html, jsonScript } from './html.ts'
 import type { Html } from './html.ts'
@@ -33,7 +34,7 @@ const styles = ['portal', 'tables', 'card', 'apps', 'sliders', 'mobile']
 export function respond(visit: Visit, page: Page): Response {
   const { texts } = visit
   const document = html`<!doctype html>
-    <html lang="${visit.language}" data-theme="${visit.theme}">
+    <html lang="${wordsFor(visit.language)}" data-theme="${visit.theme}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -1,4 +1,4 @@
-import type { Language } from '../state.ts'
+import type { Text } from '../state.ts'
 import { de } from './texts-de.ts'
 import { en } from './texts-en.ts'
 
@@ -6,4 +6,4 @@ import { en } from './texts-en.ts'
 export type Texts = typeof de
 
 /** The portal's own words, as its language packs name things. */
-export const texts: Record<Language, Texts> = { de, en }
+export const texts: Record<keyof Text, Texts> = { de, en }

@@ -2,7 +2,7 @@ import { may } from '../crm/rights.ts'
 import { cardPath, titleOf } from '../crm/relations.ts'
 import type { Simulator } from '../create-simulator.ts'
 import { factsOf, isBuiltIn } from '../crm/record-types.ts'
-import { findItem, inLanguage } from '../state.ts'
+import { findItem, inLanguage, wordsFor } from '../state.ts'
 import type { ItemRef, PortalState, TypeName } from '../state.ts'
 import { html } from './html.ts'
 import type { Html } from './html.ts'
@@ -34,7 +34,7 @@ export function openVisit(simulator: Simulator, request: Request): Visit {
     simulator,
     state: simulator.state,
     url,
-    texts: texts[visitor.language],
+    texts: texts[wordsFor(visitor.language)],
     inSlider: url.searchParams.get('IFRAME') === 'Y',
     mobile: visitor.view === 'mobile' || url.pathname.startsWith('/mobile/'),
     cameFrom: cameFrom(request, url.origin),

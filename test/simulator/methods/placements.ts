@@ -1,5 +1,5 @@
 import { anyCase, asMap, toInt, toText, type Call } from '../context.ts'
-import { inLanguage, type Placement } from '../state.ts'
+import { inLanguage, type Language, type Placement } from '../state.ts'
 import type { Answer } from '../wire/answer.ts'
 import { refuse, RestError } from '../wire/rest-error.ts'
 import { placementCodes } from './placement-codes.ts'
@@ -97,9 +97,9 @@ function titlesOf(call: Call): Placement['langAll'] {
   return Object.fromEntries(Object.entries(all).map(([language, text]) => [language, texts(asMap(text))]))
 }
 
-function titleIn(placement: Placement, language: string): string {
+function titleIn(placement: Placement, language: Language): string {
   return inLanguage(
     Object.fromEntries(Object.entries(placement.langAll).map(([code, text]) => [code, text.TITLE])),
-    language === 'en' ? 'en' : 'de',
+    language,
   )
 }
