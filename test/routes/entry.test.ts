@@ -39,8 +39,9 @@ describe('a frame of a portal', () => {
     const portal = openPortal('languages')
     for (const [language, ours] of [
       ['de', 'de'],
-      ['en', 'en'],
-      ['pt', 'en'],
+      ['br', 'pt-br'],
+      ['ua', 'uk'],
+      ['tr', 'en'],
     ] as const)
       expect((await openFrame(portal, { userId: 2, ...deal, language })).start).toMatchObject({ language: ours })
   })

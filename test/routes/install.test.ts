@@ -18,8 +18,7 @@ const boundOf = (portal: Simulator) => ({
     .placements.map(({ placement, handler, langAll }) => ({
       placement,
       handler,
-      de: langAll.de?.TITLE,
-      en: langAll.en?.TITLE,
+      titles: Object.fromEntries(Object.entries(langAll).map(([code, { TITLE }]) => [code, TITLE])),
     }))
     .sort((a, b) => a.placement.localeCompare(b.placement)),
   events: appOf(portal)
@@ -28,7 +27,7 @@ const boundOf = (portal: Simulator) => ({
 })
 const wanted = {
   placements: manifest.placements
-    .map(({ placement, titles }) => ({ placement, handler: `${publicUrl}/app`, ...titles }))
+    .map(({ placement, titles }) => ({ placement, handler: `${publicUrl}/app`, titles }))
     .sort((a, b) => a.placement.localeCompare(b.placement)),
   events: manifest.events
     .map((event) => ({ event, handler: `${publicUrl}/events` }))

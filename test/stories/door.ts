@@ -21,7 +21,7 @@ import type { Database } from '../../server/storage/database.ts'
 import { conversions } from '../../server/storage/schema.ts'
 import manifest from '../../manifest/app.json' with { type: 'json' }
 import { createSimulator, type Simulator } from '../simulator/create-simulator.ts'
-import { itemsOf, type Item, type TypeName } from '../simulator/state.ts'
+import { itemsOf, type Item, type Language, type TypeName } from '../simulator/state.ts'
 import { expectQuiet } from '../log-secrets.ts'
 import { openTestDatabase } from '../test-database.ts'
 
@@ -99,7 +99,7 @@ export function theDatabase(): Database {
  * so that the portal's smart processes are known, unless it is said to be `unseen`.
  */
 export async function openPortal(
-  options: { seed?: 'demo' | 'empty'; unseen?: boolean; origin?: string; scopes?: string[] } = {},
+  options: { seed?: 'demo' | 'empty'; unseen?: boolean; origin?: string; scopes?: string[]; language?: Language } = {},
 ): Promise<Simulator> {
   const portal = createSimulator({
     seed: options.seed ?? 'demo',
@@ -109,6 +109,7 @@ export async function openPortal(
     ...credentials,
   })
   portals.push(portal)
+  if (options.language) speak(portal, options.language)
   network.use(...portal.handlers())
   portal.installApp({
     handlerUrl: `${publicUrl}/app`,
@@ -123,6 +124,12 @@ export async function openPortal(
   if (!options.unseen) await lookOnce(portal)
   portal.requests.length = 0
   return portal
+}
+
+/** The portal and everybody in it use one language. */
+function speak({ state }: Simulator, language: Language): void {
+  state.language = language
+  for (const user of state.users.values()) user.language = language
 }
 
 async function lookOnce(portal: Simulator): Promise<void> {
