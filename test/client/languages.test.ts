@@ -23,6 +23,7 @@ const sameAsEnglish: Record<Exclude<Language, 'en'>, string[]> = {
     'csv.sourceLink',
     'journal.person',
     'journal.person.unknown',
+    'mapping.version',
   ],
   fr: [
     'type.contact',
@@ -34,6 +35,7 @@ const sameAsEnglish: Record<Exclude<Language, 'en'>, string[]> = {
     'missing.multiple',
     'userFieldType.date',
     'install.step.events',
+    'mapping.version',
   ],
   es: ['pipeline.label', 'products.sum', 'products.total', 'install.step.portal', 'health.status.L', 'health.license'],
   it: ['type.lead', 'pipeline.label', 'userFieldType.url', 'userFieldType.file', 'csv.sourceLink'],
