@@ -23,6 +23,7 @@ const sameAsEnglish: Record<Exclude<Language, 'en'>, string[]> = {
     'csv.sourceLink',
     'journal.person',
     'journal.person.unknown',
+    'mapping.somebody',
     'mapping.version',
   ],
   fr: [
