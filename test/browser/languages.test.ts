@@ -9,10 +9,16 @@ useBrowser()
 /** German and English have tests of their own, and readers of Kazakh get Russian. */
 const codes = [...portalLanguages].filter(([code]) => !['de', 'en', 'kz'].includes(code))
 
-/** Whatever words stand there: nothing reaches beyond the screen. */
+/** Whatever words stand there: nothing reaches beyond the screen, nor beyond the box that frames it. */
 async function expectNothingCutOff({ app }: Visit, where: string): Promise<void> {
-  const beside = await app.locator('html').evaluate((html) => html.scrollWidth - html.clientWidth)
-  expect({ where, beside }).toEqual({ where, beside: 0 })
+  const beside = await app.locator('html').evaluate((html) =>
+    [...html.querySelectorAll<HTMLElement>('*')]
+      .filter((box) => box.checkVisibility() && getComputedStyle(box).overflowX === 'visible')
+      // Narrower ones are hidden texts for screen readers; the kit's switches reach 4 pixels into the margin.
+      .filter((box) => box.clientWidth > 60 && box.scrollWidth > box.clientWidth + 4)
+      .map((box) => `${box.outerHTML.slice(0, 80)} ${box.innerText.slice(0, 40)} ${box.scrollWidth - box.clientWidth}`),
+  )
+  expect({ where, beside }).toEqual({ where, beside: [] })
 }
 
 test('in every language the pages speak it, and on the narrowest screen no word is cut off', async () => {
