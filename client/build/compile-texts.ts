@@ -21,7 +21,7 @@ export function compileTexts(): Plugin {
       },
     }),
     transform(code, id) {
-      if (!/\/client\/locales\/\w+\.json$/.test(id)) return null
+      if (!/\/client\/locales\/[\w-]+\.json$/.test(id)) return null
       const texts = Object.entries(JSON.parse(code) as Record<string, string>)
       const compiled = texts.map(([key, text]) => [key, IntlMessageFormat.__parse!(text, { ignoreTag: true })])
       return { code: JSON.stringify(Object.fromEntries(compiled)), map: null }
