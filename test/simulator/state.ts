@@ -10,11 +10,13 @@ import type { Clock } from './clock.ts'
 
 export type { App, Placement } from './app-state.ts'
 
-/** The languages people may choose, as Bitrix24 spells them; labels and titles may come in each of them. */
-export const languages = ['de', 'en', 'fr', 'la', 'br', 'it', 'pl', 'ru', 'ua', 'kz'] as const
-export type Language = (typeof languages)[number]
-/** A text of the portal itself, which has its own words in two languages; readers of others get the English one. */
-export type Text = Record<'de' | 'en', string>
+/** The languages in which this portal's own words, labels and formats exist. */
+export const languages = ['de', 'en'] as const
+/** A text of the portal in each of them. */
+export type Text = Record<(typeof languages)[number], string>
+/** The languages people may choose, as Bitrix24 spells them; apps are opened in them, the portal's own words stay English. */
+export const readerLanguages = [...languages, 'fr', 'la', 'br', 'it', 'pl', 'ru', 'ua', 'kz'] as const
+export type Language = (typeof readerLanguages)[number]
 
 /** The language in which the portal's own words are shown to a reader of this one. */
 export function wordsFor(language: Language): keyof Text {

@@ -56,7 +56,7 @@ describe.each(['quote', 'invoice'] as const)('a deal has user fields that a %s l
     const made = fieldOn(portal, target, '🏠 Dachform')!
     expect(made.fieldName).not.toBe(list.fieldName)
     expect(made).toMatchObject({ userTypeId: 'enumeration', multiple: 'N', mandatory: 'N', sort: 250 })
-    expect(made.labels.editFormLabel).toMatchObject({ de: '🏠 Dachform', en: '🏠 Roof shape' })
+    expect(made.labels.editFormLabel).toEqual({ de: '🏠 Dachform', en: '🏠 Roof shape' })
     expect(made.settings).toMatchObject({ DISPLAY: 'CHECKBOX' })
     expect(made.options.map(({ value, def }) => [value, def])).toEqual(
       list.options.map(({ value, def }) => [value, def]),

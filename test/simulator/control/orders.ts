@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { limitLevels } from '../limits.ts'
 import { moments, troubles } from '../fault-orders.ts'
-import { languages, typeNames, type FieldValue, type TypeName } from '../state.ts'
+import { readerLanguages, typeNames, type FieldValue, type TypeName } from '../state.ts'
 import { roleNames } from './roles.ts'
 
 /** Bodies of the control API; what they do not name is refused, so that a slip of the pen is noticed. */
@@ -22,7 +22,7 @@ const person = z.strictObject({
   email: z.string().optional(),
   workPosition: z.string().optional(),
   gender: z.enum(['F', 'M']).optional(),
-  language: z.enum(languages).optional(),
+  language: z.enum(readerLanguages).optional(),
   role: z.enum(roleNames).default('manager'),
   admin: z.boolean().optional(),
   extranet: z.boolean().optional(),

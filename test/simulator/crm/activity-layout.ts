@@ -1,5 +1,5 @@
 import { asList, asMap, toText } from '../context.ts'
-import { languages } from '../state.ts'
+import { readerLanguages } from '../state.ts'
 import type { Params } from '../wire/php-query.ts'
 import { RestError } from '../wire/rest-error.ts'
 
@@ -106,7 +106,7 @@ function checkEnum(name: string, value: unknown, allowed: readonly string[]): vo
 /** A text may be a map of languages; each must be one the portal speaks. */
 function checkText(text: unknown): void {
   if (typeof text !== 'object' || text === null) return
-  const unknown = Object.keys(text).find((code) => !languages.some((language) => language === code))
+  const unknown = Object.keys(text).find((code) => !readerLanguages.some((language) => language === code))
   if (unknown !== undefined) throw new RestError('WRONG_LANG', `Language "${unknown}" is not set on this portal`)
 }
 

@@ -1,4 +1,4 @@
-import { languages, type Language } from '../state.ts'
+import { readerLanguages, type Language } from '../state.ts'
 import { html } from './html.ts'
 import type { Html } from './html.ts'
 import { describeOrdered, troubles } from './trouble.ts'
@@ -40,7 +40,7 @@ export function bar(visit: Visit): Html {
         'language',
         texts.language,
         visit.language,
-        languages.map((one) => [one, languageNames[one]]),
+        readerLanguages.map((one) => [one, languageNames[one]]),
       )}
       ${select(
         'theme',

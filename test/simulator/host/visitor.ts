@@ -1,4 +1,4 @@
-import { languages } from '../state.ts'
+import { readerLanguages } from '../state.ts'
 import type { Language, PortalState, User } from '../state.ts'
 
 /** `auto` follows the browser. */
@@ -27,7 +27,7 @@ export function readVisitor(request: Request, state: PortalState): Visitor {
   if (!person) throw new Error('The simulated portal has no active person to show its pages to; add one first.')
   return {
     person,
-    language: oneOf(languages, language) ?? person.language,
+    language: oneOf(readerLanguages, language) ?? person.language,
     theme: oneOf(themes, theme) ?? 'auto',
     view: oneOf(views, view) ?? 'web',
   }
@@ -40,7 +40,7 @@ export function readVisitor(request: Request, state: PortalState): Visitor {
 export function rememberVisitor(form: URLSearchParams, state: PortalState, now: Visitor): string {
   const asked = state.users.get(Number(form.get('person')))
   const person = asked?.active ? asked : now.person
-  const language = oneOf(languages, form.get('language')) ?? now.language
+  const language = oneOf(readerLanguages, form.get('language')) ?? now.language
   const theme = oneOf(themes, form.get('theme')) ?? now.theme
   const view = oneOf(views, form.get('view')) ?? now.view
   person.language = language
