@@ -157,7 +157,7 @@ describe('the installer', () => {
     appOf(portal).placements.push({ placement: site, handler: 'https://old.example.com/app', langAll: { de: titles } })
     expect(await installOn(portal)).toEqual(complete)
     expect(boundOf(portal).placements.filter(({ placement }) => placement === site)).toEqual([
-      { placement: site, handler: `${publicUrl}/app`, de: 'Weiter', en: undefined },
+      { placement: site, handler: `${publicUrl}/app`, titles: { de: 'Weiter' } },
     ])
   })
 
