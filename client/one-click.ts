@@ -1,5 +1,5 @@
 import type { PreviewAnswer } from '../server/contract.ts'
-import { unremarkable } from '../server/conversion/plain-target.ts'
+import { isPlainTarget } from '../server/conversion/plain-target.ts'
 import type { RecordTypeName } from '../server/conversion/record-types.ts'
 import type { Consequences } from './consequences.ts'
 
@@ -21,19 +21,8 @@ export function needsNobody(
 }
 
 function isPlain({ target, required, products, changed, left, address }: Consequences): boolean {
-  const isChosen = target.pipelines.length < 2 || target.start.pipeline !== null
   const reasons = [...changed.map(({ adjusted }) => adjusted), ...left.map(({ reason }) => reason)]
   return (
-    isChosen &&
-    // A field the target lacks is missed only where it holds something.
-    target.missingUserFields.every(({ values }) => values.length === 0) &&
-    [target.missingOptions, target.known, target.knownNotices, target.notices, required].every(
-      (list) => list.length === 0,
-    ) &&
-    !target.reuse &&
-    target.earlier === 0 &&
-    address !== 'left' &&
-    products.lines.every(({ fault }) => !fault) &&
-    reasons.every((reason) => reason === null || unremarkable.has(reason.code))
+    isPlainTarget(target, { required, reasons }) && address !== 'left' && products.lines.every(({ fault }) => !fault)
   )
 }

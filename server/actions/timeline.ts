@@ -1,6 +1,6 @@
 import { addTimelineEntry, changeTimelineEntry, readAppCode } from '../bitrix/timeline-entries.ts'
 import { convertRequest } from '../contract.ts'
-import { isPlainTarget } from '../conversion/plain-target.ts'
+import { isPlainTarget, openEnds } from '../conversion/plain-target.ts'
 import { recordType, type RecordTypeName } from '../conversion/record-types.ts'
 import type { SearchableSource } from '../conversion/source-search.ts'
 import { AppError } from '../errors.ts'
@@ -48,7 +48,11 @@ async function create(portal: Portal, { record, targets, requestId }: Press): Pr
   const shown = await preview(portal, record)
   const wished = shown.targets.filter(({ type }) => targets.includes(type))
   const isPlain = shown.unfinished === null && shown.source.notices.length === 0
-  if (!isPlain || wished.length !== targets.length || !wished.every((target) => isPlainTarget(target, targets)))
+  if (
+    !isPlain ||
+    wished.length !== targets.length ||
+    !wished.every((target) => isPlainTarget(target, openEnds(target, targets)))
+  )
     return { what: 'decide' }
   const { fingerprint } = shown
   const several = wished.filter(({ pipelines }) => pipelines.length > 1)

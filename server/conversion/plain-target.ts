@@ -1,9 +1,9 @@
-import type { TargetPreview } from './preview.ts'
-import type { ReasonCode } from './reasons.ts'
+import type { RequiredField, TargetPreview } from './preview.ts'
+import type { Reason, ReasonCode } from './reasons.ts'
 import type { RecordTypeName } from './record-types.ts'
 
 /** Reasons that are part of every conversion and cost nobody anything; any other one is worth reading first. */
-export const unremarkable: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
+const unremarkable: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
   'own_value',
   'no_counterpart',
   'target_read_only',
@@ -16,30 +16,37 @@ export const unremarkable: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
   'responsible_by_rule',
 ])
 
+/** What is still open about a target where the question is asked. */
+interface OpenEnds {
+  /** Fields nobody and nothing fills in. */
+  required: readonly RequiredField[]
+  /** Why values change or stay behind; null: they travel as they are. */
+  reasons: readonly (Reason | null)[]
+}
+
 /**
- * Whether a target can be made where nobody can be asked anything: it is possible, nothing is missing, nothing is to be
- * chosen or warned of, and nothing of the kind was made from this record before.
+ * Whether a target can be made without asking anybody: it is possible, nothing is missing, nothing is to be chosen or
+ * warned of, and nothing of the kind was made from this record before.
  */
-export function isPlainTarget(target: TargetPreview, wished: readonly RecordTypeName[]): boolean {
+export function isPlainTarget(target: TargetPreview, { required, reasons }: OpenEnds): boolean {
   const isChosen = target.pipelines.length < 2 || target.start.pipeline !== null
-  const unfilled = target.required.filter(({ filledBy }) => !filledBy || !wished.includes(filledBy))
-  const reasons = [
-    ...target.transfers.map(({ adjusted }) => adjusted),
-    ...target.leftBehind.map(({ reason }) => reason),
-  ]
+  // A field the target lacks is missed only where it holds something.
+  const missed = target.missingUserFields.filter(({ values }) => values.length > 0)
+  const open = [missed, target.missingOptions, target.known, target.knownNotices, target.notices, required]
   return (
     target.refusal === null &&
     isChosen &&
-    [
-      target.missingUserFields,
-      target.missingOptions,
-      target.known,
-      target.knownNotices,
-      target.notices,
-      unfilled,
-    ].every((list) => list.length === 0) &&
+    open.every((list) => list.length === 0) &&
     !target.reuse &&
     target.earlier === 0 &&
     reasons.every((reason) => reason === null || unremarkable.has(reason.code))
   )
+}
+
+/** What is open about a target before anybody has looked at it, when these are made together. */
+export function openEnds(target: TargetPreview, wished: readonly RecordTypeName[]): OpenEnds {
+  return {
+    required: target.required.filter(({ filledBy }) => !filledBy || !wished.includes(filledBy)),
+    reasons: [...target.transfers.map(({ adjusted }) => adjusted), ...target.leftBehind.map(({ reason }) => reason)],
+  }
 }

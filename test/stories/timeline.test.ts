@@ -147,5 +147,6 @@ test('as long as nobody wants them there are no entries, and the portal tells th
   expect([...portal.state.apps.values()][0]!.eventHandlers.map(({ event }) => event).sort()).toEqual([
     'ONAPPINSTALL',
     'ONAPPUNINSTALL',
+    'ONAPPUPDATE',
   ])
 })
