@@ -1,0 +1,37 @@
+import type { Conversion, Step } from '../server/conversion/outcome.ts'
+import type { TextKey } from './texts.ts'
+
+/** How a conversion ended, as far as anybody knows: one under way has not told yet. */
+export type Ending = Exclude<Conversion['outcome'], 'running' | 'undoing'>
+
+export function endingOf({ outcome }: Conversion): Ending {
+  return outcome === 'running' || outcome === 'undoing' ? 'unknown' : outcome
+}
+
+/** The sentence below the heading; null when there is nothing to add. */
+export function explanationKey(conversion: Conversion): TextKey | null {
+  const ending = endingOf(conversion)
+  const isClosed = conversion.steps.some(({ name, state }) => name === 'closeSource' && state === 'done')
+  const isPrepared = conversion.steps.some(({ state }) => state === 'done')
+  switch (ending) {
+    case 'done':
+      return isClosed ? 'result.done.lead' : null
+    case 'refused':
+      return isPrepared ? 'result.refused.prepared' : 'result.refused.why'
+    default:
+      return `result.${ending}.todo`
+  }
+}
+
+/** After success only what is worth reading; the reading back has its own words. Of what is undone, the undo tells. */
+export function stepsToRead(conversion: Conversion): Step[] {
+  switch (endingOf(conversion)) {
+    case 'undone':
+    case 'partlyUndone':
+      return []
+    case 'done':
+      return conversion.steps.filter(({ name, state }) => state !== 'done' && name !== 'check')
+    default:
+      return conversion.steps
+  }
+}
