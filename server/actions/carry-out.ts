@@ -59,9 +59,10 @@ function trafficOf(run: Run): ConversionTraffic {
   return {
     requestId: run.saved.requestId,
     beforeSend: run.renew,
-    // Shown to whoever watches; what is saved next says that it goes on.
-    onWait: (_, ms) => {
-      if (ms >= worthTelling) void run.save({ ...run.saved, waiting: true }).catch(() => {})
+    // Whoever waits for its turn is at work too. Shown to whoever watches; what is saved next says that it goes on.
+    onWait: async (_, ms) => {
+      await run.renew(ms)
+      if (ms >= worthTelling) await run.save({ ...run.saved, waiting: true })
     },
   }
 }
@@ -69,7 +70,19 @@ function trafficOf(run: Run): ConversionTraffic {
 /** Shorter waits, in milliseconds, are over before anybody has read of them. */
 const worthTelling = 500
 
-/** The journal must not say "running" for ever, nor claim more than is known. Does not answer. */
+/**
+ * The journal must not say "running" for ever, nor claim more than is known. A conversion that fails before it has
+ * written anything was never one: the page may send the same click again, with a fresh token. Does not answer.
+ */
+export async function endFirst(run: Run, error: unknown): Promise<never> {
+  const isUnwritten = error instanceof AppError && !mayHaveWritten(error)
+  const { created, steps } = run.saved
+  if (!isUnwritten || created.length > 0 || steps.some(({ state }) => state === 'done')) return endWith(run, error)
+  await run.withdraw()
+  throw error
+}
+
+/** The same of one that is carried on with. Does not answer. */
 export async function endWith(run: Run, error: unknown): Promise<never> {
   const isKnown = error instanceof AppError && !mayHaveWritten(error)
   const known = run.saved.created.length > 0 ? 'partial' : 'refused'

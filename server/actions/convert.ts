@@ -1,3 +1,4 @@
+import { withUntried } from '../bitrix/steps.ts'
 import type { Choices } from '../contract.ts'
 import type { Conversion } from '../conversion/outcome.ts'
 import { planConversion } from '../conversion/plan-conversion.ts'
@@ -8,7 +9,7 @@ import { AppError } from '../errors.ts'
 import type { Portal } from '../portal.ts'
 import type { JournalEntry } from '../storage/journal-entry.ts'
 import type { Run } from '../storage/run.ts'
-import { carryOut, endWith } from './carry-out.ts'
+import { carryOut, endFirst } from './carry-out.ts'
 import { withFingerprint } from './preview.ts'
 import { isStillRuled, readRuled, type SourceRecord } from './read-ruled.ts'
 
@@ -37,6 +38,7 @@ export async function convert(portal: Portal, record: SourceRecord, choices: Cho
     fingerprint: choices.fingerprint,
     plan,
     remember,
+    steps: withUntried(plan, []),
   })
   if (!run) return conversion // delivered twice at the same moment
 
@@ -44,7 +46,7 @@ export async function convert(portal: Portal, record: SourceRecord, choices: Cho
   try {
     return await run.save(tellWanted(await write(portal, run, snapshot, choices, work), plan, describedBy(snapshot)))
   } catch (error) {
-    return endWith(run, error)
+    return endFirst(run, error)
   }
 }
 

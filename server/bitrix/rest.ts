@@ -4,7 +4,7 @@ import { openDownload, type Download } from './download.ts'
 import { RefusedRequest, toAppError } from './refused-request.ts'
 import { openClient, type ClientOptions } from './sdk-client.ts'
 import { openSender, type Traffic } from './sender.ts'
-import { postFlowing } from './upload.ts'
+import { postFlowing, uploadMs } from './upload.ts'
 
 /** One call of a REST method. In a batch every value is sent as text; by itself it is sent as JSON. */
 export interface Command {
@@ -65,7 +65,8 @@ export function openRest(options: RestOptions): Rest {
       const { access_token: auth } = client.auth.getAuthData() || (await client.auth.refreshAuth())
       const url = new URL(method, clientEndpoint).href
       try {
-        const { result } = await send({ method, send: () => postFlowing(outgoing, url, { ...params, auth }, fields()) })
+        const flow = (): Promise<{ result: unknown }> => postFlowing(outgoing, url, { ...params, auth }, fields())
+        const { result } = await send({ method, extraMs: uploadMs, send: flow })
         return { ok: true, result, total: null }
       } catch (error) {
         return toRefusal(error, method)

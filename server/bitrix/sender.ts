@@ -23,16 +23,21 @@ export interface Traffic {
     fill(): Promise<void>
   }
   note(request: SentRequest): void
-  /** Hears of every wait as it begins, in milliseconds. */
-  onWait?: (reason: WaitReason, ms: number) => void
-  /** Called when all waiting is over, right before each attempt; what it throws keeps the request from being sent. */
-  beforeSend?: () => Promise<unknown>
+  /** Hears of every wait before it begins, in milliseconds; what it throws keeps the request from being sent. */
+  onWait?: (reason: WaitReason, ms: number) => Promise<unknown>
+  /**
+   * Called when all waiting is over, right before each attempt, with the milliseconds that it may take beyond what is
+   * usual; what it throws keeps the request from being sent.
+   */
+  beforeSend?: (extraMs: number) => Promise<unknown>
 }
 
 /** One request that is about to be sent. */
 export interface Sending<T> {
   method: string
   commands?: string[]
+  /** How much longer than usual it may take, in milliseconds. */
+  extraMs?: number
   send(): Promise<T>
   /** Codes of what the portal refused inside a successful answer. */
   refusalsIn?: (answer: T) => string[]
@@ -47,7 +52,7 @@ export type Send = <T>(request: Sending<T>) => Promise<T>
 export function openSender({ pacing, note, onWait, beforeSend }: Traffic, busyWaitsMs: readonly number[]): Send {
   async function wait(reason: WaitReason, ms: number): Promise<void> {
     if (ms === 0) return
-    onWait?.(reason, ms)
+    await onWait?.(reason, ms)
     await new Promise((resolve) => setTimeout(resolve, ms))
   }
 
@@ -79,7 +84,7 @@ export function openSender({ pacing, note, onWait, beforeSend }: Traffic, busyWa
   return async (request) => {
     for (const ms of [...busyWaitsMs, null]) {
       await takeTurn()
-      await beforeSend?.()
+      await beforeSend?.(request.extraMs ?? 0)
       try {
         return await attempt(request)
       } catch (error) {

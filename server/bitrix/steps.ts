@@ -38,6 +38,30 @@ export function untriedSteps(plan: Plan, { steps, created }: Conversion): Step[]
   })
 }
 
+/**
+ * Everything a plan is going to do: the steps that are known as they stand, and after them what is still to come, so
+ * that whoever watches, or finds it interrupted, sees how far it is.
+ */
+export function withUntried(plan: Plan, known: readonly Step[]): Step[] {
+  const { creations, completions, details } = plan
+  const steps = [
+    ...creations.flatMap(({ type, options }) => (options.length > 0 ? [planned('options', type)] : [])),
+    ...(creations.some(({ userFields }) => userFields.length > 0) ? [planned('userFields', null)] : []),
+    ...stepsOf(plan).map(({ name, target }) => planned(name, target)),
+    ...creations.flatMap(({ type, files }) => (files.length > 0 ? [planned('files', type)] : [])),
+    ...completions.map(({ type }) => planned('completeClient', type)),
+    ...details.map(({ type }) => planned('details', type)),
+    planned('comment', null),
+    planned('check', null),
+  ]
+  const isKnown = ({ name, target }: Step): boolean => known.some((one) => one.name === name && one.target === target)
+  return [...known, ...steps.filter((step) => !isKnown(step))]
+}
+
+function planned(name: StepName, target: RecordTypeName | null): Step {
+  return { name, target, state: 'notTried', refusal: null }
+}
+
 /** How a conversion stands that stops while its fields and lists are prepared. */
 export function outcomeOfStop({ created }: Conversion, lost: AppError | null): Conversion['outcome'] {
   if (lost && mayHaveWritten(lost)) return 'unknown'

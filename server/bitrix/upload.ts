@@ -4,7 +4,7 @@ import type { Outgoing } from './outgoing.ts'
 import { neverSent, RefusedRequest } from './refused-request.ts'
 
 /** All of a record's files at one megabit per second, with a margin; no answer by then counts as none. */
-const mostMs = 10 * 60_000
+export const uploadMs = 10 * 60_000
 
 /**
  * Posts one call as JSON whose `fields` are members written while they are sent, no faster than the portal takes them.
@@ -21,7 +21,7 @@ export async function postFlowing(
   try {
     const answer = await outgoing.post<unknown>(url, body, {
       headers: { 'content-type': 'application/json' },
-      timeout: mostMs,
+      timeout: uploadMs,
       validateStatus: () => true,
     })
     return parse(answer.status, answer.data)

@@ -12,7 +12,7 @@ import { checkGuard, guardCommands, isGuard } from './guard.ts'
 import { parseItem } from './parse.ts'
 import { planCommands } from './plan-commands.ts'
 import { prepareUserFields } from './prepare-user-fields.ts'
-import { chainSteps, keyOf, outcomeOf, untriedSteps } from './steps.ts'
+import { chainSteps, keyOf, outcomeOf, untriedSteps, withUntried } from './steps.ts'
 import type { Answer, Rest } from './rest.ts'
 
 export interface WriteOptions {
@@ -43,14 +43,16 @@ export async function writePlan(
 ): Promise<Conversion> {
   const listed = await addOptions(rest, planned, start, options)
   if ('stopped' in listed) return listed.stopped
+  if (listed.steps.length > 0) await options.onProgress({ ...start, steps: withUntried(planned, listed.steps) })
   const prepared = await prepareUserFields(options.lentRest ?? rest, listed.plan, start, {
     look: found !== null,
     hasWritten: listed.steps.length > 0,
   })
   if ('stopped' in prepared) return { ...prepared.stopped, steps: [...listed.steps, ...prepared.stopped.steps] }
-  const { plan, steps } = prepared
-  const ready = [...listed.steps, ...steps]
-  if (ready.length > 0) await options.onProgress({ ...start, steps: [...ready, ...untriedSteps(plan, start)] })
+  const { plan, steps: added } = prepared
+  const ready = [...listed.steps, ...added]
+  if (ready.length > 0)
+    await options.onProgress({ ...start, steps: withUntried(plan, [...ready, ...untriedSteps(plan, start)]) })
 
   const known = new Map(start.created.map(({ type, id }): [string, Answer] => [type, answerOf(id)]))
   for (const { name, target, state } of start.steps)
@@ -60,14 +62,13 @@ export async function writePlan(
   const guards = options.guarded && ready.length === 0 ? guardCommands(plan) : {}
   const progress = (answers: ReadonlyMap<string, Answer>): Conversion => {
     const created = plan.creations.flatMap((creation) => toCreated(creation, start, answers.get(creation.type)))
-    const done = chainSteps(plan, { answers, lost: null }).filter(({ state }) => state === 'done')
     const open = openOf(plan, created)
     return {
       ...start,
       outcome: 'running',
       created,
       reused: plan.reused,
-      steps: [...ready, ...done],
+      steps: withUntried(plan, [...ready, ...chainSteps(plan, { answers, lost: null })]),
       open,
     }
   }
@@ -79,25 +80,21 @@ export async function writePlan(
   if (!found) throwIfNothingWritten(chain, ready.length > 0)
 
   const conversion = progress(chain.answers)
-  const chained = [...steps, ...chainSteps(plan, chain)]
+  const chained = [...added, ...chainSteps(plan, chain)]
   // A list that was not extended leaves a value behind, no more.
   conversion.steps = [...listed.steps, ...chained]
   conversion.outcome = outcomeOf(chain.lost, chained)
   if (conversion.created.length === 0 && (plan.completions.length === 0 || conversion.outcome !== 'done'))
     return conversion
   // Whoever continues looks what the lost request has done; until then nothing more is sent.
-  if (chain.lost) return { ...conversion, steps: [...conversion.steps, ...untriedEnding] }
-  await options.onProgress({ ...conversion, outcome: 'running' })
+  if (chain.lost) return { ...conversion, steps: withUntried(plan, conversion.steps) }
+  const goesOn = (steps: Step[]): Conversion => ({ ...conversion, outcome: 'running', steps: withUntried(plan, steps) })
+  await options.onProgress(goesOn(conversion.steps))
   const files = await copyFiles(rest, withoutCopiedFiles(plan, start), conversion.created)
-  return closeWithProof(rest, plan, { ...conversion, steps: [...conversion.steps, ...files] }, options, found)
+  const steps = [...conversion.steps, ...files]
+  if (files.length > 0) await options.onProgress(goesOn(steps))
+  return closeWithProof(rest, plan, { ...conversion, steps }, options, found)
 }
-
-const untriedEnding: Step[] = (['comment', 'check'] as const).map((name) => ({
-  name,
-  target: null,
-  state: 'notTried',
-  refusal: null,
-}))
 
 /** Files that arrived in an earlier attempt are not uploaded again. */
 function withoutCopiedFiles(plan: Plan, { steps }: Conversion): Plan {

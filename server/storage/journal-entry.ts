@@ -1,4 +1,4 @@
-import type { Conversion, Outcome } from '../conversion/outcome.ts'
+import type { Conversion, Outcome, Step } from '../conversion/outcome.ts'
 import type { Plan } from '../conversion/plan.ts'
 import type { RecordTypeName } from '../conversion/record-types.ts'
 import type { SourceTypeName } from '../conversion/schemes.ts'
@@ -20,6 +20,8 @@ export interface JournalEntry {
 export type ConversionStart = Pick<JournalEntry, 'requestId' | 'userId' | 'source' | 'plan' | 'remember'> & {
   targets: RecordTypeName[]
   fingerprint: string
+  /** What it is going to do. */
+  steps: Step[]
 }
 
 /** A row of the journal as an entry. Whoever is still at work when all requests must have ended died with its process. */
@@ -39,13 +41,13 @@ export function toEntry(row: typeof conversions.$inferSelect, isIdle: boolean): 
 }
 
 /** A conversion that is about to begin. */
-export function newConversion(requestId: string): Conversion {
+export function newConversion(requestId: string, steps: Step[]): Conversion {
   return {
     requestId,
     outcome: 'running',
     created: [],
     reused: [],
-    steps: [],
+    steps,
     differences: null,
     open: null,
     readBack: {},

@@ -39,7 +39,7 @@ export interface JournalOptions {
 /** Opens the journal of one portal. Times of waiting go by the database's clock, the one that all processes share. */
 export function openJournal(orm: Orm, memberId: string, options: JournalOptions): Journal {
   const { patienceMs, now = () => new Date() } = options
-  const patience = sql`now() + make_interval(secs => ${patienceMs / 1000})`
+  const until = (extraMs: number): SQL => sql`now() + make_interval(secs => ${(patienceMs + extraMs) / 1000})`
   const entryOf = (requestId: string): SQL =>
     and(eq(conversions.memberId, memberId), eq(conversions.requestId, requestId))!
   const ofSource = ({ type, id }: JournalEntry['source']): SQL =>
@@ -53,13 +53,13 @@ export function openJournal(orm: Orm, memberId: string, options: JournalOptions)
   }
 
   const runOf = (conversion: Conversion, attempt: number): Run =>
-    openRun(orm, conversion, { entry: entryOf(conversion.requestId), attempt, patience, now })
+    openRun(orm, conversion, { entry: entryOf(conversion.requestId), attempt, until, now })
 
   return {
     find,
 
-    async begin({ requestId, userId, source, targets, fingerprint, plan, remember }) {
-      const conversion = newConversion(requestId)
+    async begin({ requestId, userId, source, targets, fingerprint, plan, remember, steps }) {
+      const conversion = newConversion(requestId, steps)
       const inserted = await orm
         .insert(conversions)
         .values({
@@ -77,7 +77,7 @@ export function openJournal(orm: Orm, memberId: string, options: JournalOptions)
           startedAt: now(),
           actorIds: [userId],
           attempt: 1,
-          busyUntil: patience,
+          busyUntil: until(0),
           kept: false,
         })
         .onConflictDoNothing()
@@ -93,7 +93,7 @@ export function openJournal(orm: Orm, memberId: string, options: JournalOptions)
       const values = {
         outcome: to,
         attempt: sql`${conversions.attempt} + 1`,
-        busyUntil: patience,
+        busyUntil: until(0),
         kept: false,
         actorIds: sql`array(select distinct unnest(array_append(${conversions.actorIds}, ${actorId}::integer)) order by 1)`,
       }

@@ -8,14 +8,19 @@ import { toStorable } from './storable.ts'
 
 /** The right to carry a conversion out, held by one process at a time. */
 export interface Run {
-  /** Says, before every request to the portal, that the conversion is at work; refuses when another one took it over. */
-  renew(): Promise<void>
+  /**
+   * Says, before every request to the portal, that the conversion is at work, `extraMs` milliseconds longer than a usual
+   * request takes; refuses when another one took it over.
+   */
+  renew(extraMs?: number): Promise<void>
   /** Keeps how far the conversion came; refuses when another one took it over. */
   save(conversion: Conversion): Promise<Conversion>
   /** Writes down a plan that a person has completed, before anything is done by it. */
   savePlan(plan: Plan): Promise<void>
   /** Gives the conversion back as it was: nothing was written, and whoever wants may carry on at once. */
   release(): Promise<void>
+  /** Takes the conversion out of the journal: nothing was written, and the same click may come again. */
+  withdraw(): Promise<void>
   /** The conversion as it was saved last. */
   readonly saved: Conversion
 }
@@ -25,13 +30,13 @@ export interface RunOptions {
   entry: SQL
   /** Which take-over this run is; only the latest may write. */
   attempt: number
-  /** Until when a request that is sent now may keep the portal busy. */
-  patience: SQL
+  /** Until when a request that is sent now may keep the portal busy, with so many milliseconds more. */
+  until: (extraMs: number) => SQL
   now: () => Date
 }
 
 /** Opens the right to carry a conversion out. What it writes arrives in the order in which it was asked for. */
-export function openRun(orm: Orm, start: Conversion, { entry, attempt, patience, now }: RunOptions): Run {
+export function openRun(orm: Orm, start: Conversion, { entry, attempt, until, now }: RunOptions): Run {
   let saved = start
   let before: Promise<void> = Promise.resolve()
 
@@ -41,8 +46,9 @@ export function openRun(orm: Orm, start: Conversion, { entry, attempt, patience,
     return written
   }
 
+  const mine = and(entry, eq(conversions.attempt, attempt))
+
   async function write(values: Record<string, unknown>): Promise<void> {
-    const mine = and(entry, eq(conversions.attempt, attempt))
     const updated = await orm.update(conversions).set(values).where(mine).returning({ attempt: conversions.attempt })
     if (updated.length > 0) return
     const [other] = await orm.select({ attempt: conversions.attempt }).from(conversions).where(entry)
@@ -51,7 +57,7 @@ export function openRun(orm: Orm, start: Conversion, { entry, attempt, patience,
   }
 
   return {
-    renew: () => update({ busyUntil: patience }),
+    renew: (extraMs = 0) => update({ busyUntil: until(extraMs) }),
     async save(conversion) {
       saved = conversion
       const { outcome } = conversion
@@ -66,6 +72,10 @@ export function openRun(orm: Orm, start: Conversion, { entry, attempt, patience,
     },
     savePlan: (plan) => update({ plan: toStorable(plan) }),
     release: () => update({ outcome: saved.outcome, busyUntil: sql`now()` }),
+    async withdraw() {
+      await before
+      await orm.delete(conversions).where(mine)
+    },
     get saved() {
       return saved
     },

@@ -15,7 +15,7 @@ function senderWith(turns: Turn[], more: Partial<Traffic> = {}, noted: SentReque
       fill: async () => void happened.push('fill'),
     },
     note: (request) => void noted.push(request),
-    onWait: (reason, ms) => void happened.push(`${reason} ${ms}`),
+    onWait: async (reason, ms) => void happened.push(`${reason} ${ms}`),
     beforeSend: async () => void happened.push('before'),
     ...more,
   }
@@ -60,6 +60,14 @@ describe('a request to a portal', () => {
   it.each(['NETWORK_ERROR', 'INTERNAL_SERVER_ERROR', 'ACCESS_DENIED'])('is never sent again after %s', async (code) => {
     await expect(senderWith([])(answering(new RefusedRequest(500, code, ''), 'done'))).rejects.toMatchObject({ code })
     expect(happened).toEqual(['before', 'sent'])
+  })
+
+  it('tells whoever watches how much longer than usual it may take', async () => {
+    const told: number[] = []
+    const send = senderWith([], { beforeSend: async (extraMs) => void told.push(extraMs) })
+    await send(answering('done'))
+    await send({ ...answering('done'), extraMs: 600_000 })
+    expect(told).toEqual([0, 600_000])
   })
 
   it('is not sent when whoever watches objects', async () => {

@@ -18,8 +18,11 @@ export interface Trouble {
   name: string
   /** What befalls a whole request befalls all its writes alike, and so is tried at the first of them. */
   befalls: 'write' | 'request'
-  order(portal: Simulator, write: Write): void
+  order(portal: Simulator, write: Write, again: Delivery): void
 }
+
+/** Delivers the same click once more. */
+export type Delivery = () => void
 
 const spoiled = (name: string, what: Spoiled): Trouble => ({
   name,
@@ -74,6 +77,12 @@ export const troubles: Trouble[] = [
         },
         place,
       ),
+  },
+  {
+    // While the first delivery is at this write.
+    name: 'click twice',
+    befalls: 'write',
+    order: ({ faults }, { place }, again) => faults.hook('write', 'before', again, place),
   },
   refused('rate limit', 'QUERY_LIMIT_EXCEEDED', 503),
   refused('time limit', 'OPERATION_TIME_LIMIT', 429),

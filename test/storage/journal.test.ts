@@ -118,6 +118,28 @@ describe.each(await findEngines())('the journal in the $name database', (engine)
     expect((await journal.find(start.requestId))?.conversion).toMatchObject({ outcome: 'unknown', created: [invoice] })
   })
 
+  it('leaves a conversion to whoever is at work with it for as long as its request may take', async () => {
+    const journal = hasty()
+    const start = startOf()
+    const { run } = await begin(journal, start)
+    await run.renew(60_000)
+    expect(await journal.claim(start.requestId, 8, toRun)).toBeNull()
+    await run.renew()
+    expect(await journal.claim(start.requestId, 8, toRun)).not.toBeNull()
+  })
+
+  it('lets the same click come again when it was taken back, but not by whoever lost it', async () => {
+    const journal = hasty()
+    const start = startOf()
+    const { run } = await begin(journal, start)
+    await run.withdraw()
+    expect(await journal.find(start.requestId)).toBeNull()
+    const again = await begin(journal, start)
+    await journal.claim(start.requestId, 8, toRun)
+    await again.run.withdraw()
+    expect(await journal.find(start.requestId)).not.toBeNull()
+  })
+
   it('no longer speaks of a partial conversion that shall stay as it is', async () => {
     const journal = patient()
     const start = startOf()

@@ -35,6 +35,7 @@ export function startOf(changes: Partial<ConversionStart> = {}): ConversionStart
     fingerprint: 'f'.repeat(64),
     plan: planOf('Dach'),
     remember: '{}',
+    steps: [],
     ...changes,
   }
 }

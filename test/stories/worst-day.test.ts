@@ -84,6 +84,20 @@ describe('the portal gives no answer', () => {
   })
 })
 
+test('a sign-in that ends before anything is written spoils nothing: the page sends the same click again', async () => {
+  const portal = await openPortal()
+  const lead = addLead(portal)
+  const page = await openCard(portal, salesperson, 'lead', lead.id)
+  const before = countRecords(portal)
+  const requestId = crypto.randomUUID()
+  portal.faults.refuse('batch', { error: 'expired_token', description: 'The access token has expired.', status: 401 })
+  expect(await page.refuse(['contact'], { requestId })).toMatchObject({ code: 'token_expired' })
+  expect(await page.look(requestId)).toBeNull()
+  portal.faults.clear()
+  expect(await page.convert(['contact'], { requestId })).toMatchObject({ outcome: 'done' })
+  expect(countRecords(portal).contact).toBe(before.contact! + 1)
+})
+
 describe('the record changed meanwhile', () => {
   test('a new title is shown anew before anything is written', async () => {
     const portal = await openPortal()
