@@ -4,6 +4,7 @@ import { createSimulator, type Simulator, type SimulatorOptions } from '../creat
 import { hostPages } from '../host/pages.ts'
 import { methods } from '../methods/method-table.ts'
 import type { App } from '../state.ts'
+import type { Certificate } from '../wire/certificate.ts'
 import { listenOn } from '../wire/node-server.ts'
 import { answerControl, type Desk } from './control-api.ts'
 import { fill } from './fill.ts'
@@ -14,6 +15,8 @@ export interface PortalOptions extends Pick<SimulatorOptions, 'limits'> {
   /** Any free port unless told otherwise. */
   port?: number
   appUrl?: string
+  /** With one the portal speaks https. */
+  certificate?: Certificate | null
   seed?: 'demo' | 'empty' | Seed
 }
 
@@ -44,10 +47,14 @@ export async function startPortal(options: PortalOptions = {}): Promise<{ info: 
   }
   let simulator: Simulator | null = null
   let info: PortalInfo | null = null
-  const server = await listenOn(options.port ?? 0, (request, source) => {
-    if (!simulator) throw new Error('The portal is not open yet.')
-    return simulator.handle(request, source)
-  })
+  const server = await listenOn(
+    options.port ?? 0,
+    (request, source) => {
+      if (!simulator) throw new Error('The portal is not open yet.')
+      return simulator.handle(request, source)
+    },
+    options.certificate,
+  )
   const { url } = server
 
   function open(seed: PortalOptions['seed'] = 'demo'): Simulator {

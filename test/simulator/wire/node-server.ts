@@ -1,23 +1,27 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import type { Certificate } from './certificate.ts'
 
-/** Serves fetch-style answers on a real port of this machine. */
+/** Serves fetch-style answers on a real port of this machine, over https where there is a certificate. */
 export async function listenOn(
   port: number,
   handle: (request: Request, source: string) => Promise<Response>,
+  certificate: Certificate | null = null,
 ): Promise<{ url: string; close(): Promise<void> }> {
   let url = ''
-  const server = createServer((incoming, outgoing) => {
+  const listener = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     answer(url, incoming, outgoing, handle).catch((error: unknown) => {
       console.error(error)
       outgoing.destroy()
     })
-  })
+  }
+  const server = certificate ? createSecureServer(certificate, listener) : createServer(listener)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, '127.0.0.1', resolve)
   })
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  url = `${certificate ? 'https' : 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}`
   return {
     url,
     close: () =>
