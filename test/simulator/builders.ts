@@ -2,6 +2,7 @@ import type { PipelineToAdd, RowToSet, UserFieldToAdd, UserToAdd } from './simul
 import type { Context } from './context.ts'
 import { deriveRow, recalculateTotals } from './crm/product-rows.ts'
 import { factsOf, isBuiltIn } from './crm/record-types.ts'
+import { addStages, usualStages } from './crm/stages.ts'
 import { emptyLabels, storeUserField } from './crm/user-field-store.ts'
 import { readRow } from './methods/product-rows.ts'
 import {
@@ -88,12 +89,6 @@ export function setProductRows(context: Context, type: TypeName, id: number, row
   return item
 }
 
-const usualStages: { code: string; name: Text; semantics: 'P' | 'S' | 'F' }[] = [
-  { code: 'NEW', name: { de: 'Neu', en: 'New' }, semantics: 'P' },
-  { code: 'WON', name: { de: 'Gewonnen', en: 'Won' }, semantics: 'S' },
-  { code: 'LOSE', name: { de: 'Verloren', en: 'Lost' }, semantics: 'F' },
-]
-
 /** Adds a pipeline with its stages; stage ids carry the pipeline's prefix (`C9:NEW`, `DT31_13:N`). */
 export function addPipeline(state: PortalState, type: TypeName, pipeline: PipelineToAdd): Category {
   const isFirst = state.categories.every((category) => category.type !== type)
@@ -105,19 +100,16 @@ export function addPipeline(state: PortalState, type: TypeName, pipeline: Pipeli
   state.categories.push(category)
   const dictionary = stageDictionary?.(id)
   const prefix = isNumbered ? `DT${entityTypeId}_${id}:` : id === 0 ? '' : `C${id}:`
-  for (const [index, stage] of (pipeline.stages ?? usualStages).entries())
-    if (dictionary !== undefined)
-      state.statuses.push({
-        id: state.nextId('status'),
-        entityId: dictionary,
-        statusId: `${prefix}${stage.code}`,
-        name: inBoth(stage.name),
-        sort: (index + 1) * 10,
-        system: index === 0 || stage.semantics === 'S' ? 'Y' : 'N',
+  if (dictionary !== undefined)
+    addStages(
+      state,
+      dictionary,
+      pipeline.stages ?? usualStages(type === 'deal' || type === 'invoice' ? type : 'smart'),
+      {
+        prefix,
         categoryId: id === 0 ? null : id,
-        color: { P: '#39A8EF', S: '#7BD500', F: '#FF5752' }[stage.semantics ?? 'P'],
-        semantics: stage.semantics ?? 'P',
-      })
+      },
+    )
   return category
 }
 

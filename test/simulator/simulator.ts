@@ -2,6 +2,7 @@ import type { RequestHandler } from 'msw'
 import type { Chat, ChatToOpen } from './chats.ts'
 import type { PlacedRobot, RequiredField, SmartType } from './crm-state.ts'
 import type { SmartTypeToAdd } from './crm/smart-type-store.ts'
+import type { StageToAdd } from './crm/stages.ts'
 import type { Clock } from './clock.ts'
 import type { Faults } from './fault-orders.ts'
 import type { LimitLevel, Limits, LimitSettings } from './limits.ts'
@@ -102,7 +103,7 @@ export interface RowToSet {
 
 export interface PipelineToAdd {
   name: Text | string
-  stages?: { code: string; name: Text | string; semantics?: 'P' | 'S' | 'F' }[]
+  stages?: StageToAdd[]
 }
 
 /** One REST request as it reached the portal. */

@@ -139,10 +139,13 @@ export interface Status {
   entityId: string
   statusId: string
   name: Text
+  /** What the platform called it, whatever it is called now; null for entries people added. */
+  nameInit: Text | null
   sort: number
   system: 'Y' | 'N'
   categoryId: number | null
-  color: string
+  /** Null where nobody ever chose one. */
+  color: string | null
   /** P in progress, S success, F failure; null for dictionaries that are no stages. */
   semantics: 'P' | 'S' | 'F' | null
 }

@@ -35,7 +35,7 @@ describe('the settings', () => {
       name: 'Export',
       stages: [{ code: `C${export_.id}:NEW`, name: 'Anfrage' }],
     })
-    expect(starts.quote).toMatchObject([{ pipeline: null, stages: [{ code: 'DRAFT' }, {}, {}, {}] }])
+    expect(starts.quote).toMatchObject([{ pipeline: null, stages: [{ code: 'DRAFT' }, {}, {}, {}, {}] }])
     expect(starts.smart1030?.[0]?.stages.length).toBeGreaterThan(1)
     expect([cards, typeNames, settings]).toEqual([
       ['smart1030'],

@@ -19,15 +19,6 @@ export interface SmartTypeToAdd {
 /** The fields of tasks and events that can show records of a smart process. Source: crm.type.add. */
 const linkable = ['CALENDAR_EVENT|UF_CRM_CAL_EVENT', 'TASKS_TASK|UF_CRM_TASK', 'TASKS_TASK_TEMPLATE|UF_CRM_TASK']
 
-/** Stages of a new smart process; codes are the platform's own. Source: crm.status.get. */
-const stages: { code: string; name: Text; semantics?: 'S' | 'F' }[] = [
-  { code: 'NEW', name: { de: 'Beginn', en: 'Start' } },
-  { code: 'PREPARATION', name: { de: 'Vorbereitung', en: 'Preparation' } },
-  { code: 'CLIENT', name: { de: 'Abstimmung', en: 'Coordination' } },
-  { code: 'SUCCESS', name: { de: 'Erfolg', en: 'Success' }, semantics: 'S' },
-  { code: 'FAIL', name: { de: 'Fehlgeschlagen', en: 'Fail' }, semantics: 'F' },
-]
-
 /** Adds a smart process with its first pipeline and that one's stages. */
 export function addSmartType(state: PortalState, type: SmartTypeToAdd, userId: number): SmartType {
   const now = nowUtc(state.clock)
@@ -47,7 +38,7 @@ export function addSmartType(state: PortalState, type: SmartTypeToAdd, userId: n
     updatedTime: now,
   }
   state.smartTypes = [...state.smartTypes, added]
-  addPipeline(state, smartName(added.entityTypeId), { name: { de: 'Allgemein', en: 'General' }, stages })
+  addPipeline(state, smartName(added.entityTypeId), { name: { de: 'Allgemein', en: 'General' } })
   return added
 }
 

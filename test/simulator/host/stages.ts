@@ -33,7 +33,7 @@ export function stageBar(visit: Visit, item: Item): Html | false {
 
 /** The stage's own colour, with black or white on it, whichever reads better (WCAG relative luminance). */
 function colours(stage: Status): string {
-  const hex = /^#?([0-9a-f]{6})$/i.exec(stage.color)?.[1] ?? 'ced4dc'
+  const hex = /^#?([0-9a-f]{6})$/i.exec(stage.color ?? '')?.[1] ?? 'ced4dc'
   const [red, green, blue] = [0, 2, 4].map((start) => {
     const part = Number.parseInt(hex.slice(start, start + 2), 16) / 255
     return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4

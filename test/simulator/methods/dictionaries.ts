@@ -17,13 +17,18 @@ export function statusList(call: Call): Answer {
     name.toUpperCase() in (views[0] ?? {}) ? name.toUpperCase() : undefined
   const matches = compileFilter(anyCase(call.params, 'filter'), resolve)
   const order = asMap(anyCase(call.params, 'order'))
-  const compare = compileOrder(Object.keys(order).length === 0 ? { ENTITY_ID: 'ASC', SORT: 'ASC' } : order, resolve)
+  const compare = compileOrder(Object.keys(order).length === 0 ? { SORT: 'ASC' } : order, resolve)
   const read = (view: Params) => (name: string) => view[name === 'id' ? 'ID' : name] as FieldValue
   const found = views.filter((view) => matches(read(view))).toSorted((a, b) => compare(read(a), read(b)))
   return { result: found, total: found.length }
 }
 
 const semanticWords = { P: 'process', S: 'success', F: 'failure' }
+
+/** Failures beside the platform's own are told apart. Source: crm.status.list. */
+function semanticWord({ semantics, system }: Status): string | null {
+  return semantics === 'F' && system === 'N' ? 'apology' : semantics && semanticWords[semantics]
+}
 
 /** Which dictionaries tell their colours and meaning under EXTRA (REST facts, section 5). */
 const hasExtra = /^(STATUS|QUOTE_STATUS|DEAL_STAGE(_\d+)?)$/
@@ -36,14 +41,14 @@ export function viewStatus(call: Call, status: Status): Params {
     ENTITY_ID: status.entityId,
     STATUS_ID: status.statusId,
     NAME: inLanguage(status.name, call.user.language),
-    NAME_INIT: status.system === 'Y' ? inLanguage(status.name, call.user.language) : '',
+    NAME_INIT: status.nameInit ? inLanguage(status.nameInit, call.user.language) : '',
     SORT: String(status.sort),
     SYSTEM: status.system,
     CATEGORY_ID: status.categoryId === null ? null : String(status.categoryId),
     COLOR: status.color,
     SEMANTICS: semantics === 'P' ? null : semantics,
     ...(semantics && hasExtra.test(status.entityId)
-      ? { EXTRA: { SEMANTICS: semanticWords[semantics], COLOR: status.color } }
+      ? { EXTRA: { SEMANTICS: semanticWord(status), COLOR: status.color } }
       : {}),
   }
 }
@@ -56,6 +61,7 @@ const plainDictionaries: [id: string, de: string, en: string][] = [
   ['INDUSTRY', 'Branche', 'Industry'],
   ['DEAL_TYPE', 'Auftragstyp', 'Deal type'],
   ['HONORIFIC', 'Anrede', 'Salutation'],
+  ['CALL_LIST', 'Anrufstatus', 'Call statuses'],
 ]
 
 /** crm.status.entity.types: all dictionaries, stage dictionaries with their first and last stages. */

@@ -5,6 +5,7 @@ import { typesOf } from '../crm/record-types.ts'
 import { mayAny } from '../crm/rights.ts'
 import { inLanguage, itemsOf, type Status } from '../state.ts'
 import type { Answer } from '../wire/answer.ts'
+import type { Params } from '../wire/php-query.ts'
 import { refuse, RestError } from '../wire/rest-error.ts'
 import { viewStatus } from './dictionaries.ts'
 
@@ -50,7 +51,10 @@ export function statusEntityItems(call: Call): Answer {
   }
 }
 
-/** crm.status.add: a stage's code gets the prefix of its pipeline; nothing comes behind the stage of success. */
+/**
+ * crm.status.add: a stage's code gets the prefix of its pipeline. Nothing comes behind the stage of success in the first
+ * pipeline of deals: the page names no other, and its own example puts a stage behind it in another.
+ */
 export function statusAdd(call: Call): Answer {
   const sent = anyCase(call.params, 'fields')
   if (typeof sent !== 'object' || sent === null) throw refuse.classic("Parameter 'fields' must be array.")
@@ -69,9 +73,10 @@ export function statusAdd(call: Call): Answer {
     throw new RestError('ERROR_CORE', 'The specified status ID already exists.')
   const isStage = sibling.semantics !== null
   const semantics = readSemantics(toText(given.SEMANTICS))
-  const sort = given.SORT === undefined ? (known.at(-1)?.sort ?? 0) + 10 : toInt(given.SORT)
+  const sort = toInt(given.SORT) || usualSort
   const success = known.find((status) => status.semantics === 'S')
-  if (isStage && success && (semantics === 'S' || (semantics === 'P' && sort > success.sort)))
+  const isBehind = semantics === 'P' && sibling.entityId === 'DEAL_STAGE' && sort > (success?.sort ?? Infinity)
+  if (isStage && success && (semantics === 'S' || isBehind))
     throw refuse.classic(
       'Cannot create more stages after the final stage because the final successful stage already exists. Try using sort order values less than that of the final stage.',
     )
@@ -80,10 +85,11 @@ export function statusAdd(call: Call): Answer {
     entityId: sibling.entityId,
     statusId,
     name: { de: name, en: name },
+    nameInit: null,
     sort,
     system: 'N',
-    categoryId: sibling.categoryId,
-    color: toText(given.COLOR),
+    categoryId: sibling.categoryId ?? 0,
+    color: colorOf(given) ?? '',
     semantics: isStage ? semantics : null,
   }
   call.state.statuses.push(status)
@@ -96,9 +102,20 @@ export function statusUpdate(call: Call): Answer {
   const given = classicFields(call)
   const name = toText(given.NAME)
   if (name !== '') status.name = { ...status.name, de: name, en: name }
-  if ('SORT' in given) status.sort = toInt(given.SORT)
-  if ('COLOR' in given) status.color = toText(given.COLOR)
+  if ('SORT' in given) status.sort = toInt(given.SORT) || usualSort
+  status.color = colorOf(given) ?? status.color
   return { result: true }
+}
+
+/** Where an entry goes that says nothing about its order. */
+const usualSort = 10
+
+/** A colour may also stand under EXTRA, and does without its `#`. */
+function colorOf(given: Params): string | null {
+  const sent = given.COLOR ?? asMap(given.EXTRA).COLOR
+  if (sent === undefined || sent === null) return null
+  const color = toText(sent)
+  return color === '' || color.startsWith('#') ? color : `#${color}`
 }
 
 /** crm.status.delete: the platform's own only when forced, stages only when nothing is in them. */
