@@ -44,6 +44,6 @@ export const activityFields: ClassicField[] = [
   ['BINDINGS', 'crm_activity_binding', 'RM', 'Bindings'],
   ['COMMUNICATIONS', 'crm_activity_communication', '!M', 'Communication Channel'],
   ['FILES', 'diskfile', 'M', 'Files'],
-  ['WEBDAV_ELEMENTS', 'diskfile', 'M', 'Added Files'],
+  ['WEBDAV_ELEMENTS', 'diskfile', 'MD', 'Added Files'],
   ['IS_INCOMING_CHANNEL', 'char', 'R', 'IS_INCOMING_CHANNEL'],
 ]

@@ -5,7 +5,7 @@ import type { Answer } from '../wire/answer.ts'
 import type { Params } from '../wire/php-query.ts'
 import { compileFilter, compileOrder, page } from './filter.ts'
 
-/** `!` required, `R` read only, `I` immutable, `M` multiple. */
+/** `!` required, `R` read only, `I` immutable, `M` multiple, `D` deprecated. */
 export type ClassicField = [name: string, type: string, flags: string, title: string]
 
 /** The description of a classic family's fields, as its `.fields` method answers it. */
@@ -20,6 +20,7 @@ export function describeClassic(fields: readonly ClassicField[]): Record<string,
         isImmutable: flags.includes('I'),
         isMultiple: flags.includes('M'),
         isDynamic: false,
+        ...(flags.includes('D') ? { isDeprecated: true } : {}),
         title,
       },
     ]),

@@ -54,7 +54,10 @@ export function describeClassicFields({ state, user }: Context, type: ClassicTyp
           isDynamic: field.userField !== undefined,
           ...(standard?.deprecated ? { isDeprecated: true } : {}),
           ...(statusType === undefined || statusType === null ? {} : { statusType }),
-          ...(field.type.startsWith('crm_') && standard?.settings ? { settings: standard.settings } : {}),
+          // Quotes alone are shown without. Source: the pages of the `.fields` methods.
+          ...(type !== 'quote' && field.type.startsWith('crm_') && standard?.settings
+            ? { settings: standard.settings }
+            : {}),
           title: field.userField ? field.name : titleOf(field),
           ...(field.userField ? userFieldFacts(field.userField, user.language) : {}),
         },

@@ -14,6 +14,7 @@ interface Facts {
   isImmutable: boolean
   isMultiple: boolean
   isDynamic: boolean
+  isDeprecated?: boolean
 }
 
 /** `type` and marks of every field of the portal's own. */
@@ -28,6 +29,7 @@ function inShort(fields: Record<string, Facts>): Record<string, string> {
         facts.isReadOnly ? 'R' : '',
         facts.isImmutable ? 'I' : '',
         facts.isMultiple ? 'M' : '',
+        facts.isDeprecated ? 'D' : '',
       ].join(''),
     ]),
   )

@@ -1,5 +1,6 @@
 import { asMap, toInt, toText, type Call } from '../context.ts'
 import { describeClassic, type ClassicField } from '../crm/classic-records.ts'
+import { keepCommentFiles } from '../crm/comment-files.ts'
 import { typeNamed } from '../crm/record-types.ts'
 import { recordOf } from '../crm/requisites.ts'
 import { may } from '../crm/rights.ts'
@@ -23,13 +24,14 @@ export function commentFields(): Answer {
   return { result: describeClassic(fields) }
 }
 
-/** crm.timeline.comment.update: the text. */
+/** crm.timeline.comment.update: the text, and all files anew once any are sent. */
 export function commentUpdate(call: Call): Answer {
   if (call.params.fields === undefined) throw refuse.missing('fields')
   const comment = changeable(call)
   const sent = asMap(call.params.fields)
   if ('COMMENT' in sent && toText(sent.COMMENT).trim() === '') throw refuse.invalidArgument('Empty comment message.')
   if ('COMMENT' in sent) comment.text = toText(sent.COMMENT)
+  if ('FILES' in sent) comment.fileIds = keepCommentFiles(call.state, sent.FILES)
   call.raise('ONCRMTIMELINECOMMENTUPDATE', { FIELDS: { ID: comment.id } })
   return { result: comment.id }
 }

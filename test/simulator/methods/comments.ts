@@ -1,4 +1,5 @@
 import { anyCase, asList, asMap, toInt, toText, type Call } from '../context.ts'
+import { keepCommentFiles, showCommentFiles } from '../crm/comment-files.ts'
 import { compileOrder, page } from '../crm/filter.ts'
 import { findType, factsOf } from '../crm/record-types.ts'
 import { may } from '../crm/rights.ts'
@@ -22,6 +23,7 @@ export function commentAdd(call: Call): Answer {
     authorId: call.user.id,
     text,
     createdTime: nowUtc(call.state.clock),
+    fileIds: keepCommentFiles(call.state, fields.FILES),
   }
   call.state.comments.set(comment.id, comment)
   Object.assign(owner.values, { lastActivityTime: comment.createdTime, lastActivityBy: call.user.id })
@@ -82,6 +84,6 @@ function view(call: Call, comment: TimelineComment): Params {
     CREATED: shown(comment.createdTime),
     COMMENT: comment.text,
     AUTHOR_ID: String(comment.authorId),
-    FILES: {},
+    FILES: showCommentFiles(call, comment),
   }
 }

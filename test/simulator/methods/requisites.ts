@@ -20,6 +20,7 @@ import { refuse } from '../wire/rest-error.ts'
 /** crm.requisite.fields: any user. */
 export function requisiteFieldList(call: Call): Answer {
   const described = describeClassic(fieldsOf(call))
+  Object.assign(described.RQ_IDENT_TYPE ?? {}, { statusType: ['RQ_IDENT_TYPE_CO'] })
   for (const field of userFieldsOf(call.state, 'requisite'))
     Object.assign(described[field.fieldName] ?? {}, { isDynamic: true, ...userFieldFacts(field, call.user.language) })
   return { result: described }

@@ -18,8 +18,8 @@ const fields: ClassicField[] = [
   ['NAME_INIT', 'string', 'R', 'Default Name'],
   ['SYSTEM', 'char', 'R', 'System'],
   ['COLOR', 'string', '', 'Color'],
-  ['SEMANTICS', 'string', 'I', 'Semantics'],
-  ['CATEGORY_ID', 'integer', 'R', 'Category ID'],
+  ['SEMANTICS', 'char', 'I', 'Semantics'],
+  ['CATEGORY_ID', 'integer', 'I', 'Category ID'],
   ['EXTRA', 'crm_status_extra', '', 'Additional Fields'],
 ]
 
