@@ -46,7 +46,10 @@ describe('crm.status.*', () => {
     [{}, 'The field ENTITY_ID is required.\nThe field STATUS_ID is required.'],
     [{ ENTITY_ID: 'MOON', STATUS_ID: 'X', NAME: 'x' }, 'Specified entity type is not supported.'],
     [{ ENTITY_ID: 'SOURCE', STATUS_ID: 'X' }, 'The field Title is required.'],
-    [{ ENTITY_ID: 'STATUS', STATUS_ID: 'X', NAME: 'x', SORT: 900 }, 'Cannot create more stages after the final stage'],
+    [
+      { ENTITY_ID: 'DEAL_STAGE', STATUS_ID: 'X', NAME: 'x', SORT: 900 },
+      'Cannot create more stages after the final stage',
+    ],
   ])('crm.status.add refuses %o', async (fields, text) => {
     const { body } = await people.anna('crm.status.add', { fields })
     expect(body).toMatchObject({ error: '', error_description: expect.stringContaining(text) })

@@ -1,6 +1,7 @@
 import { asList, asMap, toText, type Context } from '../context.ts'
 import type { Item } from '../state.ts'
 import type { Params } from '../wire/php-query.ts'
+import { RestError } from '../wire/rest-error.ts'
 import { addressParts } from './classic-matrix.ts'
 import { classicFieldsOf, type ClassicCrmField, type ClassicType } from './classic-fields.ts'
 import { factsOf } from './record-types.ts'
@@ -18,6 +19,16 @@ export function readClassicFields({ state }: Context, type: ClassicType, sent: P
     else read[field.stored] = readValue(field, value)
   }
   return communications.length > 0 ? { ...read, fm: communications } : read
+}
+
+/** Refuses e-mail addresses that are none, in the portal's words. Source: crm.contact.add. */
+export function checkMails(sent: Params): void {
+  for (const entry of asList(sent.EMAIL).map(asMap)) {
+    const mail = toText(entry.VALUE)
+    if (mail === '' || /^[^\s@<>]+@([\p{L}\d-]+\.)+[\p{L}\d-]{2,20}$/u.test(mail)) continue
+    const kind = { WORK: 'Work ', HOME: 'Home ', MAILING: 'Newsletters ' }[toText(entry.VALUE_TYPE)] ?? 'Other '
+    throw new RestError('ERROR_CORE', `The field "${kind}e-mail" contains an invalid address<br />`)
+  }
 }
 
 /** Writes the address a lead has in fields of its own. */

@@ -1,7 +1,7 @@
 import type { World } from './world.ts'
 
 /** A request the documentation shows a refusal for; `stranger` has no rights in the CRM, `webhook` no application. */
-type Refusal = [
+export type Refusal = [
   method: string,
   params: (world: World) => object,
   error: string | number,

@@ -44,8 +44,7 @@ export function solutionGet(call: Call): Answer {
 /** crm.automatedsolution.add: smart processes it takes leave the one they were in. */
 export function solutionAdd(call: Call): Answer {
   if (call.params.fields === undefined) throw refuse.missing('fields')
-  const title = toText(asMap(call.params.fields).title)
-  if (title === '') throw new RestError('BX_EMPTY_REQUIRED', 'Required field "Title" is not filled')
+  const title = titleOf(call)
   const solution: AutomatedSolution = { id: call.state.nextId('automatedSolution'), title, typeIds: [] }
   call.state.automatedSolutions.set(solution.id, solution)
   takeTypes(call, solution)
@@ -55,7 +54,7 @@ export function solutionAdd(call: Call): Answer {
 /** crm.automatedsolution.update: the smart processes are replaced as a whole. */
 export function solutionUpdate(call: Call): Answer {
   const solution = solutionOf(call)
-  solution.title = toText(asMap(call.params.fields).title) || solution.title
+  if ('title' in asMap(call.params.fields)) solution.title = titleOf(call)
   takeTypes(call, solution)
   return { result: { automatedSolution: solution } }
 }
@@ -67,6 +66,12 @@ export function solutionDelete(call: Call): Answer {
     throw new RestError('HAS_BOUND_TYPES', 'Cannot delete the workplace that has SPAs. Move them to another workplace')
   call.state.automatedSolutions.delete(solution.id)
   return { result: null }
+}
+
+function titleOf(call: Call): string {
+  const title = toText(asMap(call.params.fields).title)
+  if (title === '') throw new RestError('BX_EMPTY_REQUIRED', 'Required field "Title" is not filled')
+  return title
 }
 
 function solutionOf(call: Call): AutomatedSolution {

@@ -1,8 +1,9 @@
-import { anyCase, asMap, toInt, toText, type Call } from '../context.ts'
+import { anyCase, asList, asMap, toInt, toText, type Call } from '../context.ts'
 import { isClassicType } from '../crm/classic-fields.ts'
 import { factsOf, findType } from '../crm/record-types.ts'
 import { mayConfigure } from '../crm/rights.ts'
 import type { Answer } from '../wire/answer.ts'
+import type { Params } from '../wire/php-query.ts'
 import { refuse } from '../wire/rest-error.ts'
 
 /** crm.item.details.configuration.get: null while nobody arranged the card. */
@@ -13,10 +14,31 @@ export function cardConfigurationGet(call: Call): Answer {
 /** crm.item.details.configuration.set: the whole card at once; for everybody only by administrators. */
 export function cardConfigurationSet(call: Call): Answer {
   const key = keyOf(call, 'write')
-  const data = anyCase(call.params, 'data')
-  if (!Array.isArray(data)) throw refuse.classic("Parameter 'data' must be array.")
-  call.state.cardLayouts.set(key, data)
+  call.state.cardLayouts.set(key, readSections(anyCase(call.params, 'data')))
   return { result: true }
+}
+
+/** A card is a list of sections, each with its elements; the first slip is told by its place. */
+function readSections(sent: unknown): Params[] {
+  if (typeof sent !== 'object' || sent === null) throw refuse.classic("Parameter 'data' must be array.")
+  if (!Array.isArray(sent)) throw refuse.classic('The data must be indexed array.')
+  if (sent.length === 0) throw refuse.classic('There are no data to write.')
+  return sent.map((entry, index) => {
+    const section = { elements: [], ...asMap(entry), type: toText(asMap(entry).type) || 'section' }
+    const at = `Section at index ${index}`
+    if (section.type !== 'section')
+      throw refuse.classic(`${at} have type '${section.type}'. The expected type is 'section'.`)
+    if (nameIn(section, 'name') === '') throw refuse.classic(`${at} does not have name.`)
+    if (nameIn(section, 'title') === '') throw refuse.classic(`${at} does not have title.`)
+    const nameless = asList(section.elements).findIndex((element) => nameIn(asMap(element), 'name') === '')
+    if (nameless >= 0)
+      throw refuse.classic(`Element at index ${nameless} in section at index ${index} does not have name.`)
+    return section
+  })
+}
+
+function nameIn(map: Params, name: string): string {
+  return toText(map[name]).trim()
 }
 
 /** crm.item.details.configuration.reset. */

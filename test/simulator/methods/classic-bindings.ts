@@ -2,15 +2,24 @@ import { anyCase, asList, asMap, toInt, toText, type Call } from '../context.ts'
 import { describeClassic, type ClassicField } from '../crm/classic-records.ts'
 import { valueOf } from '../crm/item-view.ts'
 import { updateItem } from '../crm/items.ts'
+import { may, mayAny } from '../crm/rights.ts'
 import { itemsOf, type BuiltInType, type Item } from '../state.ts'
 import type { Answer } from '../wire/answer.ts'
 import { refuse } from '../wire/rest-error.ts'
-import { itemOf } from './classic-crm.ts'
+import { typeOf } from './classic-crm.ts'
 
 /** The record on whose side the methods stand; single bindings quote its parameter, lists do not. */
 function ownerOf(call: Call, action: 'read' | 'update'): Item {
   const name = call.method.includes('.items.') ? 'ownerEntityID' : "'ownerEntityID'"
-  return itemOf(call, action, { badId: `The parameter ${name} is invalid or not defined.`, notFound: 'Not found.' })
+  const type = typeOf(call)
+  const id = toInt(anyCase(call.params, 'id'))
+  if (id <= 0) throw refuse.classic(`The parameter ${name} is invalid or not defined.`)
+  const owner = itemsOf(call.state, type).get(id)
+  const isAllowed = owner ? may(call.user, action, type, owner.values) : mayAny(call.user, action, type)
+  // Deals alone tell of a record that is not there before they ask for rights.
+  if (!isAllowed) throw type === 'deal' && !owner ? refuse.classicAccessDenied() : refuse.adminOnly('Access denied!')
+  if (!owner) throw refuse.classic('Not found.')
+  return owner
 }
 
 /** `crm.contact.company.*` binds companies, all other families bind contacts. */
@@ -90,7 +99,8 @@ export function bindingDeleteOne(call: Call): Answer {
 
 function bindingOf(call: Call): { id: number; isPrimary: boolean } {
   const sent = anyCase(call.params, 'fields')
-  if (typeof sent !== 'object') throw refuse.classic("The parameter 'fields' must be array.")
+  const called = call.method.endsWith('.delete') ? 'item' : 'fields'
+  if (typeof sent !== 'object') throw refuse.classic(`The parameter '${called}' must be array.`)
   const fields = asMap(sent)
   const id = toInt(fields[sideOf(call).key])
   if (id <= 0) throw refuse.classic("The parameter 'fields' is not valid.")
@@ -101,10 +111,14 @@ function boundIds(call: Call, owner: Item): number[] {
   return asList(valueOf(call.state, owner, sideOf(call).stored)).map(toInt)
 }
 
-/** Ids of records that do not exist bind nobody. */
+/** Ids of records that do not exist bind nobody, and nobody is bound or let go whom the caller may not read. */
 function save(call: Call, owner: Item, ids: number[]): Answer {
-  const { stored, type } = sideOf(call)
-  const known = [...new Set(ids)].filter((id) => itemsOf(call.state, type).has(id))
-  updateItem(call, owner, { [stored]: known })
+  const { stored, type, title } = sideOf(call)
+  const records = itemsOf(call.state, type)
+  const before = boundIds(call, owner)
+  const changed = [...ids.filter((id) => !before.includes(id)), ...before.filter((id) => !ids.includes(id))]
+  const hidden = changed.find((id) => !may(call.user, 'read', type, records.get(id)?.values ?? {}))
+  if (hidden !== undefined) throw refuse.classic(`[${title} #${hidden}] You do not have permission to view this item`)
+  updateItem(call, owner, { [stored]: [...new Set(ids)].filter((id) => records.has(id)) })
   return { result: true }
 }

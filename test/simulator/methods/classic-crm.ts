@@ -1,6 +1,6 @@
 import { anyCase, asList, asMap, toInt, toText, type Call } from '../context.ts'
 import { classicFieldsOf, isClassicType, type ClassicType } from '../crm/classic-fields.ts'
-import { readClassicFields, writeLeadAddress } from '../crm/classic-input.ts'
+import { checkMails, readClassicFields, writeLeadAddress } from '../crm/classic-input.ts'
 import { classicValue, describeClassicFields, viewClassicItem } from '../crm/classic-view.ts'
 import { compileFilter, compileOrder, page } from '../crm/filter.ts'
 import { addItem, deleteItem, updateItem } from '../crm/items.ts'
@@ -19,7 +19,9 @@ export function classicFieldList(call: Call): Answer {
 export function classicAdd(call: Call): Answer {
   const type = typeOf(call)
   const sent = sentMap(call, 'fields')
+  sentMap(call, 'params')
   if (!mayAny(call.user, 'add', type)) throw refuse.classicAccessDenied()
+  checkMails(sent)
   const item = inClassicWords(() => addItem(call, type, readClassicFields(call, type, sent, true)))
   writeLeadAddress(call, item, sent)
   return { result: item.id }
@@ -59,6 +61,8 @@ export function classicUpdate(call: Call): Answer {
   const type = typeOf(call)
   const item = itemOf(call, 'update')
   const sent = sentMap(call, 'fields')
+  sentMap(call, 'params')
+  checkMails(sent)
   inClassicWords(() => updateItem(call, item, readClassicFields(call, type, sent, false)))
   writeLeadAddress(call, item, sent)
   return { result: true }
@@ -81,18 +85,14 @@ const missing: Record<string, RestError> = {
 }
 
 /** The record a classic method names by `id`, or the refusal these families give. */
-export function itemOf(
-  call: Call,
-  action: keyof Permissions,
-  { badId, notFound }: { badId?: string; notFound?: string } = {},
-): Item {
+export function itemOf(call: Call, action: keyof Permissions, { badId }: { badId?: string } = {}): Item {
   const type = typeOf(call)
   const id = toInt(anyCase(call.params, 'id'))
   if (id <= 0) throw refuse.classic(badId ?? 'ID is not defined or invalid.')
   const item = itemsOf(call.state, type).get(id)
   if (!item) {
     if (!mayAny(call.user, action, type)) throw refuse.classicAccessDenied()
-    throw missing[call.method] ?? refuse.classic(notFound ?? 'Not found')
+    throw missing[call.method] ?? refuse.classic('Not found')
   }
   if (!may(call.user, action, type, item.values)) throw refuse.classicAccessDenied()
   return item

@@ -32,8 +32,7 @@ export function userFieldAdd(call: Call): Answer {
       'ERROR_CORE',
       `Field ${fieldName} for object ${ownerFacts(call.state, type).entity} already exists.<br>`,
     )
-  const twice = duplicateXmlId(fields.LIST)
-  if (twice !== undefined) throw new RestError('ERROR_CORE', `List item with value XML_ID=${twice} already exists.<br>`)
+  checkOptions(fields)
   const labels = readLabels(fields, emptyLabels())
   const common = toText(fields.LABEL)
   if (common !== '') for (const kind of labelKinds) for (const language of languages) labels[kind][language] ||= common
@@ -41,10 +40,16 @@ export function userFieldAdd(call: Call): Answer {
   return { result: field.id }
 }
 
+function checkOptions({ LIST }: Params): void {
+  const twice = duplicateXmlId(LIST)
+  if (twice !== undefined) throw new RestError('ERROR_CORE', `List item with value XML_ID=${twice} already exists.<br>`)
+}
+
 /** crm.*.userfield.update: everything but name and type. */
 export function userFieldUpdate(call: Call): Answer {
   const field = fieldOf(call, configurableType(call))
-  const fields = upperKeys(asMap(anyCase(call.params, 'fields')))
+  const fields = upperKeys(sentMap(call, 'fields'))
+  checkOptions(fields)
   Object.assign(field, readFlags(fields))
   field.labels = readLabels(fields, field.labels)
   if ('LIST' in fields) replaceOptions(call.state, field, fields.LIST)
