@@ -134,7 +134,7 @@ describe.each(Object.entries(documented))('crm.%s.*', (type, { fields, shown }) 
     expect(await said('get', {})).toBe('ID is not defined or invalid.')
     expect(await said('update', { id: 'x' })).toBe('ID is not defined or invalid.')
     expect(await said('get', { id: 99 })).toBe('Not found')
-    expect(await said('add', {})).toBe("Parameter 'fields' must be array.")
+    expect(await said('add', { fields: 'x' })).toBe("Parameter 'fields' must be array.")
     expect(await said('list', { filter: 'x' })).toBe("Parameter 'filter' must be array.")
     const rights = simulator.state.users.get(2)?.rights
     if (rights) rights[type as 'lead'] = { read: 'none', add: 'none', update: 'none', delete: 'none' }
@@ -156,6 +156,17 @@ describe.each(Object.entries(documented))('crm.%s.*', (type, { fields, shown }) 
       UF_CRM_X: { type: 'string', isDynamic: true, title: 'UF_CRM_X', formLabel: 'Feld', isRequired: false },
     })
   })
+})
+
+test('who sends no fields, or null, has a record of what the portal gives; unknown orders and filters count for nothing', async () => {
+  const first = await result<number>('crm.lead.add', { fields: null })
+  const second = await result<number>('crm.lead.add')
+  expect(await result('crm.lead.get', { id: second })).toMatchObject({ TITLE: `Lead #${second}`, STATUS_ID: 'NEW' })
+  expect(await result('crm.lead.update', { id: second })).toBe(true)
+  expect(await result('crm.lead.list', { order: [''], filter: [''], select: ['ID'] })).toEqual([
+    { ID: String(first) },
+    { ID: String(second) },
+  ])
 })
 
 test('a list shows phones only when asked, user fields by their mask, and 50 at a time', async () => {
@@ -220,6 +231,8 @@ test('product rows are replaced as a whole, and the deal is worth what they say'
   expect(await ask('crm.deal.productrows.set', { id, rows: [{ PRICE: 1, DISCOUNT_TYPE_ID: 1 }] })).toMatchObject({
     error: 'ERROR_CORE',
   })
+  expect(await result('crm.deal.productrows.set', { id })).toBe(true)
+  expect(await result('crm.deal.productrows.get', { id })).toEqual([])
   expect(await ask('crm.deal.productrows.get', {})).toMatchObject({
     error: '',
     error_description: 'The parameter id is invalid or not defined.',

@@ -127,7 +127,7 @@ export const refusals: Refusal[] = [
   ],
   ['crm.lead.get', () => ({ id: nobody }), '', 'Not found'],
   ['crm.lead.update', () => ({ fields: {} }), '', 'ID is not defined or invalid.'],
-  ['crm.deal.add', () => ({}), '', "Parameter 'fields' must be array."],
+  ['crm.deal.add', () => ({ fields: 'x' }), '', "Parameter 'fields' must be array."],
   ['crm.deal.list', () => ({ filter: 'x' }), '', "Parameter 'filter' must be array."],
   ['crm.deal.delete', () => ({}), '', 'ID is not defined or invalid.'],
   ['crm.contact.update', () => ({ id: nobody, fields: {} }), '', 'Contact is not found'],

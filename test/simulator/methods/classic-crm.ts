@@ -42,7 +42,8 @@ export function classicList(call: Call): Answer {
   const kept = (name: string): Params =>
     Object.fromEntries(
       Object.entries(sentMap(call, name)).filter(
-        ([key]) => /^(\d+|LOGIC)$/.test(key) || resolve(key.replace(/^[!=<>@%]+/, '')) !== undefined,
+        ([key]) =>
+          (name === 'filter' && /^(\d+|LOGIC)$/.test(key)) || resolve(key.replace(/^[!=<>@%]+/, '')) !== undefined,
       ),
     )
   const matches = compileFilter(kept('filter'), resolve)
@@ -105,9 +106,10 @@ export function typeOf(call: Call): ClassicType {
   return name
 }
 
+/** What is not sent, or sent as null, is an empty map; only text and numbers are refused (the platform). */
 function sentMap(call: Call, name: string): Params {
-  const sent = anyCase(call.params, name)
-  if (name === 'fields' ? typeof sent !== 'object' : typeof sent !== 'object' && sent !== undefined && sent !== '')
+  const sent = anyCase(call.params, name) ?? {}
+  if (typeof sent !== 'object' && !(sent === '' && name !== 'fields'))
     throw refuse.classic(`Parameter '${name}' must be array.`)
   return Object.fromEntries(Object.entries(asMap(sent)).map(([key, value]) => [key.toUpperCase(), value]))
 }

@@ -17,10 +17,10 @@ export function classicRowsGet(call: Call): Answer {
   return { result: rows.map((row) => viewRow(call, owner, row)) }
 }
 
-/** crm.<type>.productrows.set: replaces all rows. */
+/** crm.<type>.productrows.set: replaces all rows; without `rows` there are none left (the platform). */
 export function classicRowsSet(call: Call): Answer {
   const owner = itemOf(call, 'update', { badId })
-  const sent = anyCase(call.params, 'rows')
+  const sent = anyCase(call.params, 'rows') ?? []
   if (typeof sent !== 'object') throw refuse.classic('The parameter rows must be array.')
   const rows = asList(sent).map(asMap)
   for (const row of rows) checkDiscount(row)

@@ -56,8 +56,8 @@ export function statusEntityItems(call: Call): Answer {
  * pipeline of deals: the page names no other, and its own example puts a stage behind it in another.
  */
 export function statusAdd(call: Call): Answer {
-  const sent = anyCase(call.params, 'fields')
-  if (typeof sent !== 'object' || sent === null) throw refuse.classic("Parameter 'fields' must be array.")
+  if (typeof (anyCase(call.params, 'fields') ?? {}) !== 'object')
+    throw refuse.classic("Parameter 'fields' must be array.")
   const given = classicFields(call)
   const missing = ['ENTITY_ID', 'STATUS_ID'].filter((name) => toText(given[name]) === '')
   if (missing.length > 0) throw refuse.classic(missing.map((name) => `The field ${name} is required.`).join('\n'))
