@@ -18,7 +18,7 @@ const call = () => ({
   OWNER_TYPE_ID: 2,
   OWNER_ID: deal.id,
   TYPE_ID: 2,
-  COMMUNICATIONS: [{ VALUE: '+499832322323', ENTITY_ID: 134, ENTITY_TYPE_ID: 3 }],
+  COMMUNICATIONS: [{ VALUE: '+499832322323' }],
   SUBJECT: 'New call',
   START_TIME: '2023-12-31T12:00:00+00:00',
   END_TIME: '2023-12-31T12:30:00+00:00',
@@ -63,15 +63,72 @@ describe('activities', () => {
 
   test.each([
     [{ TYPE_ID: 0 }, 'The field TYPE_ID is not defined or invalid.'],
-    [{ SUBJECT: '' }, 'The field SUBJECT is not defined or empty.'],
-    [{ RESPONSIBLE_ID: 99 }, 'The field RESPONSIBLE_ID is not defined or invalid.'],
+    [{ TYPE_ID: 7 }, 'The field TYPE_ID is not defined or invalid.'],
+    [{ TYPE_ID: 3 }, 'The activity type "Task" is not supported in current context'],
+    [{ SUBJECT: ' ' }, 'The field SUBJECT is not defined or empty.'],
     [{ COMMUNICATIONS: [] }, 'The field COMMUNICATIONS is not defined or invalid.'],
-    [{ COMMUNICATIONS: [{}, {}] }, 'The only one communication is allowed for activity of specified type'],
+    [{ COMMUNICATIONS: [{ VALUE: '' }] }, 'The field COMMUNICATIONS is not defined or invalid.'],
+    [{ COMMUNICATIONS: [{ VALUE: '1', TYPE: 'EMAIL' }] }, 'The field COMMUNICATIONS is not defined or invalid.'],
+    [
+      { TYPE_ID: 1, COMMUNICATIONS: [{ VALUE: '1' }, { VALUE: '2' }] },
+      'The only one communication is allowed for activity of specified type.',
+    ],
+    [{ OWNER_ID: 999 }, "Could not find 'DEAL' with ID: 999"],
+    [{ COMMUNICATIONS: [{ VALUE: '1', ENTITY_ID: 134, ENTITY_TYPE_ID: 3 }] }, "Could not find 'CONTACT' with ID: 134"],
+    [{ OWNER_TYPE_ID: 99 }, "Entity type '[99]' is not supported in current context"],
     [{ TYPE_ID: 6 }, 'The custom activity without provider is not supported in current context.'],
     [{ PROVIDER_ID: 'CONFIGURABLE_REST_APP' }, 'Use crm.activity.configurable.add for this activity provider'],
   ])('crm.activity.add refuses %o', async (wrong, text) => {
     const { status, body } = await people.anna('crm.activity.add', { fields: { ...call(), ...wrong } })
     expect({ status, ...body }).toMatchObject({ status: 400, error: '', error_description: text })
+  })
+
+  test('a call also hangs on the client it goes to, and is for whoever is responsible for the deal', async () => {
+    const company = simulator.add('company', { title: 'Ziegelei Nord' })
+    const contact = simulator.add('contact', { name: 'Klaus', lastName: 'Weber', companyIds: [company.id] })
+    const COMMUNICATIONS = [{ VALUE: '+499832322323', ENTITY_ID: contact.id, ENTITY_TYPE_ID: 3 }]
+    const { RESPONSIBLE_ID: _, ...fields } = { ...call(), COMMUNICATIONS }
+    const id = (await people.anna('crm.activity.add', { fields })).body.result
+    const filter = { BINDINGS: [{ OWNER_TYPE_ID: 3, OWNER_ID: contact.id }] }
+    const { result } = (await people.anna('crm.activity.list', { filter, select: ['*', 'COMMUNICATIONS'] })).body
+    expect(result).toMatchObject([
+      {
+        ID: String(id),
+        OWNER_TYPE_ID: '2',
+        RESPONSIBLE_ID: '2',
+        COMMUNICATIONS: [
+          {
+            ID: expect.stringMatching(/^\d+$/),
+            TYPE: 'PHONE',
+            VALUE: '+499832322323',
+            ENTITY_ID: String(contact.id),
+            ENTITY_TYPE_ID: '3',
+            ENTITY_SETTINGS: { NAME: 'Klaus', LAST_NAME: 'Weber', COMPANY_TITLE: 'Ziegelei Nord', COMPANY_ID: '1' },
+          },
+        ],
+      },
+    ])
+    const own = { COMMUNICATIONS: [{ VALUE: '110' }] }
+    expect((await people.anna('crm.activity.update', { id, fields: own })).body.result).toBe(true)
+    expect((await people.anna('crm.activity.list', { filter })).body.total).toBe(0)
+    const none = { COMMUNICATIONS: [{ VALUE: '' }] }
+    expect((await people.anna('crm.activity.update', { id, fields: none })).body.error_description).toBe(
+      'The field COMMUNICATIONS is not defined or invalid.',
+    )
+  })
+
+  test('without an owner it belongs to whom it talks to; a provider stands for the type', async () => {
+    const contact = simulator.add('contact', { name: 'Klaus' }, { userId: 3 })
+    const { OWNER_ID: _id, OWNER_TYPE_ID: _type, ...rest } = call()
+    const COMMUNICATIONS = [{ VALUE: '1', ENTITY_ID: contact.id, ENTITY_TYPE_ID: 3 }]
+    const id = (await people.anna('crm.activity.add', { fields: { ...rest, COMMUNICATIONS } })).body.result
+    expect((await people.anna('crm.activity.get', { id })).body.result).toMatchObject({
+      OWNER_TYPE_ID: '3',
+      OWNER_ID: String(contact.id),
+    })
+    const { TYPE_ID: _, COMMUNICATIONS: _none, ...provided } = { ...call(), PROVIDER_ID: 'REST_APP' }
+    const other = (await people.anna('crm.activity.add', { fields: provided })).body.result
+    expect((await people.anna('crm.activity.get', { id: other })).body.result).toMatchObject({ TYPE_ID: '6' })
   })
 
   test('crm.activity.list filters by owner and by binding; communications come when selected', async () => {

@@ -33,7 +33,7 @@ export function addActivity(
   context: Context,
   owner: Item,
   values: ClassicRecord,
-  more: Partial<Pick<Activity, 'appId' | 'communications' | 'configurable'>> = {},
+  more: Partial<Pick<Activity, 'appId' | 'bindings' | 'communications' | 'configurable'>> = {},
 ): Activity {
   const { state, user } = context
   const id = state.nextId('activity')

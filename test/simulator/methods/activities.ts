@@ -3,22 +3,12 @@ import type { Activity, ClassicRecord } from '../crm-state.ts'
 import { addActivity, changeActivity, mayWithActivity, momentOf } from '../crm/activities.ts'
 import { activityFields } from '../crm/activity-fields.ts'
 import { classicFields, describeClassic, listClassic, readClassic } from '../crm/classic-records.ts'
+import { boundItems, placeOf, readCommunications } from '../crm/communications.ts'
 import { factsOf } from '../crm/record-types.ts'
-import { recordOf } from '../crm/requisites.ts'
-import { may } from '../crm/rights.ts'
 import type { Answer } from '../wire/answer.ts'
 import type { Params } from '../wire/php-query.ts'
-import { refuse } from '../wire/rest-error.ts'
-
-/** Providers of the types a client may add; 6 stands for an activity with a provider of its own. */
-const providers: Record<number, { PROVIDER_ID: string; PROVIDER_TYPE_ID: string }> = {
-  1: { PROVIDER_ID: 'CRM_MEETING', PROVIDER_TYPE_ID: 'MEETING' },
-  2: { PROVIDER_ID: 'VOXIMPLANT_CALL', PROVIDER_TYPE_ID: 'CALL' },
-  4: { PROVIDER_ID: 'CRM_EMAIL', PROVIDER_TYPE_ID: 'EMAIL' },
-}
-
-/** Calls, meetings and e-mails need somebody to talk to. */
-const talks = new Set([1, 2, 4])
+import { refuse, type RestError } from '../wire/rest-error.ts'
+import { appointments, readActivityType, talks } from './activity-types.ts'
 
 /** crm.activity.fields: any user. */
 export function activityFieldList(): Answer {
@@ -68,39 +58,45 @@ export function activityGet(call: Call): Answer {
   return { result: viewActivity(activity) }
 }
 
-/** crm.activity.add. */
+/** crm.activity.add: its responsible is its owner's unless said otherwise. */
 export function activityAdd(call: Call): Answer {
   const fields = classicFields(call)
-  const typeId = toInt(fields.TYPE_ID)
-  const communications = asList(fields.COMMUNICATIONS).map(asMap)
-  if (typeId <= 0) throw refuse.classic('The field TYPE_ID is not defined or invalid.')
-  const provider = checkProvider(call, typeId, toText(fields.PROVIDER_ID), 'add')
-  if (toText(fields.SUBJECT) === '') throw refuse.classic('The field SUBJECT is not defined or empty.')
-  if (!call.state.users.has(toInt(fields.RESPONSIBLE_ID)))
-    throw refuse.classic('The field RESPONSIBLE_ID is not defined or invalid.')
-  if (talks.has(typeId) && communications.length === 0)
-    throw refuse.classic('The field COMMUNICATIONS is not defined or invalid.')
-  if (typeId === 2 && communications.length > 1)
-    throw refuse.classic('The only one communication is allowed for activity of specified type')
-  const owner = recordOf(call.state, toInt(fields.OWNER_TYPE_ID), toInt(fields.OWNER_ID))
-  if (!owner)
-    throw refuse.classic(
-      'Could not build binding. Please ensure that owner info and communications are defined correctly',
-    )
-  if (!may(call.user, 'update', owner.type, owner.values)) throw refuse.classicAccessDenied()
-  const values = { ...provider, ...readActivity(fields, true), TYPE_ID: String(typeId) }
-  const activity = addActivity(call, owner, values, { communications, appId: call.app?.id ?? null })
+  if (toText(fields.SUBJECT).trim() === '') throw refuse.classic('The field SUBJECT is not defined or empty.')
+  const { typeId, provider } = readActivityType(call, toInt(fields.TYPE_ID), toText(fields.PROVIDER_ID))
+  const owner = placeOf(fields.OWNER_TYPE_ID, fields.OWNER_ID)
+  const communications = readCommunications(call.state, typeId, owner, fields.COMMUNICATIONS)
+  if (typeId !== 6 && communications.length === 0) throw noCommunications()
+  if (appointments.has(typeId) && communications.length > 1)
+    throw refuse.classic('The only one communication is allowed for activity of specified type.')
+  const [first, ...others] = boundItems(call, owner, communications)
+  if (!first) return { result: false }
+  const responsible = toInt(fields.RESPONSIBLE_ID) || toInt(first.values.assignedById) || call.user.id
+  const values = {
+    ...provider,
+    ...readActivity(fields, true),
+    TYPE_ID: String(typeId),
+    RESPONSIBLE_ID: String(responsible),
+  }
+  const bindings = [first, ...others].map(({ type, id }) => ({ type, id }))
+  const activity = addActivity(call, first, values, { communications, bindings, appId: call.app?.id ?? null })
   return { result: activity.id }
 }
 
-/** crm.activity.update. */
+/** crm.activity.update: other communications bind it to other records. */
 export function activityUpdate(call: Call): Answer {
   const activity = changeable(call)
   const fields = classicFields(call)
   if (activity.configurable) throw refuse.classic('Use crm.activity.configurable.update for this activity provider')
   if ('SUBJECT' in fields && toText(fields.SUBJECT) === '')
     throw refuse.classic('The field SUBJECT is not defined or empty.')
-  if ('COMMUNICATIONS' in fields) activity.communications = asList(fields.COMMUNICATIONS).map(asMap)
+  if (typeof fields.COMMUNICATIONS === 'object' && fields.COMMUNICATIONS !== null) {
+    const { TYPE_ID, OWNER_TYPE_ID, OWNER_ID } = activity.values
+    const owner = placeOf(OWNER_TYPE_ID, OWNER_ID)
+    const communications = readCommunications(call.state, toInt(TYPE_ID), owner, fields.COMMUNICATIONS)
+    if (communications.length === 0) throw noCommunications()
+    activity.bindings = boundItems(call, owner, communications).map(({ type, id }) => ({ type, id }))
+    activity.communications = communications
+  }
   changeActivity(call, activity, readActivity(fields, false))
   return { result: true }
 }
@@ -123,16 +119,11 @@ function changeable(call: Call): Activity {
   return activity
 }
 
-function checkProvider(call: Call, typeId: number, sent: string, what: 'add'): ClassicRecord {
-  if (sent === 'CONFIGURABLE_REST_APP')
-    throw refuse.classic(`Use crm.activity.configurable.${what} for this activity provider`)
-  if (typeId !== 6) return providers[typeId] ?? {}
-  if (sent === '') throw refuse.classic('The custom activity without provider is not supported in current context.')
-  if (sent === 'REST_APP' && !call.app) throw refuse.classic('Application context required.')
-  return { PROVIDER_ID: sent }
+function noCommunications(): RestError {
+  return refuse.classic('The field COMMUNICATIONS is not defined or invalid.')
 }
 
-/** Calls and meetings are due when they start, everything else when it ends. Source: DEADLINE in crm.activity.add. */
+/** Calls, meetings and e-mails are due when they start, everything else when it ends. Source: DEADLINE in crm.activity.add. */
 function readActivity(fields: Params, isNew: boolean): ClassicRecord {
   const values = readClassic(activityFields, fields, isNew)
   for (const name of ['START_TIME', 'END_TIME', 'DEADLINE'])
