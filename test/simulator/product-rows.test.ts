@@ -178,6 +178,17 @@ describe('crm.item.productrow.*', () => {
     )
   })
 
+  test('all rows of a deal wait for their payment, none of a lead', async () => {
+    const ownerId = newDeal()
+    simulator.setProductRows('deal', ownerId, [{ price: 1 }, { price: 2 }])
+    const lead = simulator.add('lead', {})
+    simulator.setProductRows('lead', lead.id, [{ price: 1 }])
+    const payable = async (owner: object) =>
+      (await max('crm.item.productrow.getAvailableForPayment', owner)).body.result as { productRows: object[] }
+    expect((await payable({ ownerType: 'D', ownerId })).productRows).toMatchObject([{ price: 1 }, { price: 2 }])
+    expect(await payable({ ownerType: 'L', ownerId: lead.id })).toEqual({ productRows: [] })
+  })
+
   test('refuses what the documentation refuses', async () => {
     const ownerId = newDeal()
     const set = (ask: typeof max, params: object) =>

@@ -33,6 +33,11 @@ export const productRows: Example[] = [
     { productRows: [written] },
   ],
   [
+    'crm.item.productrow.getAvailableForPayment',
+    (world) => ({ ownerType: 'D', ownerId: world.deal }),
+    { productRows: [written] },
+  ],
+  [
     'crm.item.productrow.delete',
     async (world) => ({ id: await world.add('crm.item.productrow.add', ofDeal(world), 'productRow') }),
     'any',

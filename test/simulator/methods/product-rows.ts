@@ -102,7 +102,8 @@ export function readRow(sent: Params): RowInput {
   }
 }
 
-function viewRow(call: Call, owner: Item, row: ProductRow): Params {
+/** A row as `crm.item.productrow.*` shows it. */
+export function viewRow(call: Call, owner: Item, row: ProductRow): Params {
   return {
     id: row.id,
     ownerId: owner.id,
@@ -139,7 +140,8 @@ export function saveRows(call: Call, owner: Item, rows: ProductRow[]): void {
   announce(call, owner, 'UPDATE')
 }
 
-function ownerOf(call: Call, ownerType: unknown, ownerId: unknown, action: 'read' | 'update'): Item {
+/** The record whose rows a call names, when the caller may do this with it. */
+export function ownerOf(call: Call, ownerType: unknown, ownerId: unknown, action: 'read' | 'update'): Item {
   const type = findType(call.state, 'ownerCode', toText(ownerType))
   if (!type || !factsOf(call.state, type).carriesRows)
     throw new RestError('ENTITY_TYPE_NOT_SUPPORTED', 'Working with this type of objects is not supported')

@@ -5,6 +5,7 @@ import * as classicRows from './classic-product-rows.ts'
 import * as duplicates from './duplicates.ts'
 import * as items from './items.ts'
 import type { MethodRow } from './method-row.ts'
+import { payableRows } from './payable-rows.ts'
 import * as productRows from './product-rows.ts'
 import * as products from './products.ts'
 import * as rights from './rights.ts'
@@ -30,6 +31,7 @@ export const recordMethods: MethodRow[] = [
   ['crm.item.productrow.add', 'crm', rights.anyone, productRows.rowAdd],
   ['crm.item.productrow.update', 'crm', rights.anyone, productRows.rowUpdate],
   ['crm.item.productrow.delete', 'crm', rights.anyone, productRows.rowDelete],
+  ['crm.item.productrow.getavailableforpayment', 'crm', rights.anyone, payableRows],
   ['crm.stagehistory.list', 'crm', rights.anyone, stageHistoryList],
   ['crm.product.fields', 'crm', rights.anyone, products.productFieldList],
   ['crm.product.list', 'crm', rights.anyone, products.productList],
