@@ -66,6 +66,12 @@ describe('placement.bind refuses', () => {
   })
 })
 
+test('no person means everybody: a client may say so with null or 0', async () => {
+  expect((await bind('CRM_DEAL_DETAIL_TAB', { USER_ID: null, OPTIONS: [] })).body.result).toBe(true)
+  expect((await bind('CRM_LEAD_DETAIL_TAB', { USER_ID: 0 })).body.result).toBe(true)
+  expect((await anna('placement.get')).body.result).toMatchObject([{ userId: 0 }, { userId: 0 }])
+})
+
 test('places keep the options they know, per person where they are for persons', async () => {
   const errorHandlerUrl = `${handler}/gone`
   await bind('PAGE_BACKGROUND_WORKER', { USER_ID: 2, OPTIONS: { errorHandlerUrl, other: 1 } })

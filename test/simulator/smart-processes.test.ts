@@ -116,6 +116,8 @@ describe('crm.type.*', () => {
     })
     const [item] = simulator.state.items['dynamic_1030']?.values() ?? []
     await people.anna('crm.item.delete', { entityTypeId: 1030, id: item?.id })
+    expect((await people.anna('crm.type.delete', { entityTypeId: 1030 })).body.result).toBeNull()
+    expect(simulator.state.smartTypes).toHaveLength(1)
     expect((await people.anna('crm.type.delete', { id })).body.result).toEqual([])
     expect((await people.anna('crm.item.fields', { entityTypeId: 1030 })).body.error).toBe('NOT_FOUND')
   })

@@ -21,7 +21,7 @@ export function placementBind(call: Call): Answer {
     throw new RestError('ERROR_PLACEMENT_NOT_FOUND', 'Placement not found')
   checkHandler(handler)
   const bound = call.app?.placements ?? []
-  if (anyCase(call.params, 'USER_ID') !== undefined && code !== 'PAGE_BACKGROUND_WORKER')
+  if (toInt(anyCase(call.params, 'USER_ID')) > 0 && code !== 'PAGE_BACKGROUND_WORKER')
     throw new RestError('ERROR_PLACEMENT_USER_MODE', 'User mode is not available', 200)
   if (
     ['REST_APP_URI', 'PAGE_BACKGROUND_WORKER'].includes(code) &&

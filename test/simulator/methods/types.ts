@@ -95,8 +95,9 @@ export function typeUpdate(call: Call): Answer {
   return { result: { type: viewWhole(call, changed) } }
 }
 
-/** crm.type.delete: only without records. */
+/** crm.type.delete: only without records; without an id it does nothing and says so with null. */
 export function typeDelete(call: Call): Answer {
+  if (call.params.id === undefined || call.params.id === null) return { result: null }
   const type = typeById(call)
   if (itemsOf(call.state, smartName(type.entityTypeId)).size > 0)
     throw new RestError('BX_ERROR', 'You cannot delete an entity type that has elements')
