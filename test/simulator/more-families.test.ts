@@ -125,6 +125,11 @@ test('crm.requisite.preset.*: a template with its fields, kept while somebody us
     error_description: "The field 'RQ_VAT_ID' can not be added.",
   })
   expect(await result('crm.requisite.preset.field.availabletoadd', { preset })).not.toContain('RQ_VAT_ID')
+  const own = { FIELD_NAME: 'UF_CRM_GUILD', USER_TYPE_ID: 'string' }
+  await result('crm.requisite.userfield.add', { fields: own })
+  expect(await result('crm.requisite.preset.field.availabletoadd', { preset })).toContain('UF_CRM_GUILD')
+  expect(await result('crm.requisite.preset.field.add', { preset, fields: own })).toBe(2)
+  expect(await result('crm.requisite.preset.field.delete', { id: 2, preset })).toBe(true)
   expect(await result('crm.requisite.preset.field.list', { preset })).toEqual([{ ID: 1, ...field }])
   const renamed = { id: 1, preset, fields: { FIELD_NAME: 'RQ_VAT_ID', FIELD_TITLE: 'UID' } }
   expect(await result('crm.requisite.preset.field.update', renamed)).toBe(true)

@@ -108,6 +108,7 @@ export const classicRows: ClassicRow[] = [
   ['ORIGINATOR_ID', 'string', 'wwww-'],
   ['ORIGIN_ID', 'string', 'wwww-'],
   ['ORIGIN_VERSION', 'string', '--ww-'],
+  ['FACE_ID', 'integer', '--w--', null],
   ...['SOURCE', 'MEDIUM', 'CAMPAIGN', 'CONTENT', 'TERM'].map((name): ClassicRow => [`UTM_${name}`, 'string', 'wwwww']),
   ['LAST_ACTIVITY_TIME', 'datetime', 'rrrrr'],
   ['LAST_ACTIVITY_BY', 'user', 'rrrrr'],

@@ -3,6 +3,7 @@ import { changeClassic, classicFields, newClassic } from '../crm/classic-records
 import { presetFields, requisiteFields } from '../crm/requisite-fields.ts'
 import { requisiteTypeId } from '../crm/requisites.ts'
 import { mayAny } from '../crm/rights.ts'
+import { userFieldsOf } from '../crm/user-field-names.ts'
 import type { ClassicRecord } from '../crm-state.ts'
 import type { Permissions } from '../state.ts'
 import type { Answer } from '../wire/answer.ts'
@@ -36,11 +37,12 @@ export function presetDelete(call: Call): Answer {
   return { result: true }
 }
 
-/** Names a preset can still take, of those every country has and those of this portal's own. */
+/** Names a preset can still take: the platform's of every country, and the portal's own user fields of requisites. */
 export function addableNames(call: Call, presetId: number): string[] {
   const taken = (call.state.presetFields.get(presetId) ?? []).map(({ FIELD_NAME }) => FIELD_NAME)
   const names = requisiteFields.map(([name]) => name).filter((name) => name.startsWith('RQ_'))
-  return [...names, 'RQ_ADDR', 'RQ_SIGNATURE', 'RQ_STAMP'].filter((name) => !taken.includes(name))
+  const own = userFieldsOf(call.state, 'requisite').map(({ fieldName }) => fieldName)
+  return [...names, 'RQ_ADDR', 'RQ_SIGNATURE', 'RQ_STAMP', ...own].filter((name) => !taken.includes(name))
 }
 
 /** The preset a call names, or the refusal the documentation gives. */
