@@ -19,7 +19,7 @@ export async function sendOneByOne({ webhook }: PortalInfo, requests: readonly R
   const send = async (method: string, params: object): Promise<unknown> =>
     (await axios.post<{ result?: unknown }>(`${webhook}/${method}`, params, { validateStatus: () => true })).data.result
   for (const { method, params, commands } of requests) {
-    const collected: Collected = { result: {}, result_error: {}, result_total: {}, result_next: {} }
+    const collected: Collected = { result: {}, next: {}, total: {}, time: {}, error: {} }
     for (const [key, command] of Object.entries(commands)) {
       const [name = '', query = ''] = command.split(/\?(.*)/s)
       collected.result[key] = (await send(name, resolveReferences(parsePhpQuery(query), collected))) as Params[string]

@@ -4,11 +4,13 @@ import { parsePhpQuery, writePhpQuery } from './wire/php-query.ts'
 import { resolveReferences, type Collected } from './wire/references.ts'
 
 const collected: Collected = {
-  result: { add: { item: { id: 12, contactIds: [4, 5], title: 'Dach' } }, flag: true },
-  result_error: {},
-  result_total: { list: 7 },
-  result_next: {},
+  result: { add: { item: { id: 12, contactIds: [4, 5], title: 'Dach', leadId: null } }, new: 31, flag: true },
+  next: {},
+  total: { list: 7 },
+  time: {},
+  error: { bad: { error: 'NOT_FOUND' } },
 }
+const item = { id: 12, contactIds: [4, 5], title: 'Dach', leadId: null }
 const resolved = (text: string): unknown => resolveReferences({ text }, collected).text
 
 describe('references of a batch', () => {
@@ -18,15 +20,20 @@ describe('references of a batch', () => {
     ['embedded, it becomes text', 'Nr. $result[add][item][id] von heute', 'Nr. 12 von heute'],
     ['everything up to white space is swallowed', '/crm/deal/details/$result[add][item][id]/', '/crm/deal/details/12'],
     ['and so is a closing tag', '[url=/x/$result[add][item][id]]y[/url] z', '[url=/x/12 z'],
-    [
-      'a missing leaf falls back to its parent',
-      '$result[add][item][nothing]',
-      { id: 12, contactIds: [4, 5], title: 'Dach' },
-    ],
+    ['a missing leaf falls back to its parent', '$result[add][item][nothing]', item],
+    ['and so does one that is null', '$result[add][item][leadId]', item],
+    ['an id stays itself, whatever is looked for in it', '$result[new][item][id]', 31],
+    ['a text is made of characters', '$result[add][item][title][0]', 'D'],
     ['a missing key falls back to the whole map', '$result[missing][item][id]', collected.result],
     ['a map inside text leaves the literal', 'see $result[add][item]', 'see $result[add][item]'],
-    ['other groups are reached by their name', '$result_total[list]', 7],
-    ['a bare $result is plain text', 'costs $result', 'costs $result'],
+    ['a yes inside text leaves the literal', 'is it $result[flag][x]', 'is it $result[flag][x]'],
+    ['other groups are reached by their name', '$total[list]', 7],
+    ['errors too', '$error[bad][error]', 'NOT_FOUND'],
+    ['by their name in the answer they are not', '$result_total[list]', collected.result],
+    ['in another case there is nothing behind the name', '$Result[new]', null],
+    ['without a path it is plain text', '$result', '$result'],
+    ['and so is a word that begins like one', '$results', '$results'],
+    ['a space that does not break lines does not end it', '$result[new]\u00a0x', 31],
     ['a typed title is not spared', 'Angebot $result[add][item][title]', 'Angebot Dach'],
   ])('%s', (_name, text, expected) => {
     expect(resolved(text)).toEqual(expected)
@@ -35,7 +42,7 @@ describe('references of a batch', () => {
   test('text without the mark never changes', () => {
     fc.assert(
       fc.property(
-        fc.string({ unit: 'grapheme' }).filter((text) => !text.includes('$result')),
+        fc.string({ unit: 'grapheme' }).filter((text) => !/\$(result|next|total|time|error)/i.test(text)),
         (text) => {
           expect(resolved(text)).toBe(text)
         },
@@ -44,7 +51,7 @@ describe('references of a batch', () => {
   })
 
   test('a reference between spaces becomes the value and nothing else changes', () => {
-    const word = fc.string({ unit: 'grapheme' }).filter((text) => !/\$result/.test(text))
+    const word = fc.string({ unit: 'grapheme' }).filter((text) => !/\$(result|next|total|time|error)/i.test(text))
     fc.assert(
       fc.property(word, word, (before, after) => {
         expect(resolved(`${before} $result[add][item][id] ${after}`)).toBe(`${before} 12 ${after}`)

@@ -40,13 +40,34 @@ describe('every spelling of a batch reaches its commands', () => {
     expect(await send(`${simulator.origin}/rest/BATCH.json/`, init)).toMatchObject(found)
   })
 
-  test('halt may be a truth in any spelling', async () => {
+  test('halt may be a truth in any spelling, and the word false is one too', async () => {
     const cmd = { bad: 'crm.item.fly', good: 'user.admin' }
-    for (const halt of [1, '1', true, 'true'])
+    for (const halt of [1, '1', true, 'true', 'N', 'false'])
       expect((await anna('batch', { cmd, halt })).body.result).toMatchObject({ result: [] })
-    for (const halt of [0, '0', false, 'false'])
+    for (const halt of [0, '0', false, '', null])
       expect((await anna('batch', { cmd, halt })).body.result).toMatchObject({ result: { good: true } })
   })
+})
+
+test('JSON is read only under its own name', async () => {
+  const body = JSON.stringify({ entityTypeId: 2, id: 1 })
+  const sent = (type: string) =>
+    send(`${webhook}crm.item.get`, { method: 'POST', headers: { 'content-type': type }, body })
+  expect(await sent('application/json; charset=utf-8')).toMatchObject({ result: { item: { id: 1 } } })
+  for (const type of ['text/plain', 'application/x-www-form-urlencoded'])
+    expect(await sent(type)).toMatchObject({ error_description: 'Could not find value for parameter {entityTypeId}' })
+})
+
+test('a # that is not encoded ends a command', async () => {
+  const cmd = { new: 'crm.item.add?entityTypeId=2&fields[title]=Auftrag #5&fields[opportunity]=7' }
+  const { item } = ((await anna('batch', { cmd })).body.result as { result: { new: { item: object } } }).result.new
+  expect(item).toMatchObject({ title: 'Auftrag ', opportunity: 0 })
+})
+
+test('what is no text is no command', async () => {
+  const cmd = { who: 'profile', what: { method: 'profile', params: {} } }
+  const { result, result_error } = (await anna('batch', { cmd })).body.result as Record<string, object>
+  expect([Object.keys(result ?? {}), result_error]).toEqual([['who'], []])
 })
 
 describe('webhooks', () => {

@@ -1,4 +1,4 @@
-import { asMap, toText } from '../context.ts'
+import { anyCase, asMap } from '../context.ts'
 import { timeBlock, type Answer, type Timing } from './answer.ts'
 import { parsePhpQuery, type Params } from './php-query.ts'
 import { resolveReferences, type Collected } from './references.ts'
@@ -7,32 +7,34 @@ import { RestError } from './rest-error.ts'
 /** Most commands a batch carries out; the rest fails one by one. */
 const maxCommands = 50
 
-/** The commands of a batch by their key, in their order; a list has the keys 0, 1, 2 … */
+/** The commands of a batch by their key, in their order; a list has the keys 0, 1, 2 … What is no text is no command. */
 export function commandsOf(params: Params): Record<string, string> {
-  return Object.fromEntries(Object.entries(asMap(params.cmd)).map(([key, command]) => [key, toText(command)]))
+  const commands = Object.entries(asMap(anyCase(params, 'cmd')))
+  return Object.fromEntries(commands.filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
 }
 
 /** The method a command calls, in lower case. */
 export function methodOf(command: string): string {
-  return command.split('?', 1)[0]?.trim().toLowerCase() ?? ''
+  return command.split(/[?#]/, 1)[0]?.toLowerCase() ?? ''
+}
+
+/** What a command sends along: PHP reads it as an address, so that a # that is not encoded ends it. */
+function paramsOf(command: string): Params {
+  const [address = ''] = command.split('#', 1)
+  const question = address.indexOf('?')
+  return question < 0 ? {} : parsePhpQuery(address.slice(question + 1))
 }
 
 /**
  * Carries out the commands one after the other; `halt` ends at the first refusal. Never answers an error itself.
- * Source: page "batch" of the REST documentation.
+ * Source: page "batch" of the REST documentation, and the platform's published source for what counts as a yes.
  */
 export async function runBatch(
   params: Params,
   call: (method: string, params: Params, place: number) => Promise<{ answer: Answer; timing: Timing }>,
 ): Promise<Answer> {
-  const collected: Collected & { result_time: Params } = {
-    result: {},
-    result_error: {},
-    result_total: {},
-    result_next: {},
-    result_time: {},
-  }
-  const halt = ['1', 'true', 'y', 'Y'].includes(String(params.halt ?? 0))
+  const collected: Collected = { result: {}, next: {}, total: {}, time: {}, error: {} }
+  const halt = isTrueInPhp(anyCase(params, 'halt'))
   const entries = Object.entries(commandsOf(params))
   for (const [index, [key, command]] of entries.entries()) {
     try {
@@ -40,18 +42,23 @@ export async function runBatch(
       const method = methodOf(command)
       if (method === 'batch')
         throw new RestError('ERROR_BATCH_METHOD_NOT_ALLOWED', 'Method is not allowed for batch usage', 405)
-      const question = command.indexOf('?')
-      const raw = question < 0 ? {} : parsePhpQuery(command.slice(question + 1))
-      const { answer, timing } = await call(method, resolveReferences(raw, collected), index + 1)
+      const { answer, timing } = await call(method, resolveReferences(paramsOf(command), collected), index + 1)
       collected.result[key] = answer.result
-      if (answer.total !== undefined) collected.result_total[key] = answer.total
-      if (answer.next !== undefined) collected.result_next[key] = answer.next
-      collected.result_time[key] = timeBlock(timing)
+      if (answer.total !== undefined) collected.total[key] = answer.total
+      if (answer.next !== undefined) collected.next[key] = answer.next
+      collected.time[key] = timeBlock(timing)
     } catch (error) {
       if (!(error instanceof RestError)) throw error
-      collected.result_error[key] = error.toJSON()
+      collected.error[key] = error.toJSON()
       if (halt) break
     }
   }
-  return { result: collected }
+  const { result, error, total, next, time } = collected
+  return { result: { result, result_error: error, result_total: total, result_next: next, result_time: time } }
+}
+
+/** PHP's truth: a text says no only when it is empty or `0`, so that `false` sent as a form says yes. */
+function isTrueInPhp(value: unknown): boolean {
+  if (typeof value === 'object' && value !== null) return Object.keys(value).length > 0
+  return Boolean(value) && value !== '0'
 }

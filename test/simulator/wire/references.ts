@@ -3,16 +3,21 @@ import type { Params } from './php-query.ts'
 /** What earlier commands of a batch answered, by group and key. */
 export interface Collected {
   result: Params
-  result_error: Params
-  result_total: Params
-  result_next: Params
+  next: Params
+  total: Params
+  time: Params
+  error: Params
 }
+
+/** A group's name behind a dollar sign, in any case, and all that follows up to what PHP takes for white space. */
+const reference = /\$(result|next|total|time|error)([^ \t\n\v\f\r]*)/gi
 
 /**
  * Replaces `$result[key][path]` in the parameters of a batch command the way the platform does (REST facts, section
- * "batch"): everything up to the next white space belongs to the reference; a value that is nothing but a reference
- * gets the referred value with its type; a path that leads nowhere stops at the deepest level that exists. Text a
- * person typed is treated no differently. `$result_total[key]` and its like look into their own group.
+ * "batch", and its published source): everything up to the next white space belongs to the reference; a value that is
+ * nothing but a reference gets the referred value with its type; a path that leads nowhere, or to null, stops at the
+ * deepest level that holds something. Text a person typed is treated no differently. `$total[key]`, `$next[key]`,
+ * `$time[key]` and `$error[key]` look into their own group; `$result_total[key]` is a result like any other.
  */
 export function resolveReferences(params: Params, collected: Collected): Params {
   return resolve(params, collected) as Params
@@ -27,28 +32,30 @@ function resolve(value: unknown, collected: Collected): unknown {
 }
 
 function resolveText(text: string, collected: Collected): unknown {
-  const whole = /^\$result(\S+)$/.exec(text)
-  if (whole && !(whole[1] ?? '').includes('$result')) return lookUp(whole[1] ?? '', collected)
-  return text.replace(/\$result(\S+)/g, (literal, path: string) => {
-    const found = lookUp(path, collected)
-    // Inside text only a scalar can stand; newer platforms leave the literal otherwise.
-    return typeof found === 'object' && found !== null ? literal : phpString(found)
-  })
+  let resolved = text
+  for (const [whole, group = '', path = ''] of text.matchAll(reference)) {
+    const steps = [...path.matchAll(/\[([^\]]+)\]/g)].map(([, step]) => step ?? '')
+    if (steps.length === 0) continue
+    const found = lookUp(collected, group, steps)
+    if (whole === text) return found
+    // Inside text only numbers and texts can stand; the literal stays for all else, also for yes and no.
+    if (typeof found === 'string' || typeof found === 'number') resolved = resolved.replaceAll(whole, () => `${found}`)
+  }
+  return resolved
 }
 
-function lookUp(path: string, collected: Collected): unknown {
-  const group = /^_(error|total|next)(?=\[)/.exec(path)?.[0]
-  let current: unknown = collected[`result${group ?? ''}` as keyof Collected]
-  for (const step of path.matchAll(/\[([^\]]*)\]/g)) {
-    const name = step[1] ?? ''
-    if (typeof current !== 'object' || current === null || !Object.hasOwn(current, name)) break
-    current = (current as Params)[name]
+function lookUp(collected: Collected, group: string, steps: string[]): unknown {
+  let current: unknown = Object.hasOwn(collected, group) ? collected[group as keyof Collected] : null
+  for (const step of steps) {
+    const inner = within(current, step)
+    if (inner === null || inner === undefined) break
+    current = inner
   }
   return current
 }
 
-function phpString(value: unknown): string {
-  if (value === true) return '1'
-  if (value === false || value === null || value === undefined) return ''
-  return `${value as string | number}`
+/** What PHP's isset() finds: keys of maps and lists, and the characters of a text by their number. */
+function within(value: unknown, step: string): unknown {
+  if (typeof value === 'string') return /^\d+$/.test(step) ? value[Number(step)] : undefined
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, step) ? (value as Params)[step] : undefined
 }

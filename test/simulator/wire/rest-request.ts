@@ -49,7 +49,8 @@ export async function readBody(request: Request): Promise<Params> {
     return parsePhpQuery(pairs.map((pair) => pair.map(encodeURIComponent).join('=')).join('&'))
   }
   const text = await request.text()
-  if (!type.includes('json') && !/^\s*\{/.test(text)) return parsePhpQuery(text)
+  // JSON under any other name is read as a form, and nothing is found in it (the platform's REST server).
+  if (type.replace(/;.*$/s, '').trim() !== 'application/json') return parsePhpQuery(text)
   try {
     const body: unknown = JSON.parse(text)
     return typeof body === 'object' && body !== null ? { ...body } : {}
