@@ -206,7 +206,7 @@ describe('activities', () => {
 
   test('crm.activity.todo.add needs a deadline it can read', async () => {
     const todo = { ownerTypeId: 2, ownerId: deal.id, title: 'Anrufen', responsibleId: 2 }
-    expect((await people.anna('crm.activity.todo.add', todo)).body).toMatchObject({ error: 100 })
+    expect((await people.anna('crm.activity.todo.add', todo)).body).toMatchObject({ error: '100' })
     expect((await people.anna('crm.activity.todo.add', { ...todo, deadline: 'bald' })).body.error).toBe(
       'WRONG_DATETIME_FORMAT',
     )

@@ -157,14 +157,30 @@ describe('installing', () => {
     const { anna, max } = open()
     expect((await max('app.option.get')).body.result).toEqual([])
     expect((await anna('app.option.set', { options: { mode: 'fast' } })).body.result).toBe(true)
-    expect((await max('app.option.set', { options: { mode: 'slow' } })).body.error).toBe('AccessException')
+    expect(await max('app.option.set', { options: { mode: 'slow' } })).toMatchObject({
+      status: 403,
+      body: { error: 'ACCESS_DENIED', error_description: 'Access denied! Administrator authorization required' },
+    })
     expect((await max('app.option.get', { option: 'mode' })).body.result).toBe('fast')
     expect((await max('app.option.get', { option: 'none' })).body.result).toBeNull()
     await max('user.option.set', { options: { seen: 1 } })
     expect((await max('user.option.get')).body.result).toEqual({ seen: 1 })
     expect((await anna('user.option.get')).body.result).toEqual([])
-    expect((await max('user.option.set', {})).body.error).toBe('ArgumentNullException')
+    expect((await max('user.option.set', {})).body).toMatchObject({ error: 'ERROR_ARGUMENT', argument: 'options' })
   })
+
+  test.each(['app.option.get', 'app.option.set', 'user.option.get', 'user.option.set'])(
+    '%s is nothing for a webhook',
+    async (method) => {
+      const { simulator } = open()
+      const answer = await simulator.handle(new Request(`${simulator.webhook(1)}${method}?mode=fast`))
+      expect(answer.status).toBe(403)
+      expect(await answer.json()).toEqual({
+        error: 'ACCESS_DENIED',
+        error_description: 'Access denied! Application context required',
+      })
+    },
+  )
 
   test('app.info, scope and methods speak about the app', async () => {
     const { simulator, max } = open()

@@ -1,6 +1,6 @@
 import type { OrderedFaults } from './faults.ts'
 import type { Limits } from './limits.ts'
-import { methods } from './methods/method-table.ts'
+import { methods, type Method } from './methods/method-table.ts'
 import { checkIntranet, isGranted } from './methods/rights.ts'
 import type { App, PortalState, User } from './state.ts'
 import type { Answer, Timing } from './wire/answer.ts'
@@ -19,6 +19,13 @@ export interface Portal {
 /** The request took longer than the cloud lets any request take. */
 export class TimeIsUp extends Error {}
 
+/** The method of this name. Whether there is one is asked before anybody is recognised (the platform's REST server). */
+export function methodNamed(name: string): Method {
+  const method = methods[name]
+  if (!method) throw new RestError('ERROR_METHOD_NOT_FOUND', 'Method not found!', 404)
+  return method
+}
+
 /** Carries out one method for somebody, alone or as a command of a batch, and measures it. */
 export async function callMethod(
   portal: Portal,
@@ -31,13 +38,12 @@ export async function callMethod(
   }: { method: string; params: Params; deadline: number; command?: number },
 ): Promise<{ answer: Answer; timing: Timing }> {
   const { state, faults, limits } = portal
-  const method = methods[name]
-  if (!method) throw new RestError('ERROR_METHOD_NOT_FOUND', 'Method not found!', 404)
+  const method = methodNamed(name)
   if (!isGranted(caller.scopes, method.scopes))
     throw new RestError(
       'insufficient_scope',
       `The request requires higher privileges than provided by the ${caller.app ? 'access' : 'webhook'} token`,
-      403,
+      401,
     )
   limits.checkOperating(caller.client, name)
   const start = state.clock.now()

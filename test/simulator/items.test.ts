@@ -96,7 +96,7 @@ describe('adding', () => {
     const error = async (entityTypeId: number, fields: object) =>
       (await max('crm.item.add', { entityTypeId, fields })).body.error
     expect(await error(2, { stageId: 'C9:NEW' })).toBe('CRM_FIELD_ERROR_VALUE_NOT_VALID')
-    expect(await error(2, { contactIds: '5' })).toBe(100)
+    expect(await error(2, { contactIds: '5' })).toBe('100')
     const { quoteNumber } = await add(7, {})
     expect(await error(7, { quoteNumber })).toBe('CRM_FIELD_ERROR_VALUE_NOT_UNIQUE')
   })

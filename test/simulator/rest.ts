@@ -1,5 +1,5 @@
 import type { RecordedRequest } from './simulator.ts'
-import { callMethod, TimeIsUp, type Portal } from './call-method.ts'
+import { callMethod, methodNamed, TimeIsUp, type Portal } from './call-method.ts'
 import type { Trouble } from './fault-orders.ts'
 import { downloadFile } from './crm/files.ts'
 import { badGateway, corsHeaders, gatewayTimeout, refusal, success, type Answer, type Timing } from './wire/answer.ts'
@@ -49,6 +49,7 @@ async function carryOut(
   try {
     rest.faults.checkBusy()
     rest.limits.countRequest(source)
+    if (read.method !== 'batch') methodNamed(read.method)
     const caller = authorise(rest.state, read)
     recorded.userId = caller.user.id
     const call = async (method: string, params: Params, command = 0): Promise<{ answer: Answer; timing: Timing }> => {
@@ -72,7 +73,7 @@ async function carryOut(
     const refused = error instanceof RestError ? error : internalError()
     if (refused !== error) console.error(error)
     recorded.status = refused.status
-    recorded.error = String(refused.code)
+    recorded.error = refused.code
     return refusal(refused)
   }
 }

@@ -100,7 +100,7 @@ describe('crm.category.*', () => {
     expect((await people.max('crm.category.update', { ...deals, fields: { name: 'x' } })).body.error).toBe(
       'ACCESS_DENIED',
     )
-    expect((await people.anna('crm.category.delete', deals)).body.error).toBe(0)
+    expect((await people.anna('crm.category.delete', deals)).body.error).toBe('0')
     expect((await people.anna('crm.category.fields', { entityTypeId: 2 })).body.result).toMatchObject({
       fields: { isDefault: { type: 'boolean', upperName: 'IS_DEFAULT' } },
     })

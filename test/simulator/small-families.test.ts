@@ -142,7 +142,7 @@ test('crm.timeline.note.*: one note under an entry of a card', async () => {
   expect(await anna('crm.timeline.note.save', { ...item, itemType: 2, text: 'x' })).toMatchObject({
     error: 'NOT_FOUND',
   })
-  expect(await anna('crm.timeline.note.save', { ownerTypeId: 2 })).toMatchObject({ error: 100 })
+  expect(await anna('crm.timeline.note.save', { ownerTypeId: 2 })).toMatchObject({ error: '100' })
 })
 
 test('cards are arranged through the classic families too, and one arrangement can be forced on all', async () => {

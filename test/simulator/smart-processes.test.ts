@@ -98,7 +98,7 @@ describe('crm.type.*', () => {
       },
     })
     expect((await people.julia('crm.type.getByEntityTypeId', { entityTypeId: 1234 })).body).toMatchObject({
-      error: 0,
+      error: '0',
       error_description: 'Smart process not found',
     })
   })

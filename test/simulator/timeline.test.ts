@@ -87,7 +87,7 @@ test('crm.timeline.item.pin: three at most', async () => {
     (await people.anna('crm.timeline.item.pin', { id, ownerTypeId: 2, ownerId: deal.id })).body
   const ids = await Promise.all(['a', 'b', 'c', 'd'].map(comment))
   for (const id of ids.slice(0, 3)) expect(await pin(id)).toMatchObject({ result: null })
-  expect(await pin(ids[3]!)).toMatchObject({ error: 0 })
+  expect(await pin(ids[3]!)).toMatchObject({ error: '0' })
   await people.anna('crm.timeline.item.unpin', { id: ids[0], ownerTypeId: 2, ownerId: deal.id })
   expect(await pin(ids[3]!)).toMatchObject({ result: null })
   expect(await pin(9999)).toMatchObject({ error: 'NOT_FOUND', error_description: 'Not found.' })

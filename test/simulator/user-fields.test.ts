@@ -257,7 +257,7 @@ test('values of every type survive a round trip', async () => {
     useOriginalUfNames: 'Y',
   })
   expect(scalar.body).toMatchObject({
-    error: 100,
+    error: '100',
     error_description: 'Expected iterable value for multiple field, but got string instead',
   })
 })

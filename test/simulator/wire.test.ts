@@ -85,7 +85,8 @@ describe('refusals', () => {
     ['an unknown token', '/rest/profile?auth=nonsense', 401, 'invalid_token'],
     ['a wrong webhook secret', '/rest/1/nonsense/profile', 401, 'INVALID_CREDENTIALS'],
     ['an unknown method', `/rest/crm.item.fly?auth=${token}`, 404, 'ERROR_METHOD_NOT_FOUND'],
-    ['a missing parameter', `/rest/crm.item.get?auth=${token}`, 400, 100],
+    ['an unknown method, whoever asks', '/rest/1/nonsense/crm.item.fly', 404, 'ERROR_METHOD_NOT_FOUND'],
+    ['a missing parameter', `/rest/crm.item.get?auth=${token}`, 400, '100'],
     ['an unknown type', `/rest/crm.item.get?entityTypeId=999&id=1&auth=${token}`, 400, 'NOT_FOUND'],
     ['an old invoice', `/rest/crm.item.get?entityTypeId=5&id=1&auth=${token}`, 400, 'ENTITY_TYPE_NOT_SUPPORTED'],
     ['an unknown record', `/rest/crm.item.get?entityTypeId=2&id=4711&auth=${token}`, 400, 'NOT_FOUND'],
@@ -95,7 +96,7 @@ describe('refusals', () => {
 
   test('a scope that was not granted', async () => {
     const { pathname } = new URL(simulator.webhook(1, ['user']))
-    expect(await send(`${pathname}crm.item.get`)).toMatchObject({ status: 403, body: { error: 'insufficient_scope' } })
+    expect(await send(`${pathname}crm.item.get`)).toMatchObject({ status: 401, body: { error: 'insufficient_scope' } })
   })
 
   test('an expired token', async () => {

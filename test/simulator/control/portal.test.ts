@@ -107,7 +107,7 @@ describe('its control', () => {
     await control('PATCH', 'users', { id: eva.id, role: 'administrator' })
     expect(await list()).toMatchObject({ total: 2 })
     await control('PATCH', 'users', { id: eva.id, active: false })
-    expect(await list()).toMatchObject({ error: 'INVALID_CREDENTIALS' })
+    expect(await list()).toMatchObject({ error: 'authorization_error' })
   })
 
   test('adds records with rows, user fields and pipelines', async () => {

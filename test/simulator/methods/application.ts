@@ -1,8 +1,8 @@
-import { anyCase, asMap, toText, type Call } from '../context.ts'
+import { asMap, toText, type Call } from '../context.ts'
 import { describeGrant } from '../oauth/auth-server.ts'
 import { nowUtc, shown } from '../time.ts'
 import type { Answer } from '../wire/answer.ts'
-import { RestError } from '../wire/rest-error.ts'
+import { refuse } from '../wire/rest-error.ts'
 
 /**
  * app.info on the portal; a webhook learns only its scopes. Where portal and auth server share one address, the answer
@@ -33,9 +33,11 @@ export function appOptionGet(call: Call): Answer {
   return readOption(call, call.app?.options ?? {})
 }
 
-/** app.option.set. */
+/** app.option.set: administrators only. */
 export function appOptionSet(call: Call): Answer {
-  Object.assign(call.app?.options ?? {}, sentOptions(call))
+  const sent = sentOptions(call)
+  if (!call.user.admin) throw refuse.adminOnly('Access denied! Administrator authorization required')
+  Object.assign(call.app?.options ?? {}, sent)
   return { result: true }
 }
 
@@ -51,16 +53,14 @@ export function userOptionSet(call: Call): Answer {
   return { result: true }
 }
 
-function readOption(call: Call, options: Record<string, unknown>): Answer {
-  const name = toText(anyCase(call.params, 'option'))
-  return { result: name === '' ? { ...options } : (options[name] ?? null) }
+function readOption({ params: { option } }: Call, options: Record<string, unknown>): Answer {
+  return { result: option === undefined || option === null ? { ...options } : (options[toText(option)] ?? null) }
 }
 
 /** The options may stand in `options` or bare. */
 function sentOptions(call: Call): Record<string, unknown> {
-  const sent = anyCase(call.params, 'options')
-  const options = sent === undefined ? call.params : asMap(sent)
-  if (Object.keys(options).length === 0) throw new RestError('ArgumentNullException', 'options is empty')
+  const options = call.params.options === undefined ? call.params : asMap(call.params.options)
+  if (Object.keys(options).length === 0) throw refuse.emptyArgument('options')
   return options
 }
 

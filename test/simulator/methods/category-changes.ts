@@ -37,7 +37,7 @@ export function categoryAdd(call: Call): Answer {
   const type = categoryType(call)
   const sent = sentFields(call)
   const name = toText(sent.name)
-  if (name === '') throw new RestError(0, "Field 'NAME' is required")
+  if (name === '') throw new RestError('0', "Field 'NAME' is required")
   checkDefault(type, sent)
   const category = addPipeline(call.state, type, { name })
   change(call, category, sent)
@@ -65,11 +65,11 @@ export function categoryDelete(call: Call): Answer {
   if (category.isDefault)
     throw isSmart
       ? new RestError('BX_ERROR', 'This funnel is the default funnel')
-      : new RestError(0, 'Default deal category cannot be deleted')
+      : new RestError('0', 'Default deal category cannot be deleted')
   if (isUsed)
     throw isSmart
       ? new RestError('BX_ERROR', 'Elements related to the funnel found')
-      : new RestError(0, `Deals related to the funnel ${inLanguage(category.name, call.user.language)} found`)
+      : new RestError('0', `Deals related to the funnel ${inLanguage(category.name, call.user.language)} found`)
   const dictionary = stageDictionary(call.state, type, category.id)
   call.state.statuses = call.state.statuses.filter((status) => status.entityId !== dictionary)
   call.state.categories = call.state.categories.filter((known) => known !== category)
@@ -90,7 +90,7 @@ function categoryOf(call: Call, type: TypeName): Category {
 
 function checkDefault(type: TypeName, sent: Params): void {
   if ((type === 'contact' || type === 'company') && toFlag(sent.isDefault) === 'Y')
-    throw new RestError(0, 'Default client category does not support updating default state')
+    throw new RestError('0', 'Default client category does not support updating default state')
 }
 
 /** There is one default: a new one takes the place of the old. */

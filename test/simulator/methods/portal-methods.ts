@@ -18,7 +18,7 @@ import * as userFields from './user-fields.ts'
 export const portalMethods: MethodRow[] = [
   ['app.info', '', rights.anyone, application.appInfo],
   ['app.option.get', '', rights.optionReader, application.appOptionGet],
-  ['app.option.set', '', rights.optionWriter, application.appOptionSet],
+  ['app.option.set', '', rights.optionReader, application.appOptionSet],
   ['user.option.get', '', rights.optionReader, application.userOptionGet],
   ['user.option.set', '', rights.optionReader, application.userOptionSet],
   ['scope', '', rights.anyone, scopeList],

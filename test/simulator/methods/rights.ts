@@ -31,14 +31,9 @@ export const robotAdministrator: Right = (call) => {
   if (!call.user.admin) throw refuse.adminOnly('Access denied!')
 }
 
-/** Application options have codes of their own. Source: app.option.set. */
-export const optionWriter: Right = (call) => {
-  optionReader(call)
-  if (!call.user.admin) throw new RestError('AccessException', 'Administrator authorization required')
-}
-
+/** Options of apps and of their users belong to an app. Source: the official Python SDK's suite on live portals. */
 export const optionReader: Right = (call) => {
-  if (!call.app) throw new RestError('AccessException', 'Application context required')
+  if (!call.app) throw refuse.adminOnly('Access denied! Application context required')
 }
 
 /** CRM administrator. */

@@ -60,7 +60,7 @@ export function timelinePin(call: Call): Answer {
   const { record, item } = pinOf(call)
   const pinned = call.state.pinned.filter(({ ref }) => ref.type === item.type && ref.id === item.id)
   if (pinned.some(({ recordId }) => recordId === record.id)) return { result: null }
-  if (pinned.length >= mostPinned) throw new RestError(0, 'Only three events can be added to favorites')
+  if (pinned.length >= mostPinned) throw new RestError('0', 'Only three events can be added to favorites')
   call.state.pinned.push({ recordId: record.id, ref: { type: item.type, id: item.id } })
   return { result: null }
 }

@@ -45,7 +45,7 @@ export function typeGetByEntityTypeId(call: Call): Answer {
   if (call.params.entityTypeId === undefined) throw refuse.missing('entityTypeId')
   const id = toInt(call.params.entityTypeId)
   const type = call.state.smartTypes.find((known) => known.entityTypeId === id)
-  if (!type) throw new RestError(0, 'Smart process not found')
+  if (!type) throw new RestError('0', 'Smart process not found')
   if (!mayConfigure(call.user) && !mayAny(call.user, 'read', smartName(id))) throw refuse.accessDenied()
   return { result: { type: viewWhole(call, type) } }
 }
@@ -109,7 +109,7 @@ export function typeDelete(call: Call): Answer {
 function typeById(call: Call): SmartType {
   if (call.params.id === undefined) throw refuse.missing('id')
   const type = call.state.smartTypes.find((known) => known.id === toInt(call.params.id))
-  if (!type) throw new RestError(0, 'SPA not found')
+  if (!type) throw new RestError('0', 'SPA not found')
   return type
 }
 

@@ -24,7 +24,8 @@ export function authorise(state: PortalState, request: RestRequest): Caller {
   if (request.webhook) {
     const webhook = state.webhooks.get(request.webhook.secret)
     const user = webhook?.userId === request.webhook.userId ? state.users.get(webhook.userId) : undefined
-    if (!webhook || !user?.active) throw new RestError('INVALID_CREDENTIALS', 'Invalid request credentials', 401)
+    if (!webhook || !user) throw new RestError('INVALID_CREDENTIALS', 'Invalid request credentials', 401)
+    if (!user.active) throw nobodyToBe()
     return { user, app: null, grant: null, scopes: webhook.scopes, client: `webhook ${request.webhook.secret}` }
   }
   if (request.token === null) throw new RestError('NO_AUTH_FOUND', 'Wrong authorization data', 401)
@@ -35,6 +36,11 @@ export function authorise(state: PortalState, request: RestRequest): Caller {
   if (!app.active) throw new RestError('APPLICATION_NOT_FOUND', 'Application not found', 401)
   if (grant.expires <= state.clock.now() / 1000)
     throw new RestError('expired_token', 'The access token provided has expired.', 401)
-  if (!user.active) throw new RestError('authorization_error', 'Unable to authorize user', 401)
+  if (!user.active) throw nobodyToBe()
   return { user, app, grant, scopes: app.scopes, client: `app ${app.id}` }
+}
+
+/** What somebody's token or webhook is worth once they were dismissed. */
+function nobodyToBe(): RestError {
+  return new RestError('authorization_error', 'Unable to authorize user', 401)
 }

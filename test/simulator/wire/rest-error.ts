@@ -1,10 +1,13 @@
-/** A refusal as the portal spells it: code, text and HTTP status, and whatever else some refusals tell. */
+/**
+ * A refusal as the portal spells it: code, text and HTTP status, and whatever else some refusals tell. A code is always
+ * text, also where it is a number (the platform's published source; older pages of the documentation show numbers).
+ */
 export class RestError extends Error {
-  readonly code: string | number
+  readonly code: string
   readonly status: number
   readonly more: Record<string, string>
 
-  constructor(code: string | number, description: string, status = 400, more: Record<string, string> = {}) {
+  constructor(code: string, description: string, status = 400, more: Record<string, string> = {}) {
     super(description)
     this.code = code
     this.status = status
@@ -12,7 +15,7 @@ export class RestError extends Error {
   }
 
   /** What stands in the answer, and under `result_error` of a batch. */
-  toJSON(): { error: string | number; error_description: string } {
+  toJSON(): { error: string; error_description: string } {
     return { error: this.code, error_description: this.message, ...this.more }
   }
 }
@@ -34,13 +37,13 @@ export const refuse = {
     ),
   emptyArgument: (name: string) =>
     new RestError('ERROR_ARGUMENT', `Argument '${name}' is null or empty`, 400, { argument: name }),
-  missing: (name: string) => new RestError(100, `Could not find value for parameter {${name}}`),
+  missing: (name: string) => new RestError('100', `Could not find value for parameter {${name}}`),
   typeNotFound: () => new RestError('NOT_FOUND', 'Smart process not found'),
   itemNotFound: () => new RestError('NOT_FOUND', 'Element not found'),
   ownerNotFound: () => new RestError('OWNER_NOT_FOUND', 'Owner was not found'),
   invalidArgument: (text: string) => new RestError('INVALID_ARG_VALUE', text),
   notIterable: (value: unknown) =>
-    new RestError(100, `Expected iterable value for multiple field, but got ${phpType(value)} instead`),
+    new RestError('100', `Expected iterable value for multiple field, but got ${phpType(value)} instead`),
   invalidValue: (title: string) =>
     new RestError('CRM_FIELD_ERROR_VALUE_NOT_VALID', `Invalid value for field "${title}"`),
 }
