@@ -34,8 +34,52 @@ describe('lists', () => {
   test('refuses unknown fields and directions', async () => {
     expect(await list({ filter: { nonsense: 1 } })).toMatchObject({
       error: 'INVALID_ARG_VALUE',
-      error_description: "Invalid filter: field 'nonsense' is not allowed in filter",
+      error_description: "Invalid filter: field 'NONSENSE' is not allowed in filter",
     })
-    expect(await list({ order: { title: 'UP' } })).toMatchObject({ error: 'INVALID_ARG_VALUE' })
+    expect(await list({ filter: { '>revenue': [1, 2] } })).toMatchObject({
+      error: 'INVALID_ARG_VALUE',
+      error_description: "Invalid filter: field '>REVENUE' has invalid value",
+    })
+    expect(await list({ order: { title: 'up' } })).toMatchObject({
+      error: 'INVALID_ARG_VALUE',
+      error_description: "Invalid order: allowed sort directions are ASC, DESC. But got 'UP' for field 'TITLE'",
+    })
+  })
+
+  test('show what is selected and nothing else', async () => {
+    simulator.addUserField('company', { fieldName: 'UF_CRM_COLOUR', userTypeId: 'string', label: 'Colour' })
+    const { id } = simulator.add('company', { title: 'Rot & Co', UF_CRM_COLOUR: 'red' })
+    const selected = async (select: unknown, more: object = {}) =>
+      ((await list({ filter: { id }, select, ...more })).result as { items: unknown[] }).items[0]
+    expect(await selected(['title'])).toEqual({ title: 'Rot & Co' })
+    expect(await selected(['ID', 'UF_*'])).toEqual({ id, ufCrmColour: 'red' })
+    expect(await selected([])).toEqual([])
+    // Under original names system fields are lost, unless everything is selected.
+    const useOriginalUfNames = 'Y'
+    expect(await selected(['id', 'title', 'UF_CRM_COLOUR'], { useOriginalUfNames })).toEqual({ UF_CRM_COLOUR: 'red' })
+    expect(await selected(['*'], { useOriginalUfNames })).toMatchObject({ id, UF_CRM_COLOUR: 'red' })
+  })
+
+  test('page by fifty: any other start lies in its page, and beyond the last one there is nothing', async () => {
+    const ids = async (start: number) => {
+      const { result, next } = await list({ filter: { '%title': 'serie' }, order: { id: 'ASC' }, start })
+      return { ids: (result as { items: { id: number }[] }).items.map(({ id }) => id), next }
+    }
+    const [first, last] = [await ids(0), await ids(50)]
+    expect(await ids(49)).toEqual(first)
+    expect(await ids(54)).toEqual(last)
+    expect(await ids(100)).toEqual({ ids: [], next: undefined })
+  })
+
+  test('of the classic families begin anew beyond their end', async () => {
+    const page = async (start: number) => (await anna('crm.company.list', { order: { ID: 'ASC' }, start })).body
+    const first = await page(0)
+    expect(first).toMatchObject({ next: 50 })
+    expect(await page(100)).toMatchObject({ result: first.result, next: 50 })
+  })
+
+  test('of the classic families take several words where the newer ones take one', async () => {
+    const filter = { '%TITLE': ['serie 01', 'serie 02'] }
+    expect((await anna('crm.company.list', { filter, select: ['TITLE'] })).body).toMatchObject({ total: 2 })
   })
 })

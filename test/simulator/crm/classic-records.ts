@@ -83,7 +83,7 @@ export function listClassic<T extends Params>(
     Object.fromEntries(
       Object.entries(asMap(map)).filter(([key]) => resolve(key.replace(/^[!=<>@%]+/, '')) !== undefined),
     )
-  const matches = compileFilter(known(anyCase(call.params, 'filter')), resolve)
+  const matches = compileFilter(known(anyCase(call.params, 'filter')), resolve, { isLenient: true })
   const compare = compileOrder(known(anyCase(call.params, 'order')), resolve)
   const read = (record: T) => (name: string) => record[name === 'id' ? 'ID' : name] as string | null
   const found = records.filter((record) => matches(read(record))).toSorted((a, b) => compare(read(a), read(b)))

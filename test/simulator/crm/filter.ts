@@ -1,4 +1,4 @@
-import { asList, asMap, toText } from '../context.ts'
+import { asList, asMap, toInt, toText } from '../context.ts'
 import type { FieldValue } from '../state.ts'
 import type { Params } from '../wire/php-query.ts'
 import { refuse } from '../wire/rest-error.ts'
@@ -27,35 +27,48 @@ const tests: [prefix: string, test: Test][] = [
   ['', equals],
 ]
 
-/** Turns a filter into a test; conditions are joined by AND unless a group says `logic: OR`. */
-export function compileFilter(filter: unknown, resolve: Resolve): (read: Read) => boolean {
+/** Comparisons that take several values at once. Source: the platform's published source. */
+const takesLists = new Set(['', '=', '!', '!=', '@', '!@'])
+
+/**
+ * Turns a filter into a test; conditions are joined by AND unless a group says `logic: OR`. Where it `isLenient`, as in
+ * the classic families, every comparison takes several values.
+ */
+export function compileFilter(
+  filter: unknown,
+  resolve: Resolve,
+  { isLenient = false }: { isLenient?: boolean } = {},
+): (read: Read) => boolean {
   const conditions: ((read: Read) => boolean)[] = []
   let any = false
   for (const [key, wanted] of Object.entries(asMap(filter))) {
     if (key.toLowerCase() === 'logic') any = toText(wanted).toUpperCase() === 'OR'
-    else if (/^\d+$/.test(key)) conditions.push(compileFilter(wanted, resolve))
-    else conditions.push(compileCondition(key, wanted, resolve))
+    else if (/^\d+$/.test(key)) conditions.push(compileFilter(wanted, resolve, { isLenient }))
+    else conditions.push(compileCondition(key, wanted, resolve, isLenient))
   }
   return (read) => (any ? conditions.some((test) => test(read)) : conditions.every((test) => test(read)))
 }
 
-function compileCondition(key: string, wanted: unknown, resolve: Resolve): (read: Read) => boolean {
+function compileCondition(key: string, wanted: unknown, resolve: Resolve, isLenient: boolean): (read: Read) => boolean {
   const [prefix, test] = tests.find(([candidate]) => key.startsWith(candidate)) ?? ['', equals]
   const name = resolve(key.slice(prefix.length))
   if (name === undefined)
-    throw refuse.invalidArgument(`Invalid filter: field '${key.slice(prefix.length)}' is not allowed in filter`)
-  return (read) => test(read(name), wanted)
+    throw refuse.invalidArgument(`Invalid filter: field '${upperSnake(key)}' is not allowed in filter`)
+  if (typeof wanted !== 'object' || wanted === null || takesLists.has(prefix)) return (read) => test(read(name), wanted)
+  if (!isLenient) throw refuse.invalidArgument(`Invalid filter: field '${upperSnake(key)}' has invalid value`)
+  return (read) => asList(wanted).some((single) => test(read(name), single))
 }
 
 /** Turns an order into a comparison; by id where nothing is said. */
 export function compileOrder(order: unknown, resolve: Resolve): (a: Read, b: Read) => number {
   const steps = Object.entries(asMap(order)).map(([field, direction]) => {
     const name = resolve(field)
-    if (name === undefined) throw refuse.invalidArgument(`Invalid order: field '${field}' is not allowed in order`)
+    if (name === undefined)
+      throw refuse.invalidArgument(`Invalid order: field '${upperSnake(field)}' is not allowed in order`)
     const way = toText(direction).toUpperCase()
     if (way !== 'ASC' && way !== 'DESC')
       throw refuse.invalidArgument(
-        `Invalid order: allowed sort directions are \`ASC, DESC\`. But got '${toText(direction)}' for field '${field}'`,
+        `Invalid order: allowed sort directions are ASC, DESC. But got '${way}' for field '${upperSnake(field)}'`,
       )
     return { name, sign: way === 'ASC' ? 1 : -1 }
   })
@@ -68,13 +81,27 @@ export function compileOrder(order: unknown, resolve: Resolve): (a: Read, b: Rea
   }
 }
 
+/** A name as the platform spells it in its refusals. */
+function upperSnake(name: string): string {
+  return name.replaceAll(/(?<=[a-z\d])(?=[A-Z])/g, '_').toUpperCase()
+}
+
 /** Page size of every list; fixed by the platform. */
 const pageSize = 50
 
-/** Cuts a page out of a list; `start=-1` skips the counting and says so with 0. Source: how to retrieve large volumes. */
-export function page<T>(all: readonly T[], params: Params): { items: T[]; total?: number; next?: number } {
-  const start = Number.parseInt(toText(params.start) || '0', 10) || 0
-  if (start < 0) return { items: all.slice(0, pageSize), total: 0 }
+/**
+ * Cuts a page out of a list: the one in which `start` lies. `start=-1` skips the counting and says so with 0. Beyond the
+ * last page there is nothing, but the first page again where `wraps`, as the classic families have it.
+ * Source: how to retrieve large volumes; the platform's published source.
+ */
+export function page<T>(
+  all: readonly T[],
+  params: Params,
+  { wraps = false }: { wraps?: boolean } = {},
+): { items: T[]; total?: number; next?: number } {
+  const sent = toInt(params.start)
+  if (sent < 0) return { items: all.slice(0, pageSize), total: 0 }
+  const start = wraps && sent >= all.length ? 0 : sent - (sent % pageSize)
   const next = start + pageSize
   return { items: all.slice(start, next), total: all.length, ...(next < all.length ? { next } : {}) }
 }

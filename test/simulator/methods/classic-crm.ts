@@ -46,13 +46,14 @@ export function classicList(call: Call): Answer {
           (name === 'filter' && /^(\d+|LOGIC)$/.test(key)) || resolve(key.replace(/^[!=<>@%]+/, '')) !== undefined,
       ),
     )
-  const matches = compileFilter(kept('filter'), resolve)
+  const matches = compileFilter(kept('filter'), resolve, { isLenient: true })
   const compare = compileOrder(kept('order'), resolve)
   const read = (item: Item) => (name: string) => classicValue(call.state, item, known.get(name === 'id' ? 'ID' : name))
   const found = readable(call.state, call.user, type).filter((item) => matches(read(item)))
   const { items, ...paging } = page(
     found.toSorted((a, b) => compare(read(a), read(b))),
     { start: anyCase(call.params, 'start') },
+    { wraps: true },
   )
   return { result: items.map((item) => select(call, type, item)), ...paging }
 }

@@ -15,7 +15,7 @@ export function statusList(call: Call): Answer {
   const views = call.state.statuses.map((status) => viewStatus(call, status))
   const resolve = (name: string): string | undefined =>
     name.toUpperCase() in (views[0] ?? {}) ? name.toUpperCase() : undefined
-  const matches = compileFilter(anyCase(call.params, 'filter'), resolve)
+  const matches = compileFilter(anyCase(call.params, 'filter'), resolve, { isLenient: true })
   const order = asMap(anyCase(call.params, 'order'))
   const compare = compileOrder(Object.keys(order).length === 0 ? { SORT: 'ASC' } : order, resolve)
   const read = (view: Params) => (name: string) => view[name === 'id' ? 'ID' : name] as FieldValue

@@ -1,15 +1,15 @@
-import { asList, asMap, toInt, toText, type Call } from '../context.ts'
+import { toText, type Call } from '../context.ts'
 import { nameResolver } from '../crm/field-names.ts'
 import { compileFilter, compileOrder, page } from '../crm/filter.ts'
 import { addItem, deleteItem, updateItem } from '../crm/items.ts'
 import { describeFields, valueOf, viewItem } from '../crm/item-view.ts'
 import { findType } from '../crm/record-types.ts'
 import { may, mayAny, readable } from '../crm/rights.ts'
-import { toFlag } from '../crm/values.ts'
 import { itemsOf, type Item, type TypeName } from '../state.ts'
 import type { Answer } from '../wire/answer.ts'
 import type { Params } from '../wire/php-query.ts'
 import { refuse, RestError } from '../wire/rest-error.ts'
+import { boundInt, boundMap, perhapsMap, perhapsText } from './bound.ts'
 
 /** Old invoices exist, but the universal methods do not speak of them. */
 const unsupportedTypes = new Set([5])
@@ -31,8 +31,8 @@ export function itemList(call: Call): Answer {
   const type = typeOf(call)
   if (!mayAny(call.user, 'read', type)) throw refuse.accessDenied()
   const resolve = nameResolver(call.state, type, wantsOriginal(call))
-  const matches = compileFilter(call.params.filter, resolve)
-  const order = compileOrder(call.params.order, resolve)
+  const matches = compileFilter(perhapsMap(call, 'filter'), resolve)
+  const order = compileOrder(perhapsMap(call, 'order'), resolve)
   const read = (item: Item) => (name: string) => valueOf(call.state, item, name)
   const found = readable(call.state, call.user, type).filter((item) => matches(read(item)))
   const { items, ...paging } = page(
@@ -63,19 +63,17 @@ export function itemDelete(call: Call): Answer {
 }
 
 function typeOf(call: Call): TypeName {
-  const sent = call.params.entityTypeId
-  if (sent === undefined) throw refuse.missing('entityTypeId')
-  if (unsupportedTypes.has(toInt(sent)))
+  const entityTypeId = boundInt(call, 'entityTypeId')
+  if (unsupportedTypes.has(entityTypeId))
     throw new RestError('ENTITY_TYPE_NOT_SUPPORTED', 'Entity type is not supported')
-  const type = findType(call.state, 'entityTypeId', toInt(sent))
+  const type = findType(call.state, 'entityTypeId', entityTypeId)
   if (!type) throw refuse.typeNotFound()
   return type
 }
 
 function findItemOf(call: Call): Item {
   const type = typeOf(call)
-  if (call.params.id === undefined) throw refuse.missing('id')
-  const item = itemsOf(call.state, type).get(toInt(call.params.id))
+  const item = itemsOf(call.state, type).get(boundInt(call, 'id'))
   if (!item) throw refuse.itemNotFound()
   return item
 }
@@ -87,27 +85,35 @@ function readItem(call: Call): Item {
 }
 
 function wantsOriginal(call: Call): boolean {
-  return toFlag(call.params.useOriginalUfNames) === 'Y'
+  return perhapsText(call, 'useOriginalUfNames') === 'Y'
 }
 
 /** The sent fields under their stored names; unknown ones are ignored, as the portal does. */
 function sentFields(call: Call, type: TypeName): Params {
-  if (call.params.fields === undefined) throw refuse.missing('fields')
+  const fields = boundMap(call, 'fields')
   const resolve = nameResolver(call.state, type, wantsOriginal(call))
   return Object.fromEntries(
-    Object.entries(asMap(call.params.fields)).flatMap(([name, value]) => {
+    Object.entries(fields).flatMap(([name, value]) => {
       const stored = resolve(name)
       return stored === undefined ? [] : [[stored, value]]
     }),
   )
 }
 
-/** The selected fields of a record; `fm` comes only with `*`. */
+/**
+ * The selected fields of a record and no others, not even its id; `fm` comes only with `*`. Under original names the
+ * platform compares what it selected with names in another spelling and finds only user fields (published source; field
+ * reports of empty records).
+ */
 function select(call: Call, item: Item): Params {
-  const view = viewItem(call, item, wantsOriginal(call))
-  const wanted = asList(call.params.select).map(toText)
-  if (wanted.length === 0 || wanted.includes('*')) return view
-  const resolve = nameResolver(call.state, item.type, wantsOriginal(call))
-  const names = new Set(wanted.map((name) => resolve(name)).filter((name) => name !== undefined && name !== 'fm'))
-  return Object.fromEntries(Object.entries(view).filter(([name]) => name === 'id' || names.has(resolve(name))))
+  const original = wantsOriginal(call)
+  const view = viewItem(call, item, original)
+  const wanted = Object.values(call.params.select === undefined ? { all: '*' } : boundMap(call, 'select')).map(toText)
+  if (wanted.includes('*')) return view
+  const resolve = nameResolver(call.state, item.type, original)
+  const names = new Set(wanted.map(resolve).filter((name) => name !== undefined && name !== 'fm'))
+  const isUserField = (name: string | undefined): boolean => name?.startsWith('UF_') === true
+  const isSelected = (name: string | undefined): boolean =>
+    names.has(name) ? !original || isUserField(name) : isUserField(name) && wanted.includes('UF_*')
+  return Object.fromEntries(Object.entries(view).filter(([name]) => isSelected(resolve(name))))
 }

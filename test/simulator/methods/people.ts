@@ -43,7 +43,7 @@ export function userGet(call: Call): Answer {
   // Filter keys may stand inside FILTER or beside it.
   const sent = { ...call.params, ...asMap(anyCase(call.params, 'filter')) }
   const known = Object.entries(sent).filter(([key]) => resolve(key.replace(/^[!=<>@%]+/, '')) !== undefined)
-  const matches = compileFilter(Object.fromEntries(known), resolve)
+  const matches = compileFilter(Object.fromEntries(known), resolve, { isLenient: true })
   return listPeople(call, (view) => matches(read(view)))
 }
 

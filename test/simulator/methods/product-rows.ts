@@ -1,4 +1,4 @@
-import { asList, asMap, toInt, toText, type Call } from '../context.ts'
+import { asMap, toInt, toText, type Call } from '../context.ts'
 import { compileFilter, compileOrder, page } from '../crm/filter.ts'
 import { announce } from '../crm/item-trail.ts'
 import { deriveRow, recalculateTotals, type RowInput } from '../crm/product-rows.ts'
@@ -10,6 +10,7 @@ import { nowUtc } from '../time.ts'
 import type { Answer } from '../wire/answer.ts'
 import type { Params } from '../wire/php-query.ts'
 import { refuse, RestError } from '../wire/rest-error.ts'
+import { boundInt, boundMap, boundText, perhapsMap } from './bound.ts'
 import { productRowFieldTable } from './product-row-fields.ts'
 
 /** crm.item.productrow.fields. */
@@ -19,14 +20,14 @@ export function rowFields(): Answer {
 
 /** crm.item.productrow.list: the literal filter keys `=ownerType` and `=ownerId` must be there. */
 export function rowList(call: Call): Answer {
-  const filter = asMap(call.params.filter)
+  const filter = perhapsMap(call, 'filter')
   if (filter['=ownerType'] === undefined || filter['=ownerId'] === undefined)
     throw new RestError('REQUIRED_ARG_MISSING', 'Required fields: =ownerType, =ownerId')
   const owner = ownerOf(call, filter['=ownerType'], filter['=ownerId'], 'read')
   const { '=ownerType': _type, '=ownerId': _id, ...rest } = filter
   const resolve = (name: string): string | undefined => (name in productRowFieldTable ? name : undefined)
   const matches = compileFilter(rest, resolve)
-  const order = compileOrder(call.params.order, resolve)
+  const order = compileOrder(perhapsMap(call, 'order'), resolve)
   const read = (row: ProductRow) => (name: string) => viewRow(call, owner, row)[name] as FieldValue
   const found = owner.rows.filter((row) => matches(read(row))).toSorted((a, b) => order(read(a), read(b)))
   const { items, ...paging } = page(found, call.params)
@@ -35,17 +36,16 @@ export function rowList(call: Call): Answer {
 
 /** crm.item.productrow.set: replaces all rows of a record. */
 export function rowSet(call: Call): Answer {
-  for (const name of ['ownerType', 'ownerId', 'productRows'])
-    if (call.params[name] === undefined) throw refuse.missing(name)
-  const owner = ownerOf(call, call.params.ownerType, call.params.ownerId, 'update')
-  const rows = asList(call.params.productRows).map((sent) => deriveRow(call.state.nextId('row'), readRow(asMap(sent))))
+  const owner = ownerOf(call, boundText(call, 'ownerType'), boundInt(call, 'ownerId'), 'update')
+  const sent = Object.values(boundMap(call, 'productRows'))
+  const rows = sent.map((row) => deriveRow(call.state.nextId('row'), readRow(asMap(row))))
   saveRows(call, owner, rows)
   return { result: { productRows: owner.rows.map((row) => viewRow(call, owner, row)) } }
 }
 
 /** crm.item.productrow.add. */
 export function rowAdd(call: Call): Answer {
-  const fields = fieldsOf(call)
+  const fields = boundMap(call, 'fields')
   for (const name of ['ownerType', 'ownerId'])
     if (fields[name] === undefined) throw new RestError('REQUIRED_ARG_MISSING', `Required fields: ${name}`)
   const owner = ownerOf(call, fields.ownerType, fields.ownerId, 'update')
@@ -63,7 +63,11 @@ export function rowGet(call: Call): Answer {
 /** crm.item.productrow.update: fields that are not sent keep their value. */
 export function rowUpdate(call: Call): Answer {
   const { owner, row } = findRow(call, 'update')
-  const changed = deriveRow(row.id, readRow({ ...row, ...fieldsOf(call) }))
+  const fields = boundMap(call, 'fields')
+  const writable = Object.keys(fields).filter((name) => productRowFieldTable[name]?.isReadOnly === false)
+  if (writable.length === 0)
+    throw refuse.invalidArgument(`Field '${Object.keys(fields)[0] ?? ''}' not available for update`)
+  const changed = deriveRow(row.id, readRow({ ...row, ...fields }))
   saveRows(
     call,
     owner,
@@ -152,8 +156,7 @@ export function ownerOf(call: Call, ownerType: unknown, ownerId: unknown, action
 }
 
 function findRow(call: Call, action: 'read' | 'update'): { owner: Item; row: ProductRow } {
-  if (call.params.id === undefined) throw refuse.missing('id')
-  const id = toInt(call.params.id)
+  const id = boundInt(call, 'id')
   for (const owner of Object.values(call.state.items).flatMap((items) => [...items.values()])) {
     const row = owner.rows.find((candidate) => candidate.id === id)
     if (!row) continue
@@ -161,9 +164,4 @@ function findRow(call: Call, action: 'read' | 'update'): { owner: Item; row: Pro
     return { owner, row }
   }
   throw refuse.itemNotFound()
-}
-
-function fieldsOf(call: Call): Params {
-  if (call.params.fields === undefined) throw refuse.missing('fields')
-  return asMap(call.params.fields)
 }

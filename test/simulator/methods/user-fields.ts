@@ -72,7 +72,7 @@ export function userFieldList(call: Call): Answer {
   // Names the family does not know are ignored.
   const known = Object.entries(filter).filter(([key]) => resolve(key.replace(/^[!=<>@%]+/, '')) !== undefined)
   const order = Object.entries(upperKeys(sentMap(call, 'order'))).filter(([key]) => resolve(key))
-  const matches = compileFilter(Object.fromEntries(known), resolve)
+  const matches = compileFilter(Object.fromEntries(known), resolve, { isLenient: true })
   const compare = compileOrder(Object.fromEntries(order), resolve)
   const read = (view: Params) => (name: string) => view[name === 'id' ? 'ID' : name] as string
   const found = views.filter((view) => matches(read(view)))
