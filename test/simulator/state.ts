@@ -183,8 +183,8 @@ export interface TimelineComment {
   authorId: number
   text: string
   createdTime: string
-  /** What is attached. */
-  fileIds?: readonly number[]
+  /** What is attached to it. */
+  fileIds?: number[]
 }
 
 /** What the portal itself writes into a timeline. `basedOn`: the lead a deal was created from. */

@@ -58,6 +58,11 @@ export function downloadFile(state: PortalState, token: unknown): Response {
   const [, id = '', secret] = /^crm\|([^.]+)\.(.+)$/.exec(String(token)) ?? []
   const file = state.files.get(Number(Buffer.from(id, 'base64').toString()))
   if (!file || file.secret !== secret) return new Response('404 Not Found', { status: 404 })
+  return fileAnswer(file)
+}
+
+/** A file as a browser or an app downloads it. */
+export function fileAnswer(file: { name: string; content: Uint8Array }): Response {
   return new Response(new Uint8Array(file.content), {
     headers: {
       'content-type': 'application/octet-stream',

@@ -1,4 +1,7 @@
 import type { Simulator } from '../create-simulator.ts'
+import { fileAnswer } from '../crm/files.ts'
+import { may } from '../crm/rights.ts'
+import { findItem } from '../state.ts'
 import { appLinkPage, appPage, appsPage } from './app-pages.ts'
 import type { FrameMemory } from './app-requests.ts'
 import { cardPage } from './card-page.ts'
@@ -44,7 +47,21 @@ function page(visit: Visit): Response {
   if (linked?.active) return appLinkPage(visit, linked)
   const person = state.users.get(idIn(/^\/company\/personal\/user\/(\d+)\/$/, path))
   if (person) return personPage(visit, person)
-  return mobilePage(visit) ?? messagePage(visit, { status: 404, title: texts.notFound, text: texts.pageGone })
+  return (
+    attachment(visit, path) ??
+    mobilePage(visit) ??
+    messagePage(visit, { status: 404, title: texts.notFound, text: texts.pageGone })
+  )
+}
+
+/** A file of a comment, for whoever may read one of the cards it stands in. */
+function attachment({ state, person }: Visit, path: string): Response | undefined {
+  const id = idIn(/^\/disk\/(?:show|download)File\/(\d+)\/$/, path)
+  const comment = [...state.comments.values()].find(({ fileIds }) => fileIds?.includes(id))
+  const owner = comment && findItem(state, comment.owner)
+  const file = state.files.get(id)
+  if (!file || !owner || !may(person, 'read', owner.type, owner.values)) return undefined
+  return fileAnswer(file)
 }
 
 function idIn(form: RegExp, path: string): number {

@@ -1,6 +1,5 @@
-import { asMap, toInt, toText, type Call } from '../context.ts'
+import { toInt, toText, type Call } from '../context.ts'
 import { describeClassic, type ClassicField } from '../crm/classic-records.ts'
-import { keepCommentFiles } from '../crm/comment-files.ts'
 import { typeNamed } from '../crm/record-types.ts'
 import { recordOf } from '../crm/requisites.ts'
 import { may } from '../crm/rights.ts'
@@ -8,6 +7,8 @@ import { placesOf, standsIn, timelineRecord } from '../crm/timeline-records.ts'
 import { findItem, type ItemRef, type TimelineComment } from '../state.ts'
 import type { Answer } from '../wire/answer.ts'
 import { refuse, RestError } from '../wire/rest-error.ts'
+import { boundMap } from './bound.ts'
+import { readCommentFiles } from './comment-files.ts'
 
 const fields: ClassicField[] = [
   ['ID', 'integer', 'R', 'ID'],
@@ -24,14 +25,14 @@ export function commentFields(): Answer {
   return { result: describeClassic(fields) }
 }
 
-/** crm.timeline.comment.update: the text, and all files anew once any are sent. */
+/** crm.timeline.comment.update: the text, which must always be sent, and the files, which stay unless they are sent. */
 export function commentUpdate(call: Call): Answer {
-  if (call.params.fields === undefined) throw refuse.missing('fields')
+  const sent = boundMap(call, 'fields')
   const comment = changeable(call)
-  const sent = asMap(call.params.fields)
-  if ('COMMENT' in sent && toText(sent.COMMENT).trim() === '') throw refuse.invalidArgument('Empty comment message.')
-  if ('COMMENT' in sent) comment.text = toText(sent.COMMENT)
-  if ('FILES' in sent) comment.fileIds = keepCommentFiles(call.state, sent.FILES)
+  const text = toText(sent.COMMENT).trim()
+  if (text === '') throw refuse.invalidArgument('Empty comment message.')
+  comment.text = text
+  if (sent.FILES !== undefined) comment.fileIds = readCommentFiles(call, sent.FILES)
   call.raise('ONCRMTIMELINECOMMENTUPDATE', { FIELDS: { ID: comment.id } })
   return { result: comment.id }
 }
