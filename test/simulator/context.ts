@@ -46,3 +46,9 @@ export function toText(value: unknown): string {
   if (value === null || value === undefined || typeof value === 'object') return ''
   return value === true ? '1' : value === false ? '' : String(value as string | number)
 }
+
+/** PHP's truth: a text says no only when it is empty or `0`, so that `false` sent as a form says yes. */
+export function isTrueInPhp(value: unknown): boolean {
+  if (typeof value === 'object' && value !== null) return Object.keys(value).length > 0
+  return Boolean(value) && value !== '0'
+}

@@ -30,6 +30,12 @@ describe('placement.list', () => {
 })
 
 describe('placement.bind refuses', () => {
+  test('a place of a scope the app has not, once the handler is right', async () => {
+    const notFound = { status: 400, body: { error: 'ERROR_PLACEMENT_NOT_FOUND' } }
+    expect(await bind('TASK_VIEW_TAB')).toMatchObject(notFound)
+    expect(await bind('TASK_VIEW_TAB', { HANDLER: 'x' })).toMatchObject({ body: { error: 'ERROR_WRONG_HANDLER_URL' } })
+  })
+
   test('with status 200 what only one place refuses', async () => {
     expect(await bind('CRM_DEAL_DETAIL_TAB', { USER_ID: 2 })).toMatchObject({
       status: 200,

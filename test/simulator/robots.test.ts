@@ -138,6 +138,7 @@ describe('offline events', () => {
     })
     expect((await anna('event.bind', bind)).body.result).toBe(true)
     expect((await anna('event.get')).body.result).toEqual([{ event: 'ONCRMDEALUPDATE', connector_id: '', offline: 1 }])
+    expect((await askAs(simulator, 2)('event.get')).body.result).toEqual([])
     const deal = simulator.add('deal', { title: 'Dach' })
     for (const title of ['Erstes', 'Zweites'])
       await anna('crm.item.update', { entityTypeId: 2, id: deal.id, fields: { title } })

@@ -29,7 +29,19 @@ describe('lists that need nothing', () => {
 test('events are listed by scope', async () => {
   expect(await result('events', { scope: 'crm' })).toEqual(expect.arrayContaining(['ONCRMTYPEADD']))
   expect(await result('events', { scope: 'crm' })).not.toContain('ONAPPINSTALL')
-  expect(await result('events')).toContain('ONAPPINSTALL')
+  expect(await result('events', { scope: '' })).not.toContain('ONCRMTYPEADD')
+  expect(await result('events')).toEqual(expect.arrayContaining(['ONAPPINSTALL', 'ONCRMTYPEADD']))
+  expect(await result('events')).not.toContain('ONUSERADD')
+  expect(await result('events', { full: true })).toContain('ONUSERADD')
+})
+
+test('methods are listed by scope, the common ones for an empty one', async () => {
+  const common = (await result('methods', { scope: '' })) as string[]
+  expect(common).toEqual(expect.arrayContaining(['profile', 'event.bind']))
+  expect(common.filter((name) => name.startsWith('crm.'))).toEqual([])
+  const crm = (await result('methods', { scope: 'crm' })) as string[]
+  expect(crm.length).toBeGreaterThan(100)
+  expect(crm.filter((name) => !name.startsWith('crm.'))).toEqual([])
 })
 
 test('scope names what was granted, or all there is', async () => {

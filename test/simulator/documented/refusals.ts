@@ -26,7 +26,12 @@ export const refusals: Refusal[] = [
     { status: 403, by: 'webhook' },
   ],
   ['placement.bind', () => ({}), 'ERROR_ARGUMENT', "Argument 'PLACEMENT' is null or empty"],
-  ['event.bind', () => ({ event: 'ONMOON' }), 'ERROR_EVENT_NOT_FOUND', 'Event not found'],
+  [
+    'event.bind',
+    () => ({ event: 'ONMOON', handler: 'https://app.example.test/hear' }),
+    'ERROR_EVENT_NOT_FOUND',
+    'Event not found',
+  ],
   [
     'event.unbind',
     () => ({ event: 'ONCRMLEADADD', event_type: 'offline' }),

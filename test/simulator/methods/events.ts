@@ -1,4 +1,4 @@
-import { anyCase, toInt, toText, type Call } from '../context.ts'
+import { anyCase, isTrueInPhp, toInt, toText, type Call } from '../context.ts'
 import { typeFacts } from '../crm/record-types.ts'
 import { typeNames } from '../state.ts'
 import type { Answer } from '../wire/answer.ts'
@@ -29,22 +29,32 @@ const eventNames = [
   'ONCRMTYPEUSERFIELDUPDATE',
 ]
 
-/** events. */
-export function eventList(call: Call): Answer {
-  const scope = toText(anyCase(call.params, 'scope')).toUpperCase()
-  return { result: eventNames.filter((name) => name.startsWith(`ON${scope}`)) }
+/** The scope an event belongs to; the empty one is everybody's. */
+function scopeOf(event: string): string {
+  return event.startsWith('ONCRM') ? 'crm' : event.startsWith('ONUSER') ? 'user' : ''
 }
 
-/** event.bind: people without rights get events with their own tokens only. Source: app-lifecycle facts, section 1.5. */
+/** events: those of one scope, of none where it is empty, of all with FULL, else of the app's own scopes and of none. */
+export function eventList(call: Call): Answer {
+  const scope = anyCase(call.params, 'scope')
+  const isFull = scope === undefined && isTrueInPhp(anyCase(call.params, 'full'))
+  const scopes = scope === undefined ? ['', ...call.scopes] : [toText(scope)]
+  return { result: eventNames.filter((name) => isFull || scopes.includes(scopeOf(name))) }
+}
+
+/**
+ * event.bind: people without rights get events with their own tokens only. Source: app-lifecycle facts, section 1.5; the
+ * order of the checks is the platform's.
+ */
 export function eventBind(call: Call): Answer {
-  const event = toText(anyCase(call.params, 'event')).toUpperCase()
-  const handler = toText(anyCase(call.params, 'handler'))
   const authType = toInt(anyCase(call.params, 'auth_type'))
-  if (!eventNames.includes(event)) throw new RestError('ERROR_EVENT_NOT_FOUND', 'Event not found')
-  if (!call.user.admin && authType !== 0 && authType !== call.user.id)
+  if (!call.user.admin && authType > 0 && authType !== call.user.id)
     throw refuse.adminOnly('Access denied! Event binding with AUTH_TYPE requires administrator access rights')
-  if (isOffline(call)) return bindOffline(call, event)
-  checkHandler(handler)
+  const { event, handler, isOffline } = meant(call, 'binding')
+  if (!isOffline) checkHandler(handler)
+  if (!eventNames.includes(event) || !['', ...call.scopes].includes(scopeOf(event)))
+    throw new RestError('ERROR_EVENT_NOT_FOUND', 'Event not found')
+  if (isOffline) return bindOffline(call, event)
   const bound = call.app?.eventHandlers ?? []
   const owner = call.user.admin ? authType : call.user.id
   if (bound.some((known) => known.event === event && known.handler === handler && known.authType === owner))
@@ -53,10 +63,8 @@ export function eventBind(call: Call): Answer {
   return { result: true }
 }
 
-/** Offline events have no handler; only administrators may wait for them. Source: event.bind. */
+/** Offline events have no handler. Source: event.bind. */
 function bindOffline(call: Call, event: string): Answer {
-  if (!call.user.admin)
-    throw refuse.adminOnly('Access denied! Offline events binding requires administrator access rights')
   const connectorId = toText(anyCase(call.params, 'auth_connector'))
   const bound = call.app?.offlineHandlers ?? []
   if (bound.some((known) => known.event === event && known.connectorId === connectorId))
@@ -65,22 +73,29 @@ function bindOffline(call: Call, event: string): Answer {
   return { result: true }
 }
 
-function isOffline(call: Call): boolean {
-  return toText(anyCase(call.params, 'event_type')).toLowerCase() === 'offline'
+/** The event and handler a call speaks of; only administrators may wait for offline events. */
+function meant(call: Call, doing: 'binding' | 'unbinding'): { event: string; handler: string; isOffline: boolean } {
+  const event = toText(anyCase(call.params, 'event')).toUpperCase()
+  if (event === '') throw refuse.emptyArgument('EVENT')
+  const type = toText(anyCase(call.params, 'event_type')).toLowerCase() || 'online'
+  if (type !== 'online' && type !== 'offline')
+    throw new RestError('ERROR_ARGUMENT', 'Value must be one of {online|offline}', 400, { argument: 'EVENT_TYPE' })
+  if (type === 'offline' && !call.user.admin)
+    throw refuse.adminOnly(`Access denied! Offline events ${doing} requires administrator access rights`)
+  const handler = toText(anyCase(call.params, 'handler'))
+  if (type === 'online' && handler === '') throw refuse.emptyArgument('HANDLER')
+  return { event, handler, isOffline: type === 'offline' }
 }
 
 /** event.unbind: what others hear is the administrator's business. */
 export function eventUnbind(call: Call): Answer {
-  const event = toText(anyCase(call.params, 'event')).toUpperCase()
-  const handler = toText(anyCase(call.params, 'handler'))
+  const { event, handler, isOffline } = meant(call, 'unbinding')
   const authType = anyCase(call.params, 'auth_type')
   const app = call.app
   if (!app) return { result: { count: 0 } }
-  if (!call.user.admin && isOffline(call))
-    throw refuse.adminOnly('Access denied! Offline events unbinding requires administrator access rights')
-  if (!call.user.admin && authType !== undefined && toInt(authType) !== call.user.id)
+  if (!isOffline && !call.user.admin && authType !== undefined && toInt(authType) !== call.user.id)
     throw refuse.adminOnly('Access denied! Event unbinding with AUTH_TYPE requires administrator access rights')
-  if (isOffline(call)) {
+  if (isOffline) {
     const connectorId = toText(anyCase(call.params, 'auth_connector'))
     const rest = app.offlineHandlers.filter((known) => known.event !== event || known.connectorId !== connectorId)
     const gone = app.offlineHandlers.length - rest.length
@@ -98,7 +113,7 @@ export function eventUnbind(call: Call): Answer {
   return { result: { count } }
 }
 
-/** event.get: the handlers of this app. */
+/** event.get: the handlers of this app; only administrators see those of others and the offline ones. */
 export function eventGet(call: Call): Answer {
   const mine = (call.app?.eventHandlers ?? []).filter((known) => call.user.admin || known.authType === call.user.id)
   const online = mine.map(({ event, handler, authType }) => ({
@@ -107,7 +122,8 @@ export function eventGet(call: Call): Answer {
     auth_type: String(authType),
     offline: 0,
   }))
-  const offline = (call.app?.offlineHandlers ?? []).map(({ event, connectorId }) => ({
+  const queued = call.user.admin ? (call.app?.offlineHandlers ?? []) : []
+  const offline = queued.map(({ event, connectorId }) => ({
     event,
     connector_id: connectorId,
     offline: 1,

@@ -1,4 +1,4 @@
-import { toText, anyCase, type Call } from '../context.ts'
+import { anyCase, isTrueInPhp, toText, type Call } from '../context.ts'
 import type { Answer } from '../wire/answer.ts'
 import { clientMethods } from './client-methods.ts'
 import type { MethodRow } from './method-row.ts'
@@ -31,10 +31,13 @@ export const methods: Record<string, Method> = Object.fromEntries(
   rows.map(([name, scopes, right, handler]) => [name, { scopes: split(scopes), right, handler }]),
 )
 
-/** methods: what the granted scopes reach, or all with `full`. */
+/** methods: those of one scope, the common ones where it is empty, all with `full`, else what the granted scopes reach. */
 function methodList(call: Call): Answer {
-  const isFull = ['true', '1', 'Y'].includes(toText(anyCase(call.params, 'full')))
-  return { result: rows.filter(([, scopes]) => isFull || isGranted(call.scopes, split(scopes))).map(([name]) => name) }
+  const scope = anyCase(call.params, 'scope')
+  const isFull = isTrueInPhp(anyCase(call.params, 'full'))
+  const isListed = (scopes: string[]): boolean =>
+    scope === undefined ? isFull || isGranted(call.scopes, scopes) : scopes.join() === toText(scope)
+  return { result: rows.filter(([, scopes]) => isListed(split(scopes))).map(([name]) => name) }
 }
 
 /** method.get: about scopes only, not about rights. */

@@ -1,25 +1,25 @@
-import { anyCase, asMap, toInt, toText, type Call } from '../context.ts'
+import { anyCase, asMap, isTrueInPhp, toInt, toText, type Call } from '../context.ts'
 import { inLanguage, type Language, type Placement } from '../state.ts'
 import type { Answer } from '../wire/answer.ts'
 import { refuse, RestError } from '../wire/rest-error.ts'
 import { placementCodes } from './placement-codes.ts'
 import { keptOptions } from './placement-options.ts'
 
-/** placement.list: what can be bound: of one scope, of all with FULL, else of the app's own and everybody's. */
+/** placement.list: what can be bound: of one scope, of none where it is empty, of all with FULL, else of the app's own and everybody's. */
 export function placementList(call: Call): Answer {
-  const scope = toText(anyCase(call.params, 'scope'))
-  const isFull = ['true', '1', 'Y'].includes(toText(anyCase(call.params, 'full')))
-  const scopes = scope === '' ? ['', ...call.scopes] : [scope]
-  return { result: scope === '' && isFull ? placementCodes(call.state) : placementCodes(call.state, scopes) }
+  const scope = anyCase(call.params, 'scope')
+  const isFull = scope === undefined && isTrueInPhp(anyCase(call.params, 'full'))
+  const scopes = scope === undefined ? ['', ...call.scopes] : [toText(scope)]
+  return { result: isFull ? placementCodes(call.state) : placementCodes(call.state, scopes) }
 }
 
-/** placement.bind: one handler may stand once in a place. What one place alone refuses is said with status 200. */
+/** placement.bind: one handler may stand once in a place, and only in places of the app's scopes. What one place alone refuses is said with status 200. */
 export function placementBind(call: Call): Answer {
   const code = required(call, 'PLACEMENT').toUpperCase()
   const handler = required(call, 'HANDLER')
-  if (!placementCodes(call.state).includes(code))
-    throw new RestError('ERROR_PLACEMENT_NOT_FOUND', 'Placement not found')
   checkHandler(handler)
+  if (!placementCodes(call.state, ['', ...call.scopes]).includes(code))
+    throw new RestError('ERROR_PLACEMENT_NOT_FOUND', 'Placement not found')
   const bound = call.app?.placements ?? []
   if (toInt(anyCase(call.params, 'USER_ID')) > 0 && code !== 'PAGE_BACKGROUND_WORKER')
     throw new RestError('ERROR_PLACEMENT_USER_MODE', 'User mode is not available', 200)

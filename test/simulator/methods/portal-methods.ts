@@ -42,7 +42,7 @@ export const portalMethods: MethodRow[] = [
   ['placement.get', 'placement', rights.appAdministrator, placements.placementGet],
   ['placement.bind', 'placement', rights.appAdministrator, placements.placementBind],
   ['placement.unbind', 'placement', rights.appAdministrator, placements.placementUnbind],
-  ['events', '', rights.anyone, events.eventList],
+  ['events', '', rights.application, events.eventList],
   ['event.get', '', rights.application, events.eventGet],
   ['event.test', '', rights.application, eventTest],
   ['event.bind', '', rights.application, events.eventBind],

@@ -1,4 +1,4 @@
-import { anyCase, toText, type Call } from '../context.ts'
+import { anyCase, isTrueInPhp, type Call } from '../context.ts'
 import type { Answer } from '../wire/answer.ts'
 
 /** Every scope of the cloud. Source: available scopes in Bitrix24, and those the official Python SDK meets beside them. */
@@ -72,6 +72,6 @@ const everyScope = [
 
 /** scope: what the caller was granted, or all there is with `full`. */
 export function scopeList(call: Call): Answer {
-  const isFull = ['true', '1', 'Y'].includes(toText(anyCase(call.params, 'full')))
+  const isFull = isTrueInPhp(anyCase(call.params, 'full'))
   return { result: isFull ? everyScope : [...call.scopes] }
 }

@@ -1,4 +1,4 @@
-import { anyCase, asMap } from '../context.ts'
+import { anyCase, asMap, isTrueInPhp } from '../context.ts'
 import { timeBlock, type Answer, type Timing } from './answer.ts'
 import { parsePhpQuery, type Params } from './php-query.ts'
 import { resolveReferences, type Collected } from './references.ts'
@@ -55,10 +55,4 @@ export async function runBatch(
   }
   const { result, error, total, next, time } = collected
   return { result: { result, result_error: error, result_total: total, result_next: next, result_time: time } }
-}
-
-/** PHP's truth: a text says no only when it is empty or `0`, so that `false` sent as a form says yes. */
-function isTrueInPhp(value: unknown): boolean {
-  if (typeof value === 'object' && value !== null) return Object.keys(value).length > 0
-  return Boolean(value) && value !== '0'
 }
