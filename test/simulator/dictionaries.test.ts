@@ -5,6 +5,36 @@ import { createSimulator } from './create-simulator.ts'
 const simulator = createSimulator({ seed: 'empty' })
 const { anna, max, julia } = openPortal(simulator)
 
+describe('crm.status.list', () => {
+  const list = async (params: object) => (await max('crm.status.list', params)).body
+  const everything = simulator.state.statuses.length
+
+  test.each([
+    ['upper and lower case are the same', { ENTITY_ID: 'deal_type' }],
+    ['a prefix makes a name unknown', { ENTITY_ID: 'DEAL_TYPE', '!STATUS_ID': 'SALE' }],
+    ['unknown names and empty values count for nothing', { ENTITY_ID: 'DEAL_TYPE', MOON: 'full', SYSTEM: '' }],
+  ])('%s', async (_told, filter) => {
+    const { total } = await list({ filter: { ENTITY_ID: 'DEAL_TYPE' } })
+    expect(total).toBeLessThan(everything)
+    expect(await list({ filter })).toMatchObject({ total })
+  })
+
+  test('goes by the sort of all dictionaries together unless told otherwise', async () => {
+    const sorts = ((await list({})).result as { SORT: string }[]).map(({ SORT }) => Number(SORT))
+    expect(sorts).toHaveLength(everything)
+    expect(sorts).toEqual(sorts.toSorted((a, b) => a - b))
+    const down = ((await list({ order: { id: 'desc', moon: 'asc' } })).result as { ID: string }[]).map(({ ID }) => ID)
+    expect(Number(down[0])).toBeGreaterThan(Number(down[1]))
+  })
+
+  test('takes no list of dictionaries', async () => {
+    expect(await list({ filter: { ENTITY_ID: ['STATUS', 'SOURCE'] } })).toMatchObject({
+      error: '',
+      error_description: 'Filter by ENTITY_ID must be a string',
+    })
+  })
+})
+
 describe('crm.status', () => {
   test('list has the documented rows', async () => {
     const { body } = await max('crm.status.list', { filter: { ENTITY_ID: 'STATUS' }, order: { SORT: 'ASC' } })

@@ -1,6 +1,6 @@
-import { anyCase, asMap, toInt, type Call } from '../context.ts'
+import { anyCase, asMap, toInt, toText, type Call } from '../context.ts'
 import { categoriesOf, entriesOf, stageDictionary } from '../crm/dictionaries.ts'
-import { compileFilter, compileOrder } from '../crm/filter.ts'
+import { compileOrder } from '../crm/filter.ts'
 import { factsOf, isBuiltIn, findType, typesOf } from '../crm/record-types.ts'
 import { mayAny, mayReadPipeline } from '../crm/rights.ts'
 import { smartFacts } from '../crm/smart-types.ts'
@@ -9,18 +9,41 @@ import type { Answer } from '../wire/answer.ts'
 import type { Params } from '../wire/php-query.ts'
 import { refuse, RestError } from '../wire/rest-error.ts'
 
-/** crm.status.list: entries of all dictionaries, stages included; not paged. */
+/** What crm.status.list compares, and only for equality. */
+const compared = ['ID', 'ENTITY_ID', 'STATUS_ID', 'NAME', 'SORT', 'SYSTEM', 'CATEGORY_ID', 'SEMANTICS']
+
+/** What must not be asked for by a list of values. */
+const single = ['ENTITY_ID', 'STATUS_ID', 'SORT', 'SEMANTICS']
+
+/**
+ * crm.status.list: entries of all dictionaries, stages included; not paged. Names it does not know count for nothing,
+ * and with them every prefix; so does an empty value. Source: the platform's published source.
+ */
 export function statusList(call: Call): Answer {
   if (!typesOf(call.state).some((type) => mayAny(call.user, 'read', type))) throw refuse.classicAccessDenied()
-  const views = call.state.statuses.map((status) => viewStatus(call, status))
-  const resolve = (name: string): string | undefined =>
-    name.toUpperCase() in (views[0] ?? {}) ? name.toUpperCase() : undefined
-  const matches = compileFilter(anyCase(call.params, 'filter'), resolve, { isLenient: true })
-  const order = asMap(anyCase(call.params, 'order'))
-  const compare = compileOrder(Object.keys(order).length === 0 ? { SORT: 'ASC' } : order, resolve)
+  const wanted = Object.entries(asMap(anyCase(call.params, 'filter')))
+    .map(([name, value]) => [name.toUpperCase(), value] as const)
+    .filter(([name, value]) => compared.includes(name) && (typeof value === 'object' || toText(value) !== ''))
+  for (const name of single)
+    if (wanted.some(([known, value]) => known === name && typeof value === 'object' && value !== null))
+      throw refuse.classic(`Filter by ${name} must be a string`)
+  const isWanted = (view: Params): boolean => wanted.every(([name, value]) => hasValue(view, name, toText(value)))
+  const order = Object.entries(asMap(anyCase(call.params, 'order')))
+    .map(([name, way]) => [name.toUpperCase(), toText(way).toUpperCase() === 'ASC' ? 'ASC' : 'DESC'] as const)
+    .filter(([name]) => compared.includes(name))
+  const compare = compileOrder(Object.fromEntries(order.length === 0 ? [['SORT', 'ASC']] : order), (name) => name)
   const read = (view: Params) => (name: string) => view[name === 'id' ? 'ID' : name] as FieldValue
-  const found = views.filter((view) => matches(read(view))).toSorted((a, b) => compare(read(a), read(b)))
+  const views = call.state.statuses.map((status) => viewStatus(call, status))
+  const found = views.filter(isWanted).toSorted((a, b) => compare(read(a), read(b)))
   return { result: found, total: found.length }
+}
+
+/** Upper and lower case are the same; a name is searched for a part of it. */
+function hasValue(view: Params, name: string, wanted: string): boolean {
+  const [value, sought] = [toText(view[name]).toLowerCase(), wanted.toLowerCase()]
+  if (name === 'NAME') return value.includes(sought)
+  if (name === 'SYSTEM') return value === (wanted === 'Y' ? 'y' : 'n')
+  return value === sought
 }
 
 const semanticWords = { P: 'process', S: 'success', F: 'failure' }

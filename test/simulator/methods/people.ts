@@ -57,7 +57,8 @@ export function listPeople(call: Call, passes: (view: Params) => boolean): Answe
   const isAsked = (name: string): boolean =>
     asked.length === 0 || asked.includes(name) || asked.includes(name.startsWith('UF_') ? 'UF_*' : '*')
   const cut = (view: Params): Params => Object.fromEntries(Object.entries(view).filter(([name]) => isAsked(name)))
-  return { result: items.map(cut), ...paging }
+  // Where nobody is found nobody is counted either (the platform).
+  return { result: items.map(cut), ...(items.length > 0 ? paging : {}) }
 }
 
 function resolver({ state }: Call): (name: string) => string | undefined {

@@ -36,7 +36,7 @@ export function statusGet(call: Call): Answer {
 
 /** crm.status.entity.items: any user. */
 export function statusEntityItems(call: Call): Answer {
-  const entityId = toText(anyCase(call.params, 'entityId'))
+  const entityId = toText(anyCase(call.params, 'entityId')).toUpperCase()
   if (entityId === '')
     throw new RestError(
       'The parameter entityId is not defined or invalid.',
