@@ -82,4 +82,17 @@ describe('lists', () => {
     const filter = { '%TITLE': ['serie 01', 'serie 02'] }
     expect((await anna('crm.company.list', { filter, select: ['TITLE'] })).body).toMatchObject({ total: 2 })
   })
+
+  test.each([
+    ['a comparison it does not know', { '<>TITLE': 'Serie 01' }],
+    ['a field it does not know', { MOON: 'full' }],
+    ['an empty list', { '@ID': [] }],
+  ])('of the classic families do not mind %s', async (_what, filter) => {
+    const { total } = (await anna('crm.company.list')).body
+    expect((await anna('crm.company.list', { filter })).body).toMatchObject({ total })
+  })
+
+  test('of the classic families are searched by a question mark too', async () => {
+    expect((await anna('crm.company.list', { filter: { '?TITLE': 'rie 01' } })).body).toMatchObject({ total: 1 })
+  })
 })

@@ -3,7 +3,7 @@ import type { ClassicRecord } from '../crm-state.ts'
 import { nowUtc, shown } from '../time.ts'
 import type { Answer } from '../wire/answer.ts'
 import type { Params } from '../wire/php-query.ts'
-import { compileFilter, compileOrder, page } from './filter.ts'
+import { compileFilter, compileOrder, keepKnown, page } from './filter.ts'
 
 /** `!` required, `R` read only, `I` immutable, `M` multiple, `D` deprecated. */
 export type ClassicField = [name: string, type: string, flags: string, title: string]
@@ -78,11 +78,7 @@ export function listClassic<T extends Params>(
 ): Answer {
   const names = new Set(fields.map(([name]) => name))
   const resolve = (name: string): string | undefined => (names.has(name.toUpperCase()) ? name.toUpperCase() : undefined)
-  // These families ignore names they do not know.
-  const known = (map: unknown): Params =>
-    Object.fromEntries(
-      Object.entries(asMap(map)).filter(([key]) => resolve(key.replace(/^[!=<>@%]+/, '')) !== undefined),
-    )
+  const known = (map: unknown): Params => keepKnown(map, resolve)
   const matches = compileFilter(known(anyCase(call.params, 'filter')), resolve, { isLenient: true })
   const compare = compileOrder(known(anyCase(call.params, 'order')), resolve)
   const read = (record: T) => (name: string) => record[name === 'id' ? 'ID' : name] as string | null

@@ -49,6 +49,24 @@ export function compileFilter(
   return (read) => (any ? conditions.some((test) => test(read)) : conditions.every((test) => test(read)))
 }
 
+/**
+ * What the classic families make of a filter: names they do not know count for nothing, whatever stands before them, and
+ * so does an empty list; `?` searches like `%`. Source: the platform's published source.
+ */
+export function keepKnown(filter: unknown, resolve: Resolve): Params {
+  const kept = Object.entries(asMap(filter)).flatMap(([sent, wanted]) => {
+    const key = sent.replace(/^\?/, '%')
+    const isKnown = resolve(key.slice(prefixOf(key).length)) !== undefined
+    const isEmptyList = Array.isArray(wanted) && wanted.length === 0
+    return isKnown && !isEmptyList ? [[key, wanted] as const] : []
+  })
+  return Object.fromEntries(kept)
+}
+
+function prefixOf(key: string): string {
+  return tests.find(([prefix]) => key.startsWith(prefix))?.[0] ?? ''
+}
+
 function compileCondition(key: string, wanted: unknown, resolve: Resolve, isLenient: boolean): (read: Read) => boolean {
   const [prefix, test] = tests.find(([candidate]) => key.startsWith(candidate)) ?? ['', equals]
   const name = resolve(key.slice(prefix.length))

@@ -2,7 +2,7 @@ import { anyCase, asList, asMap, toInt, toText, type Call } from '../context.ts'
 import { classicFieldsOf, isClassicType, type ClassicType } from '../crm/classic-fields.ts'
 import { checkMails, readClassicFields, writeLeadAddress } from '../crm/classic-input.ts'
 import { classicValue, describeClassicFields, viewClassicItem } from '../crm/classic-view.ts'
-import { compileFilter, compileOrder, page } from '../crm/filter.ts'
+import { compileFilter, compileOrder, keepKnown, page } from '../crm/filter.ts'
 import { addItem, deleteItem, updateItem } from '../crm/items.ts'
 import { may, mayAny, readable } from '../crm/rights.ts'
 import { itemsOf, type Item, type Permissions } from '../state.ts'
@@ -39,15 +39,10 @@ export function classicList(call: Call): Answer {
   if (!mayAny(call.user, 'read', type)) throw refuse.classicAccessDenied()
   const known = classicFieldsOf(call.state, type)
   const resolve = (name: string): string | undefined => (known.has(name.toUpperCase()) ? name.toUpperCase() : undefined)
-  const kept = (name: string): Params =>
-    Object.fromEntries(
-      Object.entries(sentMap(call, name)).filter(
-        ([key]) =>
-          (name === 'filter' && /^(\d+|LOGIC)$/.test(key)) || resolve(key.replace(/^[!=<>@%]+/, '')) !== undefined,
-      ),
-    )
-  const matches = compileFilter(kept('filter'), resolve, { isLenient: true })
-  const compare = compileOrder(kept('order'), resolve)
+  const filter = sentMap(call, 'filter')
+  const groups = Object.fromEntries(Object.entries(filter).filter(([key]) => /^(\d+|LOGIC)$/.test(key)))
+  const matches = compileFilter({ ...groups, ...keepKnown(filter, resolve) }, resolve, { isLenient: true })
+  const compare = compileOrder(keepKnown(sentMap(call, 'order'), resolve), resolve)
   const read = (item: Item) => (name: string) => classicValue(call.state, item, known.get(name === 'id' ? 'ID' : name))
   const found = readable(call.state, call.user, type).filter((item) => matches(read(item)))
   const { items, ...paging } = page(

@@ -1,5 +1,5 @@
 import { anyCase, asList, asMap, toText, type Call } from '../context.ts'
-import { compileFilter, compileOrder, page } from '../crm/filter.ts'
+import { compileFilter, compileOrder, keepKnown, page } from '../crm/filter.ts'
 import { userFieldsOf } from '../crm/user-field-names.ts'
 import type { FieldValue, PortalState, User } from '../state.ts'
 import { nowUtc, shown } from '../time.ts'
@@ -42,8 +42,7 @@ export function userGet(call: Call): Answer {
   const resolve = resolver(call)
   // Filter keys may stand inside FILTER or beside it.
   const sent = { ...call.params, ...asMap(anyCase(call.params, 'filter')) }
-  const known = Object.entries(sent).filter(([key]) => resolve(key.replace(/^[!=<>@%]+/, '')) !== undefined)
-  const matches = compileFilter(Object.fromEntries(known), resolve, { isLenient: true })
+  const matches = compileFilter(keepKnown(sent, resolve), resolve, { isLenient: true })
   return listPeople(call, (view) => matches(read(view)))
 }
 

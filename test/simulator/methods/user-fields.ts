@@ -15,7 +15,7 @@ import { findOwner, ownerFacts } from '../crm/user-field-owners.ts'
 import { languages, type LabelKind, type UserField, type UserFieldOwner } from '../state.ts'
 import type { Answer } from '../wire/answer.ts'
 import type { Params } from '../wire/php-query.ts'
-import { compileFilter, compileOrder, page } from '../crm/filter.ts'
+import { compileFilter, compileOrder, keepKnown, page } from '../crm/filter.ts'
 import { refuse, RestError } from '../wire/rest-error.ts'
 import { checkReader } from './requisites.ts'
 
@@ -69,10 +69,8 @@ export function userFieldList(call: Call): Answer {
   const label = language === '' ? undefined : (labels: Partial<Record<string, string>>) => labels[language] ?? null
   const views = userFieldsOf(call.state, type).map((field) => viewClassic(call, field, label))
   const resolve = (name: string): string | undefined => (name in (views[0] ?? {}) ? name : undefined)
-  // Names the family does not know are ignored.
-  const known = Object.entries(filter).filter(([key]) => resolve(key.replace(/^[!=<>@%]+/, '')) !== undefined)
   const order = Object.entries(upperKeys(sentMap(call, 'order'))).filter(([key]) => resolve(key))
-  const matches = compileFilter(Object.fromEntries(known), resolve, { isLenient: true })
+  const matches = compileFilter(keepKnown(filter, resolve), resolve, { isLenient: true })
   const compare = compileOrder(Object.fromEntries(order), resolve)
   const read = (view: Params) => (name: string) => view[name === 'id' ? 'ID' : name] as string
   const found = views.filter((view) => matches(read(view)))
