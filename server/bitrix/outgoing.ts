@@ -12,6 +12,12 @@ export type Outgoing = AxiosInstance
 /** The code of a connection that was not made because its address is none of the internet. */
 export const notPublic = 'EADDRNOTPUBLIC'
 
+/**
+ * The most bytes an answer may have once it is unpacked, unless a request says otherwise: a portal's owner decides what
+ * it answers, and all of it is held in memory. The largest batch of ours, thousands of records, stays far below.
+ */
+const mostAnswerBytes = 20_000_000
+
 type MayConnect = (address: string) => boolean
 type Connected = (error: Error | null, socket: Duplex) => void
 
@@ -21,7 +27,7 @@ const keeping = { keepAlive: true, scheduling: 'lifo', timeout: 5000 } as const
 /**
  * Opens the way out. The address that a connection really goes to is judged when it is made, so a name that points
  * elsewhere since it was last looked at leads nowhere. Redirects are not followed, and no proxy of the environment is
- * asked, since it would connect to whatever it is told.
+ * asked, since it would connect to whatever it is told. Answers are bounded.
  */
 export function openOutgoing({ allowLoopback, resolve = lookup }: Reach): Outgoing {
   const encrypted: MayConnect = (address) => isPublicAddress(address) || (allowLoopback && isLoopbackAddress(address))
@@ -30,14 +36,15 @@ export function openOutgoing({ allowLoopback, resolve = lookup }: Reach): Outgoi
     httpAgent: guarded(new HttpAgent(keeping), plain, resolve),
     httpsAgent: guarded(new HttpsAgent(keeping), encrypted, resolve),
     maxRedirects: 0,
+    maxContentLength: mostAnswerBytes,
     proxy: false,
   })
 }
 
 /** Makes another axios, such as the SDK's, take the same way. */
 export function sendThrough(outgoing: Outgoing, other: AxiosInstance): void {
-  const { httpAgent, httpsAgent, maxRedirects, proxy } = outgoing.defaults
-  Object.assign(other.defaults, { httpAgent, httpsAgent, maxRedirects, proxy })
+  const { httpAgent, httpsAgent, maxRedirects, maxContentLength, proxy } = outgoing.defaults
+  Object.assign(other.defaults, { httpAgent, httpsAgent, maxRedirects, maxContentLength, proxy })
 }
 
 function guarded<T extends HttpAgent>(agent: T, mayConnect: MayConnect, resolve: Resolve): T {

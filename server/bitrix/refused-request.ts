@@ -56,7 +56,8 @@ export function toAppError(refused: RefusedRequest): AppError | undefined {
   if (unreadCodes.has(code))
     return new AppError('portal_busy', 'The portal asks to wait.', { restCode: code, mayHaveWritten: false })
   if (status === 0 || status === 408 || status >= 500) {
-    const answered = code.startsWith('JSSDK_')
+    // Without a status the network's own code for a bad answer is that of an answer larger than allowed.
+    const answered = code.startsWith('JSSDK_') || (status === 0 && code === 'ERR_BAD_RESPONSE')
     return new AppError(
       answered ? 'unexpected_answer' : 'portal_unreachable',
       'The portal gave no usable answer.',

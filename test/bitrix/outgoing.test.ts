@@ -1,12 +1,14 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openAuthServer } from '../../server/bitrix/auth-server.ts'
-import { openDownload } from '../../server/bitrix/download.ts'
+import { openDownload, type Download } from '../../server/bitrix/download.ts'
 import { openOutgoing, type Outgoing } from '../../server/bitrix/outgoing.ts'
 import { isReachableEndpoint, type Reach, type Resolve } from '../../server/bitrix/public-address.ts'
 import { renewTokens } from '../../server/bitrix/renew-tokens.ts'
 import { openRest, type Rest } from '../../server/bitrix/rest.ts'
+import type { ErrorCode } from '../../server/errors.ts'
 
 /** A server inside the network, which counts who reaches it and sends everybody on to another address of its own. */
 let inside: Server
@@ -131,6 +133,54 @@ test.each(['http', 'https'])('a name is called by %s where it may lead', async (
   await outgoing.get(`${scheme}://portal.example:${port}`).catch(() => undefined)
   expect(connections).toBe(1)
 })
+
+describe('a portal whose answer would fill the memory', () => {
+  /** What every one of our questions would take for a good answer, if it were not so much. */
+  const answer = gzipSync(
+    JSON.stringify({
+      access_token: 'access',
+      refresh_token: 'refresh',
+      result: {
+        client_id: 'app',
+        expires: 2_000_000_000,
+        user_id: 1,
+        install: { domain: 'portal', client_endpoint: 'http://127.0.0.1/rest/', member_id: 'portal' },
+        result: { a: true },
+      },
+      time: {},
+      padding: 'x'.repeat(21_000_000),
+    }),
+  )
+  const portal = createServer((request, response) => {
+    request.resume()
+    response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }).end(answer)
+  })
+  beforeAll(() => new Promise<void>((done) => void portal.listen(0, '127.0.0.1', done)))
+  afterAll(() => portal.close())
+
+  test.each(Object.entries(ways))('is not heard to the end, however small it was packed: %s', async (way, send) => {
+    expect(answer.length).toBeLessThan(100_000)
+    const origin = `http://127.0.0.1:${(portal.address() as AddressInfo).port}`
+    const sent = send(openOutgoing({ allowLoopback: true }), origin).then(readAll)
+    await expect(sent).rejects.toMatchObject({ code: notTaken[way] })
+  })
+})
+
+/** A portal's answer is none, though what was asked may be done; an auth server counts as silent. */
+const notTaken: Record<string, ErrorCode> = {
+  'a call of a method': 'unexpected_answer',
+  'a batch': 'unexpected_answer',
+  'an upload': 'unexpected_answer',
+  'a download': 'portal_refused',
+  'a question to the auth server': 'portal_unreachable',
+  'a renewal of tokens': 'portal_unreachable',
+}
+
+/** A file is read by whoever opened it. */
+async function readAll(answered: unknown): Promise<void> {
+  const { content } = (answered ?? {}) as Partial<Download>
+  if (content) for await (const _ of content);
+}
 
 describe('the address of a portal', () => {
   const isReachable = (endpoint: string, allowLoopback = false): Promise<boolean> =>
