@@ -44,6 +44,8 @@ export function eventRoutes(services: Services): Router {
   const routes = Router()
   // Events come with nested brackets, and few of them.
   const body = express.urlencoded({ extended: true, limit: '100kb', parameterLimit: 200 })
+  // The portal's settings check an address with HEAD, and take it only for 200, 301 or 302.
+  routes.head('/events', (_, response) => void response.sendStatus(200))
   routes.post('/events', countAddress(services.limits.address.events), body, (request, response) => {
     response.sendStatus(200)
     const work = hear(services, request.body).catch((error: unknown) => toRefusal(error, request.log))

@@ -1,5 +1,9 @@
 import { http, HttpResponse } from 'msw'
 import { describe, expect, it } from 'vitest'
+import { ourApp } from '../../server/actions/our-app.ts'
+import { menuItems } from '../../server/conversion/menu-items.ts'
+import { usualSettings } from '../../server/conversion/settings.ts'
+import { searchableSources } from '../../server/conversion/source-search.ts'
 import { openFrame, openPortal, postForm, readPage, request, useApp, network, publicUrl } from './door.ts'
 
 useApp()
@@ -333,11 +337,18 @@ describe('somebody outside of a portal', () => {
     }
   })
 
-  it('finds the addresses with HEAD, as the settings of Bitrix24 check them', async () => {
-    for (const path of ['/app', '/install']) {
-      const answer = await request(path, { method: 'HEAD' })
-      expect(answer.status).toBe(200)
-      expect(await answer.text()).toBe('')
+  it('finds every address a portal is told with HEAD, as its settings check them', async () => {
+    const { handler, bindings, timelineEvents } = ourApp(publicUrl)
+    const items = searchableSources.flatMap((source) => menuItems({ ...usualSettings, menu: 'perTarget' }, source, {}))
+    const told = new Set([
+      `${publicUrl}/install`,
+      ...[...bindings.placements, ...bindings.events, ...timelineEvents].map((one) => one.handler),
+      ...items.map((item) => `${handler}/${item.join('-') || 'other'}`),
+    ])
+    expect(told.size).toBeGreaterThan(8)
+    for (const address of told) {
+      const answer = await request(new URL(address).pathname, { method: 'HEAD' })
+      expect([address, answer.status, await answer.text()]).toEqual([address, 200, ''])
     }
   })
 

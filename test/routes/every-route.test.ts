@@ -215,6 +215,7 @@ test('every route is known from the router itself, and there are no others', asy
     'GET /app,/app/:targets,/install',
     'GET /health',
     'GET /ready',
+    'HEAD /events',
     'POST /app,/app/:targets',
     'POST /events',
     'POST /install',
