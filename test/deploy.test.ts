@@ -75,6 +75,24 @@ describe('the Compose file', () => {
   })
 })
 
+describe('the log of the proxy', () => {
+  const conf = read('server', 'deploy', 'nginx.conf').replaceAll(/#.*/g, '')
+  const formats = new Map(
+    [...conf.matchAll(/log_format (\w+) ([^;]+);/g)].map(([, name, text]) => [name, text!.match(/\$\w+/g)!]),
+  )
+
+  test('tells of every request which path was asked for, and never with what', () => {
+    const logs = [...conf.matchAll(/access_log \S+ ?(\w*);/g)].map(([, format]) => format)
+    expect(logs.length).toBe(conf.match(/^server \{/gm)!.length)
+    for (const format of logs) {
+      expect(formats.get(format)).toContain('$uri')
+      // Variables of nginx that hold a query string, or a header that may.
+      for (const variable of formats.get(format)!)
+        expect(variable).not.toMatch(/^\$(request$|request_uri|args?|query|http_)/)
+    }
+  })
+})
+
 describe('the Dockerfile', () => {
   const lines = read('server', 'deploy', 'Dockerfile').split('\n')
   const made = ['node_modules', 'dist'] // by the commands before
