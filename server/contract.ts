@@ -121,6 +121,8 @@ export interface InstallStep {
   state: 'done' | 'failed'
   /** Names of what this portal lacks, or the portal's own refusal. */
   missing: string[]
+  /** The same of what an older version left there, and is still there. */
+  leftover: string[]
 }
 /** POST /api/install → InstallAnswer. Only administrators; may run any number of times. */
 export interface InstallAnswer {

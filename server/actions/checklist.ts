@@ -25,26 +25,31 @@ export function sortPlacements(app: App, abilities: PortalAbilities, settings: S
   }
 }
 
-/** What the manifest wants as a checklist: which scopes were not granted is known, what else is missing is told. */
+/**
+ * What the manifest wants as a checklist: which scopes were not granted is known, what else is missing, and what is
+ * there although nobody wants it, is told.
+ */
 export function toChecklist(
   app: App,
   { scopes }: Pick<PortalAbilities, 'scopes'>,
   missing: Record<'placements' | 'events' | 'portal', string[]>,
+  leftover: Record<'placements' | 'events', string[]>,
 ): InstallStep[] {
   return [
     toStep(
       'scopes',
       app.scopes.filter((scope) => !scopes.includes(scope)),
     ),
-    toStep('placements', missing.placements),
-    toStep('events', missing.events),
+    toStep('placements', missing.placements, leftover.placements),
+    toStep('events', missing.events, leftover.events),
     toStep('portal', missing.portal),
   ]
 }
 
-function toStep(name: InstallStep['name'], missing: string[]): InstallStep {
+function toStep(name: InstallStep['name'], missing: string[], leftover: string[] = []): InstallStep {
+  const state = missing.length + leftover.length === 0 ? 'done' : 'failed'
   // A place may hold several items; it is named once.
-  return { name, state: missing.length === 0 ? 'done' : 'failed', missing: [...new Set(missing)] }
+  return { name, state, missing: [...new Set(missing)], leftover: [...new Set(leftover)] }
 }
 
 /** Tells whether a name, or a refusal that begins with one, is about a place nobody misses. */

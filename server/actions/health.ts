@@ -1,5 +1,5 @@
 import { titlesOf } from './history.ts'
-import { compareBindings, readAbilities } from '../bitrix/bind-app.ts'
+import { compareBindings, namesOf, readAbilities } from '../bitrix/bind-app.ts'
 import type { HealthAnswer } from '../contract.ts'
 import { AppError } from '../errors.ts'
 import type { Portal } from '../portal.ts'
@@ -15,21 +15,24 @@ export async function readHealth(portal: Portal, app: App): Promise<HealthAnswer
   if (!abilities.isAdmin) throw new AppError('admin_required', 'Only administrators see how the app is doing.')
 
   const { offered, unknown } = sortPlacements(app, abilities, settings)
-  const { absent } = compareBindings(abilities.bound, { placements: offered, events: eventsFor(app, settings) })
+  const wanted = { placements: offered, events: eventsFor(app, settings) }
+  const { absent, stale } = compareBindings(abilities.bound, wanted)
   const registered = await portal.registration.find()
   const access = await portal.installerTokens.state()
   const refusals = await portal.refusals.latest(refusalsShown)
   const { version, installed, status, license } = abilities
   return {
     app: { version, installed, status, license },
-    checks: toChecklist(app, abilities, {
-      placements: [
-        ...unknown,
-        ...absent.placements.map(({ placement }) => placement).filter((name) => !isOptional(app, name)),
-      ],
-      events: absent.events.map(({ event }) => event),
-      portal: registered?.status === 'installed' ? [] : [portal.address.domain],
-    }),
+    checks: toChecklist(
+      app,
+      abilities,
+      {
+        placements: [...unknown, ...namesOf(absent).placements.filter((name) => !isOptional(app, name))],
+        events: namesOf(absent).events,
+        portal: registered?.status === 'installed' ? [] : [portal.address.domain],
+      },
+      namesOf(stale),
+    ),
     typeNames: titlesOf(portal.smartTypes.known()),
     mappings: (await portal.mappingChecks.list())
       .filter(({ problems }) => problems.length > 0)

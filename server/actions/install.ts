@@ -41,11 +41,10 @@ export async function install(portal: Portal, app: App, form: InstallerForm): Pr
   })
   if (form.tokens) await portal.installerTokens.save({ ...form.tokens, authServer })
 
-  const steps = toChecklist(app, abilities, {
-    placements: [...unknown, ...refused.placements.filter((text) => !isOptional(app, text))],
-    events: refused.events,
-    portal: [],
-  })
+  const { absent, stale } = refused
+  const missed = absent.placements.filter((text) => !isOptional(app, text))
+  const missing = { placements: [...unknown, ...missed], events: absent.events, portal: [] }
+  const steps = toChecklist(app, abilities, missing, stale)
   return {
     steps,
     complete: steps.every(({ state }) => state === 'done'),

@@ -60,7 +60,13 @@ async function bindMenus(
       events: eventsFor(app, settings),
     })
     await portal.registration.markBoundAs(fingerprintOf(app))
-    const missed = [...refused.placements.filter((text) => !isOptional(app, text)), ...refused.events]
+    const { absent, stale } = refused
+    const missed = [
+      ...absent.placements.filter((text) => !isOptional(app, text)),
+      ...absent.events,
+      ...stale.placements,
+      ...stale.events,
+    ]
     return { menus: missed.length > 0 ? 'refused' : 'bound', refused: missed }
   } catch (error) {
     if (!(error instanceof AppError)) throw error

@@ -34,11 +34,11 @@ export interface PortalAbilities {
   bound: Bindings
 }
 
-/** What could not be bound, in the portal's own words. */
-export interface BindRefusals {
-  placements: string[]
-  events: string[]
-}
+/** Bindings by name alone. */
+export type BindingNames = Record<keyof Bindings, string[]>
+
+/** What could not be bound, and what could not be removed, in the portal's own words. */
+export type BindRefusals = Record<'absent' | 'stale', BindingNames>
 
 const placementsAnswer = z.array(
   z.looseObject({
@@ -129,6 +129,11 @@ export function compareBindings(bound: Bindings, wanted: Bindings): { stale: Bin
   }
 }
 
+/** The places and events of bindings. */
+export function namesOf({ placements, events }: Bindings): BindingNames {
+  return { placements: placements.map(({ placement }) => placement), events: events.map(({ event }) => event) }
+}
+
 /** Removes what is bound but not wanted, then binds what is wanted but not bound: any number of times, with one result. */
 export async function bindApp(rest: Rest, bound: Bindings, wanted: Bindings): Promise<BindRefusals> {
   const { stale, absent } = compareBindings(bound, wanted)
@@ -151,10 +156,14 @@ export async function bindApp(rest: Rest, bound: Bindings, wanted: Bindings): Pr
   for (const part of partsOf(Object.fromEntries(commands)))
     for (const [key, answer] of await sendPart(rest, Object.fromEntries(part), { halt: false }))
       answers.set(key, answer)
-  return {
-    placements: absent.placements.flatMap(({ placement }, i) => refusalOf(placement, answers.get(`bindPlacement${i}`))),
-    events: absent.events.flatMap(({ event }, i) => refusalOf(event, answers.get(`bindEvent${i}`))),
+  const refusalsOf = (bindings: Bindings, verb: 'bind' | 'unbind'): BindingNames => {
+    const { placements, events } = namesOf(bindings)
+    return {
+      placements: placements.flatMap((name, i) => refusalOf(name, answers.get(`${verb}Placement${i}`))),
+      events: events.flatMap((name, i) => refusalOf(name, answers.get(`${verb}Event${i}`))),
+    }
   }
+  return { absent: refusalsOf(absent, 'bind'), stale: refusalsOf(stale, 'unbind') }
 }
 
 const command = (key: string, method: string, params: Record<string, unknown>): [string, Command] => [

@@ -1,6 +1,7 @@
 import { http, HttpResponse } from 'msw'
 import { describe, expect, it, vi } from 'vitest'
 import manifest from '../../manifest/app.json' with { type: 'json' }
+import type { InstallAnswer } from '../../server/contract.ts'
 import type { Simulator } from '../simulator/create-simulator.ts'
 import { api, installOn, network, openFrame, openPortal, publicUrl, request, useApp } from './door.ts'
 
@@ -9,7 +10,12 @@ useApp()
 const deal = { placement: 'CRM_DEAL_DETAIL_TOOLBAR', placementOptions: { ID: '1' } }
 const complete = {
   complete: true,
-  steps: ['scopes', 'placements', 'events', 'portal'].map((name) => ({ name, state: 'done', missing: [] })),
+  steps: ['scopes', 'placements', 'events', 'portal'].map((name) => ({
+    name,
+    state: 'done',
+    missing: [],
+    leftover: [],
+  })),
   notices: [],
 }
 const appOf = (portal: Simulator) => [...portal.state.apps.values()][0]!
@@ -78,6 +84,25 @@ describe('the installer', () => {
     expect(boundOf(portal)).toEqual(wanted)
   })
 
+  it('names what an older version bound and the portal keeps', async () => {
+    const portal = openPortal('stubborn')
+    const old = { placement: 'CRM_CONTACT_DETAIL_TOOLBAR', handler: `${publicUrl}/app`, langAll: {} }
+    appOf(portal).placements.push(old)
+    const event = { event: 'ONCRMDEALADD', handler: 'https://old.example.com/events', authType: 0, addedBy: 1 }
+    appOf(portal).eventHandlers.push({ id: 900, ...event })
+    portal.faults.refuse('placement.unbind', { error: 'ERROR_CORE', description: 'Not now' })
+    portal.faults.refuse('event.unbind', { error: 'ERROR_CORE', description: 'Not that' })
+    const answer = (await installOn(portal)) as InstallAnswer
+    expect(answer.complete).toBe(false)
+    expect(answer.steps.map(({ name, missing, leftover }) => [name, missing, leftover])).toEqual([
+      ['scopes', [], []],
+      ['placements', [], ['CRM_CONTACT_DETAIL_TOOLBAR: Not now']],
+      ['events', [], ['ONCRMDEALADD: Not that']],
+      ['portal', [], []],
+    ])
+    expect(boundOf(portal).placements).toEqual(expect.arrayContaining(wanted.placements))
+  })
+
   it('names what the portal lacks, and binds the rest', async () => {
     const portal = openPortal('lacking')
     appOf(portal).scopes = appOf(portal).scopes.filter((scope) => scope !== 'userfieldconfig')
@@ -89,10 +114,15 @@ describe('the installer', () => {
     expect(await installOn(portal)).toEqual({
       complete: false,
       steps: [
-        { name: 'scopes', state: 'failed', missing: ['userfieldconfig'] },
-        { name: 'placements', state: 'failed', missing: ['CRM_QUOTE_DETAIL_TOOLBAR: Placement max count: 1'] },
-        { name: 'events', state: 'done', missing: [] },
-        { name: 'portal', state: 'done', missing: [] },
+        { name: 'scopes', state: 'failed', missing: ['userfieldconfig'], leftover: [] },
+        {
+          name: 'placements',
+          state: 'failed',
+          missing: ['CRM_QUOTE_DETAIL_TOOLBAR: Placement max count: 1'],
+          leftover: [],
+        },
+        { name: 'events', state: 'done', missing: [], leftover: [] },
+        { name: 'portal', state: 'done', missing: [], leftover: [] },
       ],
       notices: [],
     })

@@ -49,6 +49,24 @@ describe('the health of the app', () => {
     expect(app!.placements).toHaveLength(manifest.placements.length)
   })
 
+  test('names what an older version left there, and repairing removes it', async () => {
+    const portal = await openPortal()
+    const [app] = portal.state.apps.values()
+    app!.placements.push({ placement: 'CRM_CONTACT_DETAIL_TOOLBAR', handler: 'https://old.example/app', langAll: {} })
+    const handler = 'https://old.example/events'
+    app!.eventHandlers.push({ id: 900, event: 'ONCRMDEALADD', handler, authType: 0, addedBy: administrator })
+    const page = await openMainPage(portal, administrator)
+    expect((await page.health()).checks).toMatchObject([
+      { name: 'scopes', state: 'done', leftover: [] },
+      { name: 'placements', state: 'failed', missing: [], leftover: ['CRM_CONTACT_DETAIL_TOOLBAR'] },
+      { name: 'events', state: 'failed', missing: [], leftover: ['ONCRMDEALADD'] },
+      { name: 'portal', state: 'done', leftover: [] },
+    ])
+    expect(await (await page.post('/api/install')).json()).toMatchObject({ complete: true })
+    expect((await page.health()).checks.every(({ state }) => state === 'done')).toBe(true)
+    expect(app!.eventHandlers.map((one) => one.handler)).not.toContain(handler)
+  })
+
   test('tells since when the access in the background is lost', async () => {
     const portal = await openPortal()
     const page = await openMainPage(portal, administrator)

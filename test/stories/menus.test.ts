@@ -73,6 +73,7 @@ describe('one item per target', () => {
       name: 'placements',
       state: 'failed',
       missing: ['CRM_DEAL_DETAIL_TOOLBAR', 'CRM_QUOTE_DETAIL_TOOLBAR'],
+      leftover: [],
     })
     expect(await (await page.post('/api/install')).json()).toMatchObject({ complete: true })
     expect(menuOf(portal, 'CRM_DEAL_DETAIL_TOOLBAR')).toHaveLength(3)
