@@ -117,7 +117,7 @@ export interface OpenedRecord {
 
 /** One line of the installer's checklist. */
 export interface InstallStep {
-  name: 'scopes' | 'placements' | 'events' | 'portal'
+  name: 'scopes' | 'methods' | 'placements' | 'events' | 'portal'
   state: 'done' | 'failed'
   /** Names of what this portal lacks, or the portal's own refusal. */
   missing: string[]

@@ -111,6 +111,7 @@ const scopeOf: Record<string, string | null> = {
   'user.option.': null,
   'im.': 'im',
   'event.': null,
+  'method.': null,
   'app.': null,
 }
 

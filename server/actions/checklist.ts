@@ -26,12 +26,12 @@ export function sortPlacements(app: App, abilities: PortalAbilities, settings: S
 }
 
 /**
- * What the manifest wants as a checklist: which scopes were not granted is known, what else is missing, and what is
- * there although nobody wants it, is told.
+ * What the manifest wants as a checklist: which scopes were not granted and which methods are not there is known, what
+ * else is missing, and what is there although nobody wants it, is told.
  */
 export function toChecklist(
   app: App,
-  { scopes }: Pick<PortalAbilities, 'scopes'>,
+  { scopes, missingMethods }: Pick<PortalAbilities, 'scopes' | 'missingMethods'>,
   missing: Record<'placements' | 'events' | 'portal', string[]>,
   leftover: Record<'placements' | 'events', string[]>,
 ): InstallStep[] {
@@ -40,6 +40,7 @@ export function toChecklist(
       'scopes',
       app.scopes.filter((scope) => !scopes.includes(scope)),
     ),
+    toStep('methods', missingMethods),
     toStep('placements', missing.placements, leftover.placements),
     toStep('events', missing.events, leftover.events),
     toStep('portal', missing.portal),

@@ -11,7 +11,7 @@ const refusalsShown = 20
 /** Tells an administrator how it stands with the app on this portal, against what the manifest wants. One request. */
 export async function readHealth(portal: Portal, app: App): Promise<HealthAnswer> {
   const { settings } = await portal.settings.find()
-  const abilities = await readAbilities(portal.rest, settings)
+  const abilities = await readAbilities(portal.rest, settings, app.methods)
   if (!abilities.isAdmin) throw new AppError('admin_required', 'Only administrators see how the app is doing.')
 
   const { offered, unknown } = sortPlacements(app, abilities, settings)

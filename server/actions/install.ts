@@ -20,7 +20,7 @@ export interface InstallerForm {
  */
 export async function install(portal: Portal, app: App, form: InstallerForm): Promise<InstallAnswer> {
   const { settings } = await portal.settings.find()
-  const abilities = await readAbilities(portal.rest, settings)
+  const abilities = await readAbilities(portal.rest, settings, app.methods)
   if (!abilities.isAdmin) throw new AppError('admin_required', 'Only administrators can install the app.')
 
   const { offered, unknown, switchedOff } = sortPlacements(app, abilities, settings)

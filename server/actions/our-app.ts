@@ -6,6 +6,8 @@ import type { Settings } from '../conversion/settings.ts'
 /** What we tell every portal about ourselves: `manifest/app.json` with the addresses of this server. */
 export interface App {
   scopes: string[]
+  /** What the app cannot do without, one of each family of methods: older modules of on-premise portals lack some. */
+  methods: string[]
   /** Where the portal opens us. */
   handler: string
   bindings: Bindings
@@ -21,6 +23,7 @@ export function ourApp(publicUrl: string): App {
   const heard = (event: string): Bindings['events'][number] => ({ event, handler: `${publicUrl}/events` })
   return {
     scopes: manifest.scopes,
+    methods: manifest.methods,
     handler,
     bindings: {
       placements: manifest.placements.map(({ placement, titles }) => ({ placement, titles, handler })),

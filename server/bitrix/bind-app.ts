@@ -25,6 +25,8 @@ export interface PortalAbilities {
   license: string | null
   installed: boolean
   scopes: string[]
+  /** Of those that were asked about. */
+  missingMethods: string[]
   /** Simple CRM mode: there are no leads. */
   isSimpleCrm: boolean
   /** Null when the portal does not say. */
@@ -59,11 +61,17 @@ const appAnswer = z.looseObject({
   INSTALLED: yesNo.catch(false),
 })
 const names = z.array(z.string())
-/** Smart processes beyond these get no item of their own: a batch takes fifty commands. */
-const mostTypes = 40
+/** Smart processes beyond these get no item of their own: a batch takes fifty commands, and some ask about methods. */
+const mostTypes = 35
+/** Scopes are asked about by themselves, so only whether the portal knows the method counts. */
+const methodAnswer = z.looseObject({ isExisting: z.boolean() })
 
-/** Reads in one batch who asks, what this portal offers and what of ours is bound already. */
-export async function readAbilities(rest: Rest, { menu }: Pick<Settings, 'menu'>): Promise<PortalAbilities> {
+/** Reads in one batch who asks, what this portal offers, these methods included, and what of ours is bound already. */
+export async function readAbilities(
+  rest: Rest,
+  { menu }: Pick<Settings, 'menu'>,
+  methods: readonly string[] = [],
+): Promise<PortalAbilities> {
   const answers = await rest.batch(
     {
       admin: { method: 'user.admin', params: {} },
@@ -74,6 +82,9 @@ export async function readAbilities(rest: Rest, { menu }: Pick<Settings, 'menu'>
       mode: crmMode,
       boundPlacements,
       boundEvents: { method: 'event.get', params: {} },
+      // Not by `methods`: its page says to use this one instead, and the platform leaves newer families, such as
+      // crm.item.*, out of that list.
+      ...Object.fromEntries(methods.map((name, i) => [`method${i}`, { method: 'method.get', params: { name } }])),
       ...(menu === 'perTarget' && listedTypes(mostTypes)),
     },
     { halt: false },
@@ -95,6 +106,8 @@ export async function readAbilities(rest: Rest, { menu }: Pick<Settings, 'menu'>
     license: app?.LICENSE ?? null,
     installed: app?.INSTALLED ?? false,
     scopes: read('scopes', names, 'scope') ?? [],
+    // A portal that does not say, or not in words we understand, is taken to have it.
+    missingMethods: methods.filter((_, i) => methodAnswer.safeParse(resultOf(`method${i}`)).data?.isExisting === false),
     isSimpleCrm: isSimpleCrm(answers.get('mode')),
     placements: read('placements', names, 'placement.list'),
     smartTypes: parseListedTypes(answers),

@@ -10,7 +10,7 @@ useApp()
 const deal = { placement: 'CRM_DEAL_DETAIL_TOOLBAR', placementOptions: { ID: '1' } }
 const complete = {
   complete: true,
-  steps: ['scopes', 'placements', 'events', 'portal'].map((name) => ({
+  steps: ['scopes', 'methods', 'placements', 'events', 'portal'].map((name) => ({
     name,
     state: 'done',
     missing: [],
@@ -96,6 +96,7 @@ describe('the installer', () => {
     expect(answer.complete).toBe(false)
     expect(answer.steps.map(({ name, missing, leftover }) => [name, missing, leftover])).toEqual([
       ['scopes', [], []],
+      ['methods', [], []],
       ['placements', [], ['CRM_CONTACT_DETAIL_TOOLBAR: Not now']],
       ['events', [], ['ONCRMDEALADD: Not that']],
       ['portal', [], []],
@@ -115,6 +116,7 @@ describe('the installer', () => {
       complete: false,
       steps: [
         { name: 'scopes', state: 'failed', missing: ['userfieldconfig'], leftover: [] },
+        { name: 'methods', state: 'done', missing: [], leftover: [] },
         {
           name: 'placements',
           state: 'failed',
@@ -132,6 +134,24 @@ describe('the installer', () => {
       'IMMOBILE_CONTEXT_MENU',
       'REST_APP_URI',
     ])
+  })
+
+  it('names the methods that an older portal lacks, binds everything all the same, and asks nothing more for it', async () => {
+    const portal = openPortal('older-modules')
+    portal.state.missingMethods.add('crm.item.productrow.set')
+    const answer = (await installOn(portal)) as InstallAnswer
+    expect(answer.complete).toBe(false)
+    expect(answer.steps.filter(({ state }) => state === 'failed')).toEqual([
+      { name: 'methods', state: 'failed', missing: ['crm.item.productrow.set'], leftover: [] },
+    ])
+    expect(boundOf(portal)).toEqual(wanted)
+    expect(portal.requests.map(({ method }) => method)).toEqual(['batch', 'batch'])
+  })
+
+  it('takes a portal that does not tell about methods to have them', async () => {
+    const portal = openPortal('silent-about-methods')
+    portal.state.missingMethods.add('method.get')
+    expect(await installOn(portal)).toEqual(complete)
   })
 
   it('misses nothing where a portal has no place for apps in chats', async () => {

@@ -207,5 +207,12 @@ describe('installing', () => {
       isAvailable: false,
     })
     expect((await max('methods')).body.result).not.toContain('userfieldconfig.add')
+    simulator.state.missingMethods.add('crm.item.add')
+    expect((await max('method.get', { name: 'crm.item.add' })).body.result).toEqual({
+      isExisting: false,
+      isAvailable: false,
+    })
+    expect((await max('methods')).body.result).not.toContain('crm.item.add')
+    expect(await max('crm.item.add')).toMatchObject({ status: 404, body: { error: 'ERROR_METHOD_NOT_FOUND' } })
   })
 })

@@ -20,9 +20,9 @@ export interface Portal {
 export class TimeIsUp extends Error {}
 
 /** The method of this name. Whether there is one is asked before anybody is recognised (the platform's REST server). */
-export function methodNamed(name: string): Method {
+export function methodNamed(name: string, missing: ReadonlySet<string>): Method {
   const method = methods[name]
-  if (!method) throw new RestError('ERROR_METHOD_NOT_FOUND', 'Method not found!', 404)
+  if (!method || missing.has(name)) throw new RestError('ERROR_METHOD_NOT_FOUND', 'Method not found!', 404)
   return method
 }
 
@@ -38,7 +38,7 @@ export async function callMethod(
   }: { method: string; params: Params; deadline: number; command?: number },
 ): Promise<{ answer: Answer; timing: Timing }> {
   const { state, faults, limits } = portal
-  const method = methodNamed(name)
+  const method = methodNamed(name, state.missingMethods)
   if (!isGranted(caller.scopes, method.scopes))
     throw new RestError(
       'insufficient_scope',

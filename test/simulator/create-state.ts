@@ -16,6 +16,7 @@ export function createState(options: {
     language: 'de',
     checksRequiredFields: false,
     isSimpleCrm: false,
+    missingMethods: new Set(),
     users: new Map(),
     items: {
       lead: new Map(),

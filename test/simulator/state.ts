@@ -227,6 +227,8 @@ export interface PortalState extends CrmState {
   checksRequiredFields: boolean
   /** Simple CRM mode: the administrator has switched leads off. Source: crm.settings.mode.get. */
   isSimpleCrm: boolean
+  /** Methods that the portal's older modules do not have, in lower case. */
+  missingMethods: Set<string>
   /** Language of what belongs to nobody in particular. */
   language: Language
   users: Map<number, User>

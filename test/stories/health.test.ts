@@ -15,6 +15,7 @@ describe('the health of the app', () => {
     const health = await page.health()
     expect(health.checks.map(({ name, state }) => [name, state])).toEqual([
       ['scopes', 'done'],
+      ['methods', 'done'],
       ['placements', 'done'],
       ['events', 'done'],
       ['portal', 'done'],
@@ -39,6 +40,7 @@ describe('the health of the app', () => {
     const { checks } = await page.health()
     expect(checks).toMatchObject([
       { name: 'scopes', state: 'done' },
+      { name: 'methods', state: 'done' },
       { name: 'placements', state: 'failed', missing: [placement!.placement] },
       { name: 'events', state: 'failed', missing: [handler!.event] },
       { name: 'portal', state: 'done' },
@@ -58,6 +60,7 @@ describe('the health of the app', () => {
     const page = await openMainPage(portal, administrator)
     expect((await page.health()).checks).toMatchObject([
       { name: 'scopes', state: 'done', leftover: [] },
+      { name: 'methods', state: 'done', leftover: [] },
       { name: 'placements', state: 'failed', missing: [], leftover: ['CRM_CONTACT_DETAIL_TOOLBAR'] },
       { name: 'events', state: 'failed', missing: [], leftover: ['ONCRMDEALADD'] },
       { name: 'portal', state: 'done', leftover: [] },

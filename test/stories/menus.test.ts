@@ -65,11 +65,11 @@ describe('one item per target', () => {
     await decide(portal, perTarget)
     const page = await openMainPage(portal, administrator)
     portal.requests.length = 0
-    expect((await page.health()).checks).toMatchObject([{}, { name: 'placements', state: 'done' }, {}, {}])
+    expect((await page.health()).checks).toMatchObject([{}, {}, { name: 'placements', state: 'done' }, {}, {}])
     expect(portal.requests).toHaveLength(1)
     const [app] = portal.state.apps.values()
     app!.placements = app!.placements.filter(({ handler }) => !handler.endsWith('/invoice'))
-    expect((await page.health()).checks[1]).toEqual({
+    expect((await page.health()).checks[2]).toEqual({
       name: 'placements',
       state: 'failed',
       missing: ['CRM_DEAL_DETAIL_TOOLBAR', 'CRM_QUOTE_DETAIL_TOOLBAR'],

@@ -37,15 +37,20 @@ function methodList(call: Call): Answer {
   const isFull = isTrueInPhp(anyCase(call.params, 'full'))
   const isListed = (scopes: string[]): boolean =>
     scope === undefined ? isFull || isGranted(call.scopes, scopes) : scopes.join() === toText(scope)
-  return { result: rows.filter(([, scopes]) => isListed(split(scopes))).map(([name]) => name) }
+  return { result: rowsOf(call).filter(([, scopes]) => isListed(split(scopes))).map(([name]) => name) }
 }
 
 /** method.get: about scopes only, not about rights. */
 function methodGet(call: Call): Answer {
-  const row = rows.find(([name]) => name === toText(anyCase(call.params, 'name')))
+  const row = rowsOf(call).find(([name]) => name === toText(anyCase(call.params, 'name')))
   return {
     result: { isExisting: row !== undefined, isAvailable: row !== undefined && isGranted(call.scopes, split(row[1])) },
   }
+}
+
+/** An on-premise portal may lack what its modules do not have yet. */
+function rowsOf({ state }: Call): MethodRow[] {
+  return rows.filter(([name]) => !state.missingMethods.has(name))
 }
 
 function split(scopes: string): string[] {
