@@ -97,6 +97,24 @@ export function openPortal(
   }
 }
 
+/** What is left of a portal that removes the app: no person, and nobody's access. */
+export interface LeavingPortal {
+  registration: Registration
+  /** Drops what this process has read of it. */
+  dropMemories(): void
+}
+
+/** Opens a portal that says it removes the app. */
+export function openLeavingPortal({ database, snapshots, smartTypes }: Services, memberId: string): LeavingPortal {
+  return {
+    registration: openRegistration(database.orm, memberId),
+    dropMemories() {
+      snapshots.forget(memberId)
+      smartTypes.forget(memberId)
+    },
+  }
+}
+
 /** Does background work in the name of the administrator who installed the app; see `withInstallerAccess`. */
 export function asInstaller<T>(services: Services, memberId: string, work: (portal: Portal) => Promise<T>): Promise<T> {
   return withInstallerAccess(services, memberId, ({ identity, accessToken }) =>

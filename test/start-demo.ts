@@ -1,9 +1,9 @@
 import { createServer } from 'node:net'
 import manifest from '../manifest/app.json' with { type: 'json' }
 import { readConfig } from '../server/config.ts'
-import { portalTokenHeader, sessionHeader, type StartState } from '../server/contract.ts'
 import { startServer } from '../server/start.ts'
 import type { Database } from '../server/storage/database.ts'
+import { installApp } from './install-app.ts'
 import { createSimulator, type Simulator } from './simulator/create-simulator.ts'
 import { hostPages } from './simulator/host/pages.ts'
 
@@ -51,24 +51,12 @@ export async function startDemo(options: {
     installerUrl: `${appUrl}/install`,
     scopes: [...manifest.scopes, ...manifest.optionalScopes],
   })
-  if (options.installed) await install(portal, appUrl)
+  if (options.installed) {
+    await installApp(appUrl, portal.frameForm({ userId: administrator }).fields)
+    portal.finishInstall(administrator)
+  }
   const stop = async (): Promise<void> => void (await Promise.all([app.close(), host.close()]))
   return { portal, portalUrl: host.url, appUrl, stop }
-}
-
-/** The installer's road without a browser: the portal's POST, the page's session, the installer's one call, its end. */
-async function install(portal: Simulator, appUrl: string): Promise<void> {
-  const { action, fields } = portal.frameForm({ userId: administrator, url: `${appUrl}/install` })
-  const page = await (await fetch(action, { method: 'POST', body: new URLSearchParams(fields) })).text()
-  const [, json = '{}'] = /<script type="application\/json" id="start">([^<]*)</.exec(page) ?? []
-  const start = JSON.parse(json) as StartState
-  if (!('session' in start)) throw new Error(`The installer page did not open: ${json}`)
-  const answer = await fetch(`${appUrl}/api/install`, {
-    method: 'POST',
-    headers: { [sessionHeader]: start.session, [portalTokenHeader]: fields.AUTH_ID ?? '' },
-  })
-  if (!answer.ok) throw new Error(`The installer answered ${answer.status}: ${await answer.text()}`)
-  portal.finishInstall(administrator)
 }
 
 /** The wished port if nobody has it, else any free one. */

@@ -4,6 +4,8 @@ import type { SmartType, SmartTypeName } from '../conversion/smart-types.ts'
 /** What one process knows of the smart processes of all portals; bounded in size and age. */
 export interface SmartTypeMemories {
   of(memberId: string, userId: number): SmartTypeMemory
+  /** Drops what is known of a portal. */
+  forget(memberId: string): void
 }
 
 /** Opens the memory. Ages in milliseconds: after so long a relation that an administrator changed is seen by everybody. */
@@ -29,6 +31,9 @@ export function createSmartTypeMemories({ size = 5000, maxAge = 10 * 60_000, now
           }
         },
       }
+    },
+    forget(memberId) {
+      for (const key of kept.keys()) if (key.startsWith(`${memberId}/`)) kept.delete(key)
     },
   }
 }

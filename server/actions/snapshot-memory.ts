@@ -7,6 +7,8 @@ import type { Snapshot } from '../conversion/snapshot.ts'
 export interface SnapshotMemory {
   find(key: SnapshotKey): Snapshot | null
   save(key: SnapshotKey, snapshot: Snapshot): void
+  /** Drops everything that was read of a portal. */
+  forget(memberId: string): void
 }
 
 /** Portal, person and fingerprint: nobody converts from what somebody else was allowed to see. */
@@ -32,6 +34,9 @@ export function createSnapshotMemory({ size = 500, maxAge = 15 * 60_000, now = D
         if (kept.size <= size && until > now()) break
         kept.delete(name)
       }
+    },
+    forget(memberId) {
+      for (const name of kept.keys()) if (name.startsWith(`${memberId}/`)) kept.delete(name)
     },
   }
 }

@@ -5,10 +5,9 @@ import { followUpdate, keepApplicationToken } from '../actions/install.ts'
 import { ourApp } from '../actions/our-app.ts'
 import { hashApplicationToken } from '../bitrix/application-token.ts'
 import { AppError } from '../errors.ts'
-import { openPortal } from '../portal.ts'
+import { openLeavingPortal, openPortal } from '../portal.ts'
 import { toRefusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
-import { openRegistration } from '../storage/portals.ts'
 import { countAddress } from './count-address.ts'
 import { hearTimeline, timelineEvents } from './timeline-events.ts'
 
@@ -58,8 +57,8 @@ async function hear(services: Services, received: unknown): Promise<void> {
   const message = portalEvent.parse(received)
   const { member_id: memberId, application_token: applicationToken } = message.auth
   if (message.event === 'ONAPPUNINSTALL') {
-    const registration = openRegistration(services.database.orm, memberId)
-    return forgetPortal(registration, { applicationToken, clean: message.data.CLEAN === '1' })
+    const leaving = openLeavingPortal(services, memberId)
+    return forgetPortal(leaving, { applicationToken, clean: message.data.CLEAN === '1' })
   }
   if (message.event !== 'ONAPPINSTALL' && message.event !== 'ONAPPUPDATE') return hearTimeline(services, message)
   const accessToken = message.auth.access_token

@@ -2,6 +2,7 @@ import { and, eq, isNull, lt, or, sql } from 'drizzle-orm'
 import type { Orm } from './database.ts'
 import { installerTokens } from './schema.ts'
 import type { Seal } from './seal.ts'
+import { whileInstalled } from './while-installed.ts'
 
 /** A pair of tokens as the portal and its auth server hand it out. */
 export interface TokenPair {
@@ -25,7 +26,10 @@ export interface InstallerTokens {
   state(): Promise<AccessState>
   /** Null when none are kept, the portal takes them no longer, or no key opens them. */
   find(): Promise<KeptTokens | null>
-  /** Keeps a pair that an administrator has just brought, whatever became of earlier ones. */
+  /**
+   * Keeps a pair that an administrator has just brought, whatever became of earlier ones; refuses where the app is not
+   * installed any more.
+   */
   save(pair: TokenPair & { authServer: string }): Promise<void>
   /** True for one process only, which may then renew this version for half a minute. */
   claimRenewal(version: number): Promise<boolean>
@@ -74,13 +78,15 @@ export function openInstallerTokens(orm: Orm, memberId: string, seal: Seal): Ins
 
     async save({ authServer, ...pair }) {
       const values = { authServer, ...toRow(pair) }
-      await orm
-        .insert(installerTokens)
-        .values({ memberId, version: 1, ...values })
-        .onConflictDoUpdate({
-          target: installerTokens.memberId,
-          set: { ...values, version: sql`${installerTokens.version} + 1` },
-        })
+      await whileInstalled(orm, memberId, (transaction) =>
+        transaction
+          .insert(installerTokens)
+          .values({ memberId, version: 1, ...values })
+          .onConflictDoUpdate({
+            target: installerTokens.memberId,
+            set: { ...values, version: sql`${installerTokens.version} + 1` },
+          }),
+      )
     },
 
     async claimRenewal(version) {

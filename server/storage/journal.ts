@@ -7,13 +7,15 @@ import { isDuplicate } from './query-error.ts'
 import { openRun, type Run } from './run.ts'
 import { conversions } from './schema.ts'
 import { toStorable } from './storable.ts'
+import { whileInstalled } from './while-installed.ts'
 
 /** What one portal's conversions were to do and what became of them. */
 export interface Journal {
   find(requestId: string): Promise<JournalEntry | null>
   /**
    * Writes a conversion down before anything is written to the portal. The unique keys decide: between two deliveries
-   * of one click (the later one gets no run), and between two conversions of one record whose end nobody knows.
+   * of one click (the later one gets no run), and between two conversions of one record whose end nobody knows. Nothing
+   * begins, and nothing is written down, where the app is not installed any more.
    */
   begin(start: ConversionStart): Promise<{ conversion: Conversion; run: Run | null }>
   /** Takes a conversion over that has one of these outcomes and that nobody is at work with; null when it cannot be had. */
@@ -60,28 +62,27 @@ export function openJournal(orm: Orm, memberId: string, options: JournalOptions)
 
     async begin({ requestId, userId, source, targets, fingerprint, plan, remember, steps }) {
       const conversion = newConversion(requestId, steps)
-      const inserted = await orm
-        .insert(conversions)
-        .values({
-          memberId,
-          requestId,
-          userId,
-          sourceType: source.type,
-          sourceId: source.id,
-          targets,
-          fingerprint,
-          plan: toStorable(plan),
-          remember,
-          outcome: conversion.outcome,
-          conversion,
-          startedAt: now(),
-          actorIds: [userId],
-          attempt: 1,
-          busyUntil: until(0),
-          kept: false,
-        })
-        .onConflictDoNothing()
-        .returning({ attempt: conversions.attempt })
+      const row = {
+        memberId,
+        requestId,
+        userId,
+        sourceType: source.type,
+        sourceId: source.id,
+        targets,
+        fingerprint,
+        plan: toStorable(plan),
+        remember,
+        outcome: conversion.outcome,
+        conversion,
+        startedAt: now(),
+        actorIds: [userId],
+        attempt: 1,
+        busyUntil: until(0),
+        kept: false,
+      }
+      const inserted = await whileInstalled(orm, memberId, (transaction) =>
+        transaction.insert(conversions).values(row).onConflictDoNothing().returning({ attempt: conversions.attempt }),
+      )
       if (inserted.length > 0) return { conversion, run: runOf(conversion, 1) }
       const known = await find(requestId)
       if (!known) throw new AppError('conversion_running', 'Another conversion of this record has not ended.')

@@ -5,6 +5,7 @@ import type { MappingProblem } from '../conversion/mapping-problems.ts'
 import type { Orm } from './database.ts'
 import { installerTokens, mappingChecks, mappings, portals } from './schema.ts'
 import { toStorable } from './storable.ts'
+import { whileInstalled } from './while-installed.ts'
 
 /** What was wrong with a mapping in force when it was looked at last. */
 export interface MappingCheck extends Pair {
@@ -16,6 +17,7 @@ export interface MappingCheck extends Pair {
 /** The looks at the mappings of one portal; of each pair the last one. */
 export interface MappingChecks {
   list(): Promise<MappingCheck[]>
+  /** Refuses where the app is not installed any more. */
   save(check: Omit<MappingCheck, 'checkedAt'>): Promise<void>
 }
 
@@ -35,13 +37,15 @@ export function openMappingChecks(orm: Orm, memberId: string): MappingChecks {
 
     async save({ source, target, version, problems }) {
       const values = { version, problems: toStorable(problems), checkedAt: sql`now()` }
-      await orm
-        .insert(mappingChecks)
-        .values({ memberId, sourceType: source, targetType: target, ...values })
-        .onConflictDoUpdate({
-          target: [mappingChecks.memberId, mappingChecks.sourceType, mappingChecks.targetType],
-          set: values,
-        })
+      await whileInstalled(orm, memberId, (transaction) =>
+        transaction
+          .insert(mappingChecks)
+          .values({ memberId, sourceType: source, targetType: target, ...values })
+          .onConflictDoUpdate({
+            target: [mappingChecks.memberId, mappingChecks.sourceType, mappingChecks.targetType],
+            set: values,
+          }),
+      )
     },
   }
 }

@@ -2,10 +2,10 @@ import { and, desc, eq, max, type SQL } from 'drizzle-orm'
 import type { Exception, Mapping, Pair } from '../conversion/mapping.ts'
 import type { RecordTypeName } from '../conversion/record-types.ts'
 import type { SourceTypeName } from '../conversion/schemes.ts'
-import { AppError } from '../errors.ts'
 import type { Orm } from './database.ts'
-import { mappings, portals } from './schema.ts'
+import { mappings } from './schema.ts'
 import { toStorable } from './storable.ts'
+import { whileInstalled } from './while-installed.ts'
 
 /** A mapping with who saved it and when. */
 export interface SavedMapping extends Mapping {
@@ -72,14 +72,7 @@ export function openMappings(orm: Orm, memberId: string, now: () => Date = () =>
 
     save(pair, { after, exceptions, savedBy }) {
       const version = after + 1
-      return orm.transaction(async (transaction) => {
-        // Whoever forgets the portal at this moment waits, and deletes this row too.
-        const [portal] = await transaction
-          .select({ memberId: portals.memberId })
-          .from(portals)
-          .where(and(eq(portals.memberId, memberId), eq(portals.status, 'installed')))
-          .for('key share')
-        if (!portal) throw new AppError('unknown_portal', 'The app is not installed on this portal.')
+      return whileInstalled(orm, memberId, async (transaction) => {
         const [known] = await transaction
           .select({ version: max(mappings.version) })
           .from(mappings)

@@ -11,7 +11,7 @@ import { planConversion } from '../../server/conversion/plan-conversion.ts'
 import { usualSettings } from '../../server/conversion/settings.ts'
 import type { Snapshot } from '../../server/conversion/snapshot.ts'
 import { createDatabase, findPostgres } from '../storage/databases.ts'
-import { convert, openPage } from './our-app.ts'
+import { convert, install, openPage } from './our-app.ts'
 import { toPlot, type Panel } from './plot.ts'
 import { environmentFor, startPortal, startServer, type PortalProcess, type ServerProcess } from './processes.ts'
 import { compare, measure, type Row } from './results.ts'
@@ -50,6 +50,7 @@ export async function benchGrowth({ quick, folder }: { quick: boolean; folder: s
   const server = await startServer({ ...settings, ...(database && { DATABASE_URL: database.url }) })
   const repeats = quick ? 2 : 4
   try {
+    await install(server.url, portal.info)
     await costOf(portal, server, usual, 1) // warms up
     const rows: Row[] = []
     const panels: Panel[] = []

@@ -9,6 +9,7 @@ import {
 } from '../../server/contract.ts'
 import { recordType, type RecordTypeName } from '../../server/conversion/record-types.ts'
 import type { SourceTypeName } from '../../server/conversion/schemes.ts'
+import { installApp } from '../install-app.ts'
 
 /** Who opens a card: what the portal puts into the form of every frame. */
 export interface Visitor {
@@ -20,6 +21,11 @@ export interface Visitor {
 export interface OpenedPage {
   preview: PreviewAnswer
   session: string
+}
+
+/** Sets the app up on a portal, whose administrator the visitor is. */
+export function install(appUrl: string, { memberId, accessToken }: Visitor): Promise<void> {
+  return installApp(appUrl, { AUTH_ID: accessToken, member_id: memberId })
 }
 
 /** Opens our item in a record's card as the portal's frame does, and reads the page to its end. */

@@ -2,7 +2,7 @@ import { B24OAuth, type AjaxResult, type Result } from '@bitrix24/b24jssdk'
 import axios from 'axios'
 import { convertByHand, type Call, type ReadAll } from './by-hand.ts'
 import { sendOneByOne, type Recorded } from './one-by-one.ts'
-import { convert, openPage } from './our-app.ts'
+import { convert, install, openPage } from './our-app.ts'
 import { environmentFor, startPortal, startServer, type PortalProcess, type ServerProcess } from './processes.ts'
 import { compare, type Goal, type Row } from './results.ts'
 import { addSource, conversions } from './sources.ts'
@@ -34,6 +34,7 @@ export async function benchRoundTrips({ quick }: { quick: boolean }): Promise<Ro
   const portal = await startPortal(['--command-latency', String(commandMs)])
   const server = await startServer(environmentFor(portal.info))
   try {
+    await install(server.url, portal.info)
     const ways = { [ours]: ourWay(portal, server), [hand]: handWay(portal), [sdk]: sdkWay(portal) }
     // The first card ever opened on a portal also learns its smart processes, and proves the token for an hour.
     await runOne(portal, ways[ours]!, conversions[0]!, 0)

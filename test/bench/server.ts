@@ -7,7 +7,7 @@ import { projectPath } from '../../server/config.ts'
 import { createDatabase, findPostgres } from '../storage/databases.ts'
 import type { Relay } from './bare-server.ts'
 import type { Recorded } from './one-by-one.ts'
-import { convert, openPage } from './our-app.ts'
+import { convert, install, openPage } from './our-app.ts'
 import type { ManyPortal, ManyPortals } from './portals.ts'
 import { end, firstLine, probe, startServer, type ServerProcess, type Usage } from './processes.ts'
 import { compare, percentile, type Row } from './results.ts'
@@ -48,6 +48,8 @@ export async function benchServer({ quick }: { quick: boolean }): Promise<Row[]>
         for (let block = 0; block < blocks; block++) {
           const own = portals.splice(0, perBlock)
           const others = twins.splice(0, perBlock)
+          for (const portal of own) await install(server.url, portal)
+          await crowd.takeRequests()
           const ours = await work(server, own, (portal, deal) => convertByUs(server.url, portal, deal))
           const recorded = await crowd.takeRequests()
           const played = await work(relay, others, (twin, _, place) => {
@@ -182,6 +184,7 @@ function loadRows(database: string, { ours, bare: other }: { ours: Stretch[]; ba
 
 /** What the process holds after many conversions, against what it held after a tenth of them. */
 async function lastingRows(server: ServerProcess, portals: ManyPortal[], crowd: Crowd): Promise<Row[]> {
+  for (const portal of portals) await install(server.url, portal)
   const held: Usage[] = []
   const step = Math.max(1, Math.floor(portals.length / 10))
   for (let at = 0; at < portals.length; at += step) {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Conversion } from '../../server/conversion/outcome.ts'
 import { credentials } from '../routes/door.ts'
+import { installApp } from '../install-app.ts'
 import { createSimulator, type Simulator } from '../simulator/create-simulator.ts'
 import { createDatabase, findPostgres, run } from '../storage/databases.ts'
 import type { Stage } from './scenes.ts'
@@ -70,6 +71,8 @@ export async function install(ground: Ground): Promise<Installation> {
   const usual = { ...environment, BITRIX_AUTH_SERVERS: host.url }
   const server = await startProcess(usual)
   portal.installApp({ handlerUrl: `${server.url}/app`, scopes: ['crm', 'placement', 'user_brief', 'userfieldconfig'] })
+  await installApp(server.url, portal.frameForm({ userId }).fields)
+  portal.requests.length = 0
   const installation: Installation = {
     portal,
     server,

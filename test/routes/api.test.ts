@@ -16,6 +16,7 @@ const refusal = (status: number, code: string) => ({ status, body: { error: { co
 describe('a page of ours', () => {
   it('previews, converts, and can ask again what became of it', async () => {
     const portal = openPortal('work')
+    await installOn(portal)
     const page = await openFrame(portal, { userId: 2, ...deal })
     const preview = await api('/api/preview', page, {})
     expect(preview).toMatchObject({ status: 200, body: { source: { type: 'deal', id: 1 } } })

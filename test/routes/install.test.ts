@@ -2,8 +2,10 @@ import { http, HttpResponse } from 'msw'
 import { describe, expect, it, vi } from 'vitest'
 import manifest from '../../manifest/app.json' with { type: 'json' }
 import type { InstallAnswer } from '../../server/contract.ts'
+import { openRegistration } from '../../server/storage/portals.ts'
+import { conversions } from '../../server/storage/schema.ts'
 import type { Simulator } from '../simulator/create-simulator.ts'
-import { api, installOn, network, openFrame, openPortal, publicUrl, request, useApp } from './door.ts'
+import { api, installOn, network, openFrame, openPortal, publicUrl, request, theDatabase, useApp } from './door.ts'
 
 useApp()
 
@@ -250,6 +252,26 @@ describe('when the app is removed from a portal', () => {
     portal.uninstallApp({ clean: true })
     await portal.eventsDelivered()
     await vi.waitFor(async () => expect((await find()).status).toBe(404), 20_000)
+  })
+
+  it.each([
+    ['deletes', true, expect.toBeOneOf(['token_expired', 'portal_access_lost'])],
+    ['keeps', false, 'unknown_portal'],
+  ])('a page that is still open writes nothing down where the removal %s data', async (_, clean, code) => {
+    const { portal, page } = await portalWithAConversion(`open-page-${clean}`)
+    const { fingerprint } = (await api('/api/preview', page, {})).body as { fingerprint: string }
+    portal.uninstallApp({ clean })
+    await portal.eventsDelivered()
+    const { memberId } = portal.state
+    const known = () => openRegistration(theDatabase().orm, memberId).find()
+    await vi.waitFor(async () => expect((await known())?.status).toBe(clean ? undefined : 'removed'), 20_000)
+    portal.requests.length = 0
+    const requestId = crypto.randomUUID()
+    const answer = await api('/api/convert', page, { requestId, fingerprint, targets: ['quote'] })
+    expect(answer.body).toMatchObject({ error: { code } })
+    expect((await theDatabase().orm.select().from(conversions)).map((row) => row.requestId)).not.toContain(requestId)
+    // What the page had read is in memory only as long as nobody asked for its deletion; then the portal is asked again.
+    expect(portal.requests).toHaveLength(clean ? 1 : 0)
   })
 
   it('its data waits for a return otherwise', async () => {

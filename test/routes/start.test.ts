@@ -13,6 +13,7 @@ import { openLog } from '../../server/log.ts'
 import { closeServices, openServices, type Services } from '../../server/services.ts'
 import { startServer } from '../../server/start.ts'
 import type { Database } from '../../server/storage/database.ts'
+import { installApp } from '../install-app.ts'
 import { createSimulator } from '../simulator/create-simulator.ts'
 import { openTestDatabase } from '../test-database.ts'
 import { credentials, readPage } from './door.ts'
@@ -43,6 +44,7 @@ describe('a server that is told to stop', () => {
     { timeout: 30_000 },
     async () => {
       const server = await startServer(config, { database })
+      await installApp(server.url, portal.frameForm({ userId: 1 }).fields)
       const deal = { placement: 'CRM_DEAL_DETAIL_TOOLBAR', placementOptions: { ID: '1' } }
       const { fields } = portal.frameForm({ userId: 2, ...deal })
       const page = await readPage(

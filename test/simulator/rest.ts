@@ -49,7 +49,7 @@ async function carryOut(
   try {
     rest.faults.checkBusy()
     rest.limits.countRequest(source)
-    if (read.method !== 'batch') methodNamed(read.method, portal.state.missingMethods)
+    if (read.method !== 'batch') methodNamed(read.method, rest.state.missingMethods)
     const caller = authorise(rest.state, read)
     recorded.userId = caller.user.id
     const call = async (method: string, params: Params, command = 0): Promise<{ answer: Answer; timing: Timing }> => {

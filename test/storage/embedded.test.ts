@@ -8,7 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDatabase } from '../../server/storage/database.ts'
 import { lockFolder } from '../../server/storage/folder-lock.ts'
 import { openJournal } from '../../server/storage/journal.ts'
-import { startOf } from './samples.ts'
+import { openRegistration } from '../../server/storage/portals.ts'
+import { installation, startOf } from './samples.ts'
 
 /** Node 20 runs no TypeScript, so a process of its own gets the lock as JavaScript. */
 async function programThatHolds(folder: string): Promise<string> {
@@ -30,6 +31,7 @@ describe('the embedded database in a folder', () => {
     const config = { kind: 'embedded', folder: join(parent, 'data') } as const
     const requestId = 'a5e0f4a0-6f6f-4a5c-9a4e-0d7f3c2b1a00'
     const first = await openDatabase(config)
+    await openRegistration(first.orm, 'portal').save(installation)
     await openJournal(first.orm, 'portal', { patienceMs: 0 }).begin(startOf({ requestId }))
     await expect(openDatabase(config)).rejects.toThrow(/Another process is using the data folder .*Stop it first/)
     await first.close()

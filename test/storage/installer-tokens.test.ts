@@ -1,13 +1,14 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from '../../server/storage/database.ts'
 import { openInstallerTokens } from '../../server/storage/installer-tokens.ts'
+import { openRegistration } from '../../server/storage/portals.ts'
 import { installerTokens } from '../../server/storage/schema.ts'
 import { createSeal } from '../../server/storage/seal.ts'
 import { findEngines } from './databases.ts'
+import { newPortal } from './samples.ts'
 
-const newMemberId = (): string => randomUUID().replaceAll('-', '')
 const newKey = (): string => randomBytes(32).toString('base64')
 const sessionSecret = 'a secret of at least thirty-two characters'
 const brought = {
@@ -28,7 +29,7 @@ describe.each(await findEngines())("the installer's tokens in the $name database
     (await database.orm.select().from(installerTokens).where(eq(installerTokens.memberId, memberId)))[0]!
 
   it('come back as they were brought, and cannot be read in the table', async () => {
-    const memberId = newMemberId()
+    const memberId = await newPortal(database)
     const tokens = openInstallerTokens(database.orm, memberId, seal)
     expect(await tokens.find()).toBeNull()
     await tokens.save(brought)
@@ -37,7 +38,7 @@ describe.each(await findEngines())("the installer's tokens in the $name database
   })
 
   it('are worth nothing in the row of another portal, nor in each other’s column', async () => {
-    const [memberId, thief] = [newMemberId(), newMemberId()]
+    const [memberId, thief] = [await newPortal(database), await newPortal(database)]
     await openInstallerTokens(database.orm, memberId, seal).save(brought)
     const stolen = await rowOf(memberId)
     await database.orm.insert(installerTokens).values({ ...stolen, memberId: thief })
@@ -48,7 +49,7 @@ describe.each(await findEngines())("the installer's tokens in the $name database
   })
 
   it('outlive a change of the key as long as the old one is named, and are sealed with the new one from then on', async () => {
-    const memberId = newMemberId()
+    const memberId = await newPortal(database)
     const [before, after] = [newKey(), newKey()]
     const withKeys = (...tokenKeys: string[]) =>
       openInstallerTokens(database.orm, memberId, createSeal({ tokenKeys, sessionSecret }))
@@ -60,7 +61,7 @@ describe.each(await findEngines())("the installer's tokens in the $name database
   })
 
   it('are renewed by one of many, and again by somebody else when that one never came back', async () => {
-    const memberId = newMemberId()
+    const memberId = await newPortal(database)
     const tokens = openInstallerTokens(database.orm, memberId, seal)
     await tokens.save(brought)
     const claims = await Promise.all(Array.from({ length: 8 }, () => tokens.claimRenewal(1)))
@@ -77,8 +78,19 @@ describe.each(await findEngines())("the installer's tokens in the $name database
     expect(await tokens.claimRenewal(2)).toBe(true)
   })
 
+  it('are not kept once the app is removed, nor of a portal that is forgotten', async () => {
+    const [removed, forgotten] = [await newPortal(database), await newPortal(database)]
+    await openRegistration(database.orm, removed).markRemoved()
+    await openRegistration(database.orm, forgotten).forget()
+    for (const memberId of [removed, forgotten]) {
+      const saved = openInstallerTokens(database.orm, memberId, seal).save(brought)
+      await expect(saved).rejects.toMatchObject({ code: 'unknown_portal' })
+      expect(await rowOf(memberId)).toBeUndefined()
+    }
+  })
+
   it('that an administrator brings are never overwritten nor given up by a renewal of older ones', async () => {
-    const tokens = openInstallerTokens(database.orm, newMemberId(), seal)
+    const tokens = openInstallerTokens(database.orm, await newPortal(database), seal)
     await tokens.save(brought)
     await tokens.claimRenewal(1)
     await tokens.save({ ...brought, accessToken: 'brought anew' })

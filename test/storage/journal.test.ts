@@ -2,10 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Conversion } from '../../server/conversion/outcome.ts'
 import type { Database } from '../../server/storage/database.ts'
 import { openJournal, type Journal } from '../../server/storage/journal.ts'
+import { openRegistration } from '../../server/storage/portals.ts'
 import type { Run } from '../../server/storage/run.ts'
 import { conversions } from '../../server/storage/schema.ts'
 import { findEngines } from './databases.ts'
-import { newMemberId, planOf, startOf } from './samples.ts'
+import { newMemberId, newPortal, planOf, startOf } from './samples.ts'
 
 const invoice = { type: 'invoice', id: 5, title: 'Dach', path: '/crm/type/31/details/5/' } as const
 const toRun = { from: ['running', 'unknown', 'partial'], to: 'running' } as const
@@ -17,15 +18,15 @@ describe.each(await findEngines())('the journal in the $name database', (engine)
   afterAll(() => drop())
 
   /** Requests keep the portal busy for a minute, or for a moment that is over at once. */
-  const patient = (memberId = newMemberId()): Journal => openJournal(database.orm, memberId, { patienceMs: 60_000 })
-  const hasty = (memberId = newMemberId()): Journal => openJournal(database.orm, memberId, { patienceMs: 0 })
+  const patient = (memberId: string): Journal => openJournal(database.orm, memberId, { patienceMs: 60_000 })
+  const hasty = (memberId: string): Journal => openJournal(database.orm, memberId, { patienceMs: 0 })
   async function begin(journal: Journal, start = startOf()): Promise<{ conversion: Conversion; run: Run }> {
     const { conversion, run } = await journal.begin(start)
     return { conversion, run: run! }
   }
 
   it('begins a conversion once, however often and closely the same click is delivered', async () => {
-    const journal = patient()
+    const journal = patient(await newPortal(database))
     const start = startOf()
     const answers = await Promise.all(Array.from({ length: 8 }, () => journal.begin(start)))
     expect(answers.filter(({ run }) => run)).toHaveLength(1)
@@ -34,7 +35,7 @@ describe.each(await findEngines())('the journal in the $name database', (engine)
   })
 
   it('begins no other conversion of a record until the end of the first is known', async () => {
-    const journal = patient()
+    const journal = patient(await newPortal(database))
     const { source } = startOf()
     const { conversion, run } = await begin(journal, startOf({ source }))
     await expect(journal.begin(startOf({ source }))).rejects.toMatchObject({ code: 'conversion_running' })
@@ -45,7 +46,7 @@ describe.each(await findEngines())('the journal in the $name database', (engine)
   })
 
   it('gives back what was saved last, with the person it belongs to', async () => {
-    const journal = patient()
+    const journal = patient(await newPortal(database))
     const start = startOf()
     const { conversion, run } = await begin(journal, start)
     const done: Conversion = { ...conversion, outcome: 'done', created: [invoice], differences: [], open: invoice }
@@ -54,7 +55,7 @@ describe.each(await findEngines())('the journal in the $name database', (engine)
   })
 
   it('marks the end of a conversion only when it ended', async () => {
-    const memberId = newMemberId()
+    const memberId = await newPortal(database)
     const { conversion, run } = await begin(patient(memberId))
     const finishedAt = async (): Promise<Date | null | undefined> =>
       (await database.orm.select().from(conversions)).find((row) => row.memberId === memberId)?.finishedAt
@@ -65,7 +66,7 @@ describe.each(await findEngines())('the journal in the $name database', (engine)
   })
 
   it('hands a conversion over only when the portal can no longer be at work with it', async () => {
-    const memberId = newMemberId()
+    const memberId = await newPortal(database)
     const start = startOf()
     const { conversion, run } = await begin(patient(memberId), start)
     expect(await patient(memberId).claim(start.requestId, 8, toRun)).toBeNull()
@@ -77,7 +78,7 @@ describe.each(await findEngines())('the journal in the $name database', (engine)
   })
 
   it('hands it to one of many who ask at the same moment', async () => {
-    const memberId = newMemberId()
+    const memberId = await newPortal(database)
     const start = startOf()
     const { conversion, run } = await begin(patient(memberId), start)
     await run.save({ ...conversion, outcome: 'partial' })
@@ -87,7 +88,7 @@ describe.each(await findEngines())('the journal in the $name database', (engine)
   })
 
   it('lets whoever lost it write nothing more', async () => {
-    const journal = hasty()
+    const journal = hasty(await newPortal(database))
     const start = startOf()
     const { conversion, run } = await begin(journal, start)
     const claimed = await journal.claim(start.requestId, 8, toRun)
@@ -98,7 +99,7 @@ describe.each(await findEngines())('the journal in the $name database', (engine)
   })
 
   it('knows that a conversion whose process died has an open end', async () => {
-    const memberId = newMemberId()
+    const memberId = await newPortal(database)
     const start = startOf()
     await begin(patient(memberId), start)
     expect((await patient(memberId).find(start.requestId))?.conversion.outcome).toBe('running')
@@ -109,7 +110,7 @@ describe.each(await findEngines())('the journal in the $name database', (engine)
   })
 
   it('gives a conversion back as it was when nothing was written', async () => {
-    const journal = hasty()
+    const journal = hasty(await newPortal(database))
     const start = startOf()
     const { conversion, run } = await begin(journal, start)
     await run.save({ ...conversion, outcome: 'unknown', created: [invoice] })
@@ -141,7 +142,7 @@ describe.each(await findEngines())('the journal in the $name database', (engine)
   })
 
   it('no longer speaks of a partial conversion that shall stay as it is', async () => {
-    const journal = patient()
+    const journal = patient(await newPortal(database))
     const start = startOf()
     const { conversion, run } = await begin(journal, start)
     await run.save({ ...conversion, outcome: 'partial' })
@@ -150,8 +151,19 @@ describe.each(await findEngines())('the journal in the $name database', (engine)
     expect(await journal.findUnfinished(start.source)).toEqual([])
   })
 
+  it('begins and keeps nothing where the app is not installed, or not any more', async () => {
+    const [removed, forgotten] = [await newPortal(database), await newPortal(database)]
+    await openRegistration(database.orm, removed).markRemoved()
+    await openRegistration(database.orm, forgotten).forget()
+    for (const memberId of [newMemberId(), removed, forgotten]) {
+      const start = startOf()
+      await expect(patient(memberId).begin(start)).rejects.toMatchObject({ code: 'unknown_portal' })
+      expect(await patient(memberId).find(start.requestId)).toBeNull()
+    }
+  })
+
   it('knows nothing of another portal, even under the same request id', async () => {
-    const [ours, theirs] = [patient(), patient()]
+    const [ours, theirs] = [patient(await newPortal(database)), patient(await newPortal(database))]
     const start = startOf()
     await begin(ours, start)
     expect(await theirs.find(start.requestId)).toBeNull()
@@ -160,14 +172,14 @@ describe.each(await findEngines())('the journal in the $name database', (engine)
   })
 
   it('does not hand a conversion to somebody else who sends its id as a click', async () => {
-    const journal = patient()
+    const journal = patient(await newPortal(database))
     const start = startOf()
     await begin(journal, start)
     await expect(journal.begin({ ...start, userId: 8 })).rejects.toMatchObject({ code: 'conversion_not_found' })
   })
 
   it('keeps texts that a JSON column refuses: NUL, half an emoji, backslashes', async () => {
-    const journal = patient()
+    const journal = patient(await newPortal(database))
     const start = startOf({ plan: planOf('a\0b \ud83d c \\u0000 🏠') })
     const { conversion, run } = await begin(journal, start)
     const contact = { type: 'contact', id: 1, title: '\0\ude00 \\u0000 "🏠"', path: '/' } as const

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Exception, Pair } from '../../server/conversion/mapping.ts'
 import type { Database } from '../../server/storage/database.ts'
+import { openMappingChecks } from '../../server/storage/mapping-checks.ts'
 import { openMappings } from '../../server/storage/mappings.ts'
 import { openRegistration } from '../../server/storage/portals.ts'
 import { findEngines } from './databases.ts'
-import { installation, newMemberId } from './samples.ts'
+import { newPortal } from './samples.ts'
 
 const pair: Pair = { source: 'deal', target: 'invoice' }
 const nowhere = (name: string): Exception[] => [
@@ -17,15 +18,9 @@ describe.each(await findEngines())('mappings in the $name database', (engine) =>
   beforeAll(async () => ({ database, drop } = await engine.open()), 30_000)
   afterAll(() => drop())
 
-  async function newPortal(): Promise<string> {
-    const memberId = newMemberId()
-    await openRegistration(database.orm, memberId).save(installation)
-    return memberId
-  }
-
   it('are versions of which the latest is in force, each with who and when', async () => {
     const at = new Date('2026-11-25T20:00:00Z')
-    const mappings = openMappings(database.orm, await newPortal(), () => at)
+    const mappings = openMappings(database.orm, await newPortal(database), () => at)
     expect(await mappings.inForce('deal')).toEqual({})
     expect(await mappings.save(pair, { after: 0, exceptions: nowhere('title'), savedBy: 1 })).toBe(1)
     expect(await mappings.save(pair, { after: 1, exceptions: nowhere('comments'), savedBy: 7 })).toBe(2)
@@ -40,7 +35,7 @@ describe.each(await findEngines())('mappings in the $name database', (engine) =>
   })
 
   it('are saved by the first of two administrators who saw the same version', async () => {
-    const mappings = openMappings(database.orm, await newPortal())
+    const mappings = openMappings(database.orm, await newPortal(database))
     const saved = await Promise.all(
       [1, 2, 3, 4].map((savedBy) => mappings.save(pair, { after: 0, exceptions: [], savedBy })),
     )
@@ -51,7 +46,7 @@ describe.each(await findEngines())('mappings in the $name database', (engine) =>
   })
 
   it('belong to one portal and one pair, and go when the portal is forgotten', async () => {
-    const [memberId, neighbour] = [await newPortal(), await newPortal()]
+    const [memberId, neighbour] = [await newPortal(database), await newPortal(database)]
     for (const id of [memberId, neighbour]) {
       await openMappings(database.orm, id).save(pair, { after: 0, exceptions: nowhere('title'), savedBy: 1 })
       await openMappings(database.orm, id).save({ ...pair, target: 'quote' }, { after: 0, exceptions: [], savedBy: 1 })
@@ -61,5 +56,13 @@ describe.each(await findEngines())('mappings in the $name database', (engine) =>
     await openRegistration(database.orm, memberId).forget()
     expect(await mine.all()).toEqual([])
     expect(await theirs.all()).toHaveLength(2)
+  })
+
+  it('leave no trace of a look at them once the app is removed', async () => {
+    const memberId = await newPortal(database)
+    const checks = openMappingChecks(database.orm, memberId)
+    await openRegistration(database.orm, memberId).forget()
+    await expect(checks.save({ ...pair, version: 1, problems: [] })).rejects.toMatchObject({ code: 'unknown_portal' })
+    expect(await checks.list()).toEqual([])
   })
 })

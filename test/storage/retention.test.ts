@@ -9,7 +9,7 @@ import { openProtocol, type ProtocolEntry } from '../../server/storage/protocol.
 import { claimChore, removeOld } from '../../server/storage/retention.ts'
 import { pacing, protocol } from '../../server/storage/schema.ts'
 import { findEngines } from './databases.ts'
-import { installation, startOf } from './samples.ts'
+import { newPortal, startOf } from './samples.ts'
 
 const day = 24 * 60 * 60_000
 const daysAgo = (days: number): Date => new Date(Date.now() - days * day)
@@ -36,14 +36,8 @@ describe.each(await findEngines())('what is kept in the $name database', (engine
   const protocolOf = (memberId: string) =>
     database.orm.select().from(protocol).where(eq(protocol.memberId, memberId)).orderBy(protocol.at)
 
-  async function newPortal(): Promise<string> {
-    const memberId = randomUUID()
-    await openRegistration(database.orm, memberId).save(installation)
-    return memberId
-  }
-
   it('goes when its days are over, and not before', async () => {
-    const memberId = await newPortal()
+    const memberId = await newPortal(database)
     const [old, young] = [startOf(), startOf()]
     await openJournal(database.orm, memberId, { patienceMs: 0, now: () => daysAgo(366) }).begin(old)
     await openJournal(database.orm, memberId, { patienceMs: 0, now: () => daysAgo(364) }).begin(young)
@@ -57,7 +51,7 @@ describe.each(await findEngines())('what is kept in the $name database', (engine
   })
 
   it('goes however much it is, by several processes at once', { timeout: 60_000 }, async () => {
-    const memberId = await newPortal()
+    const memberId = await newPortal(database)
     const rows = Array.from({ length: 5500 }, () => entry(memberId, daysAgo(20)))
     for (let at = 0; at < rows.length; at += 500) await database.orm.insert(protocol).values(rows.slice(at, at + 500))
     await Promise.all([1, 2].map(() => removeOld(database.orm, { journalDays: 365, protocolDays: 14 })))
@@ -65,7 +59,7 @@ describe.each(await findEngines())('what is kept in the $name database', (engine
   })
 
   it('is written down in batches, and nothing of a portal that was forgotten meanwhile', async () => {
-    const [memberId, neighbour] = [await newPortal(), await newPortal()]
+    const [memberId, neighbour] = [await newPortal(database), await newPortal(database)]
     const kept = openProtocol(database.orm, fail)
     for (let i = 0; i < 3; i++) for (const id of [memberId, neighbour]) kept.note(entry(id))
     await openPacing(database.orm, memberId, { burst: 1, drain: 1, reserve: 0 }, 'person').claim()

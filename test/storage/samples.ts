@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Plan } from '../../server/conversion/plan.ts'
 import type { ConversionStart } from '../../server/storage/journal-entry.ts'
-import type { Installation } from '../../server/storage/portals.ts'
+import type { Database } from '../../server/storage/database.ts'
+import { openRegistration, type Installation } from '../../server/storage/portals.ts'
 
 export const newMemberId = (): string => randomUUID().replaceAll('-', '')
 
@@ -40,6 +41,13 @@ export function startOf(changes: Partial<ConversionStart> = {}): ConversionStart
   }
 }
 let lastId = 0
+
+/** A portal that has the app installed. */
+export async function newPortal({ orm }: Database): Promise<string> {
+  const memberId = newMemberId()
+  await openRegistration(orm, memberId).save(installation)
+  return memberId
+}
 
 /** What an installation tells of a portal. */
 export const installation: Installation = {

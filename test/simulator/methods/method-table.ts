@@ -37,7 +37,11 @@ function methodList(call: Call): Answer {
   const isFull = isTrueInPhp(anyCase(call.params, 'full'))
   const isListed = (scopes: string[]): boolean =>
     scope === undefined ? isFull || isGranted(call.scopes, scopes) : scopes.join() === toText(scope)
-  return { result: rowsOf(call).filter(([, scopes]) => isListed(split(scopes))).map(([name]) => name) }
+  return {
+    result: rowsOf(call)
+      .filter(([, scopes]) => isListed(split(scopes)))
+      .map(([name]) => name),
+  }
 }
 
 /** method.get: about scopes only, not about rights. */
