@@ -47,6 +47,8 @@ export function openSettings(orm: Orm, memberId: string, now: () => Date = () =>
   }
 }
 
+/** What was saved before something could be decided at all leaves that as usual. */
 function toKept({ content, version, savedBy, savedAt }: typeof settings.$inferSelect): KeptSettings {
-  return { settings: settingsSchema.parse(content), version, saved: { by: savedBy, at: savedAt } }
+  const whole = settingsSchema.parse({ ...usualSettings, ...content })
+  return { settings: whole, version, saved: { by: savedBy, at: savedAt } }
 }

@@ -1,7 +1,9 @@
+import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { usualSettings, type Settings } from '../../server/conversion/settings.ts'
 import type { Database } from '../../server/storage/database.ts'
 import { openRegistration } from '../../server/storage/portals.ts'
+import { settings } from '../../server/storage/schema.ts'
 import { openSettings } from '../../server/storage/settings.ts'
 import { findEngines } from './databases.ts'
 import { installation, newMemberId } from './samples.ts'
@@ -41,6 +43,15 @@ describe.each(await findEngines())('settings in the $name database', (engine) =>
       version: 2,
       saved: { by: 8, at: new Date('2026-11-25T20:00:00Z') },
     })
+  })
+
+  it('that an older version saved still hold, and leave as usual what nobody could decide then', async () => {
+    const memberId = await newPortal()
+    const store = openSettings(database.orm, memberId)
+    await store.save(oneClick, { version: 0, userId: 7 })
+    const content = sql`${settings.content} - 'timeline' - 'smartCards' || '{"noLongerKnown": true}'`
+    await database.orm.update(settings).set({ content }).where(eq(settings.memberId, memberId))
+    expect(await store.find()).toMatchObject({ settings: oneClick, version: 1 })
   })
 
   it('are never written over by somebody who saw an older version', async () => {
