@@ -19,6 +19,15 @@ export const sessionHeader = 'x-session'
 /** Header that carries the fresh portal access token of the person who clicks. */
 export const portalTokenHeader = 'x-portal-token'
 
+/** Whole numbers end where the columns do that they are kept in. */
+const id = z.int32().positive()
+const numberInQuery = z.coerce.number().pipe(id)
+/** The version somebody saw: the one after it has to fit into its column, too. */
+const seenVersion = z
+  .int32()
+  .min(0)
+  .lt(2 ** 31 - 1)
+
 const fillValue = z.union([
   z.string().max(10_000),
   z.number(),
@@ -54,13 +63,13 @@ export const convertRequest = z.strictObject({
   /** What the person filled into required fields, per target and field: spelled as `conversion/fill-value.ts` reads it. */
   fills: fills.default({}),
   /** The person in charge of the new records; without it whoever is in charge of the source. */
-  responsibleId: z.int().positive().optional(),
+  responsibleId: id.optional(),
   /** An existing record per target that is linked instead of making another; one of those the preview offered. */
-  useExisting: z.partialRecord(recordTypeSchema, z.int().positive()).default({}),
+  useExisting: z.partialRecord(recordTypeSchema, id).default({}),
   /** Show the source's activities and comments in the new cards too. */
   history: z.boolean().default(true),
   /** Chosen pipeline per target. */
-  pipelines: z.partialRecord(recordTypeSchema, z.int().min(0)).default({}),
+  pipelines: z.partialRecord(recordTypeSchema, z.int32().min(0)).default({}),
 })
 /** What a person filled in because a refusal asked for it. POST /api/conversions/:requestId/resume → Conversion */
 export const resumeRequest = z.strictObject({ fills: fills.default({}) })
@@ -107,7 +116,7 @@ export interface SourcesAnswer {
 }
 
 /** A record picked on the main page. POST /api/open → OpenedRecord */
-export const openRequest = z.strictObject({ type: sourceTypeSchema, id: z.int32().positive() })
+export const openRequest = z.strictObject({ type: sourceTypeSchema, id })
 export type OpenRequest = z.input<typeof openRequest>
 /** The session speaks for this one record. */
 export interface OpenedRecord {
@@ -133,15 +142,18 @@ export interface InstallAnswer {
 }
 export type InstallNotice = 'leads_switched_off'
 
+/** A moment as ISO 8601; the calendar of PostgreSQL begins with the year 1. */
+const moment = z.iso.datetime().refine((text) => !text.startsWith('0000'))
+
 const historyFilter = {
   /** The person who clicked; administrators may name anybody, others only themselves. */
-  user: z.coerce.number().int().positive().optional(),
+  user: numberInQuery.optional(),
   source: sourceTypeSchema.optional(),
   target: recordTypeSchema.optional(),
   outcome: z.enum(outcomes).optional(),
   /** First moment, and the moment after the last one; ISO 8601. */
-  from: z.iso.datetime().optional(),
-  until: z.iso.datetime().optional(),
+  from: moment.optional(),
+  until: moment.optional(),
 }
 /** GET /api/history → HistoryAnswer */
 export const historyQuery = z.strictObject({
@@ -149,6 +161,7 @@ export const historyQuery = z.strictObject({
   /** The `next` of the page before: when its last conversion began, and its id. */
   after: z
     .templateLiteral([z.iso.datetime(), '~', z.uuid()])
+    .refine((place) => !place.startsWith('0000'))
     .transform((place) => {
       const [startedAt = '', requestId = ''] = place.split('~')
       return { startedAt: new Date(startedAt), requestId }
@@ -207,13 +220,13 @@ export interface HistoryAnswer {
 /** Which pair, in the path of what is asked about mappings. */
 export const mappingPath = z.object({ sourceType: sourceTypeSchema, targetType: recordTypeSchema }).refine(isPair)
 /** GET /api/mappings/:sourceType/:targetType → MappingAnswer; an earlier version is shown, not put in force. */
-export const mappingQuery = z.strictObject({ version: z.coerce.number().int().positive().optional() })
+export const mappingQuery = z.strictObject({ version: numberInQuery.optional() })
 
 const fieldName = z.string().min(1).max(100)
 /** POST /api/mappings/:sourceType/:targetType → MappingAnswer */
 export const mappingChange = z.strictObject({
   /** The version the administrator saw in force. */
-  after: z.int().min(0),
+  after: seenVersion,
   exceptions: z
     .array(
       z.discriminatedUnion('kind', [
@@ -273,7 +286,7 @@ export interface HealthAnswer {
 }
 
 /** What an administrator decided, and the version they saw while deciding. POST /api/settings → SettingsSaved */
-export const settingsRequest = z.strictObject({ settings: settingsSchema, version: z.int().min(0) })
+export const settingsRequest = z.strictObject({ settings: settingsSchema, version: seenVersion })
 export type SettingsRequest = z.input<typeof settingsRequest>
 
 /** A pipeline new records may start in, or the type itself where it has none. */

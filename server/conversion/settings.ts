@@ -15,12 +15,12 @@ const pairName = z.custom<PairName>((name) => {
 const responsible = z.discriminatedUnion('rule', [
   z.object({ rule: z.literal('source') }),
   z.object({ rule: z.literal('converter') }),
-  z.object({ rule: z.literal('person'), id: z.int().positive() }),
+  z.object({ rule: z.literal('person'), id: z.int32().positive() }),
 ])
 
 /** Where a new record starts; null leaves it to the portal. */
 const start = z.object({
-  pipeline: z.int().min(0).nullable(),
+  pipeline: z.int32().min(0).nullable(),
   /** Code of a stage of that pipeline, or of the type where it has no pipelines. */
   stage: z.string().min(1).max(60).nullable(),
   /** The pipeline comes before the one a person chose the last time. */

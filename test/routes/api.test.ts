@@ -1,5 +1,6 @@
 import { SignJWT } from 'jose'
 import { describe, expect, it } from 'vitest'
+import type { SettingsAnswer } from '../../server/contract.ts'
 import type { Preview } from '../../server/conversion/preview.ts'
 import { api, installOn, logLines, openFrame, openPortal, publicUrl, request, sessionSecret, useApp } from './door.ts'
 
@@ -67,6 +68,33 @@ describe('a request is refused', () => {
     const exp = Math.floor(Date.now() / 1000) - 1
     const session = await sign({ ...claimsOf(page.session), exp })
     expect(await api('/api/preview', { ...page, session }, {})).toMatchObject(refusal(401, 'session_expired'))
+  })
+
+  it('with a number that no column of ours can hold', async () => {
+    const portal = openPortal('numbers')
+    await installOn(portal)
+    const home = await openFrame(portal, { userId: 1, url: `${publicUrl}/app` })
+    const invalid = refusal(400, 'invalid_request')
+    for (const number of [2 ** 31, 2 ** 53 - 1, 1.5, 1e300]) {
+      expect(await api(`/api/history?user=${number}`, home)).toMatchObject(invalid)
+      expect(await api(`/api/history.csv?user=${number}`, home)).toMatchObject(invalid)
+      expect(await api(`/api/mappings/deal/invoice?version=${number}`, home)).toMatchObject(invalid)
+    }
+    for (const version of [2 ** 31 - 1, 2 ** 31, 2 ** 53 - 1]) {
+      const { settings } = (await api('/api/settings', home)).body as SettingsAnswer
+      expect(await api('/api/settings', home, { settings, version })).toMatchObject(invalid)
+      const change = { after: version, exceptions: [] }
+      expect(await api('/api/mappings/deal/invoice', home, change)).toMatchObject(invalid)
+    }
+  })
+
+  it('with a time before the calendar of the database', async () => {
+    const portal = openPortal('times')
+    await installOn(portal)
+    const home = await openFrame(portal, { userId: 1, url: `${publicUrl}/app` })
+    const moment = '0000-01-01T00:00:00Z'
+    for (const query of [`from=${moment}`, `until=${moment}`, `after=${moment}~${crypto.randomUUID()}`])
+      expect(await api(`/api/history?${query}`, home)).toMatchObject(refusal(400, 'invalid_request'))
   })
 
   it('with a session that we did not sign, or that has no end', async () => {
