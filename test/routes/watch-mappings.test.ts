@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import { beforeEach, expect, test } from 'vitest'
 import { readConfig } from '../../server/config.ts'
 import { keepHouse } from '../../server/housekeeping.ts'
+import type { Exception } from '../../server/conversion/mapping.ts'
 import { openLog } from '../../server/log.ts'
 import { openServices } from '../../server/services.ts'
 import { openMappingChecks } from '../../server/storage/mapping-checks.ts'
@@ -31,6 +32,14 @@ async function keepHouseAnHourLater(): Promise<void> {
   await Promise.all(services.map(keepHouse))
 }
 
+const known = { label: 'Vermerk', type: 'string', multiple: false, dictionary: null }
+const titleTo = (name: string): Exception => ({
+  kind: 'field',
+  from: { ...known, name: 'title', label: 'Name' },
+  to: { ...known, name },
+  options: [],
+})
+
 async function mappedPortal(name: string) {
   const portal = openPortal(name)
   await installOn(portal)
@@ -39,22 +48,10 @@ async function mappedPortal(name: string) {
     userTypeId: 'string',
     label: 'Vermerk',
   })
-  const known = { label: 'Vermerk', type: 'string', multiple: false, dictionary: null }
   const mappings = openMappings(theDatabase().orm, portal.state.memberId)
   await mappings.save(
     { source: 'deal', target: 'invoice' },
-    {
-      after: 0,
-      exceptions: [
-        {
-          kind: 'field',
-          from: { ...known, name: 'title', label: 'Name' },
-          to: { ...known, name: note.fieldName },
-          options: [],
-        },
-      ],
-      savedBy: 1,
-    },
+    { after: 0, exceptions: [titleTo(note.fieldName)], savedBy: 1 },
   )
   portal.requests.length = 0
   return { portal, note, mappings }
@@ -84,6 +81,35 @@ test('a field that vanished is found without anybody looking, by one request a d
   expect(await found(portal)).toEqual([
     { version: 1, problems: [{ code: 'target_gone', from: 'Name', to: 'Vermerk' }] },
   ])
+})
+
+test('of more types than one request takes, those that were not looked at come the next hour, and nobody is asked again', async () => {
+  const { portal, mappings } = await mappedPortal('large')
+  for (let number = 1100; number < 1190; number += 2)
+    await mappings.save(
+      { source: 'deal', target: `smart${number}` },
+      { after: 0, exceptions: [titleTo('ufCrm')], savedBy: 1 },
+    )
+  await keepHouseAnHourLater()
+  expect((await found(portal)).length).toBeLessThan(46)
+  await keepHouseAnHourLater()
+  expect(await found(portal)).toHaveLength(46)
+  await keepHouseAnHourLater()
+  expect(portal.requests).toHaveLength(2)
+})
+
+test('fields that the installer may not see are not asked for hour by hour, and what was wrong stays told', async () => {
+  const { portal, note } = await mappedPortal('hidden')
+  portal.state.userFields.delete(note.id)
+  await keepHouseAnHourLater()
+  const told = await found(portal)
+  expect(told).toMatchObject([{ problems: [{ code: 'target_gone' }] }])
+  const yesterday = new Date(Date.now() - 25 * 60 * 60_000)
+  await theDatabase().orm.update(mappingChecks).set({ checkedAt: yesterday })
+  portal.faults.refuse('crm.item.fields', { error: 'ACCESS_DENIED', when: ({ entityTypeId }) => entityTypeId === '31' })
+  for (const _ of ['one hour', 'another one']) await keepHouseAnHourLater()
+  expect(portal.requests).toHaveLength(2)
+  expect(await found(portal)).toEqual(told)
 })
 
 test('portals without exceptions, and those that take the installer no longer, are left alone', async () => {
