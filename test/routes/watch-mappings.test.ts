@@ -106,7 +106,11 @@ test('fields that the installer may not see are not asked for hour by hour, and 
   expect(told).toMatchObject([{ problems: [{ code: 'target_gone' }] }])
   const yesterday = new Date(Date.now() - 25 * 60 * 60_000)
   await theDatabase().orm.update(mappingChecks).set({ checkedAt: yesterday })
-  portal.faults.refuse('crm.item.fields', { error: 'ACCESS_DENIED', when: ({ entityTypeId }) => entityTypeId === '31' })
+  portal.faults.refuse('crm.item.fields', {
+    error: 'ACCESS_DENIED',
+    description: 'Access denied.',
+    when: ({ entityTypeId }) => entityTypeId === '31',
+  })
   for (const _ of ['one hour', 'another one']) await keepHouseAnHourLater()
   expect(portal.requests).toHaveLength(2)
   expect(await found(portal)).toEqual(told)
