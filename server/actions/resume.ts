@@ -11,16 +11,18 @@ import type { Portal } from '../portal.ts'
 import type { JournalEntry } from '../storage/journal-entry.ts'
 import type { Run } from '../storage/run.ts'
 import { carryOut, endWith } from './carry-out.ts'
+import { findConversion, stateOf } from './find-conversion.ts'
 
 const unfinished = ['running', 'unknown', 'partial', 'refused', 'done'] as const
 
 /**
  * Carries on with a conversion that was interrupted: looks what exists, adopts it, and makes what is missing, by the
- * plan the person agreed to and with what they filled in since. Of one that is done, it catches up on what the portal had no time for. Whoever may edit the source may do it. While a lost request may still be at work on the
- * portal, and while somebody else carries on, it answers how things stand and does nothing.
+ * plan the person agreed to and with what they filled in since. Of one that is done, it catches up on what the portal
+ * had no time for. Whoever may edit the source may do it. While a lost request may still be at work on the portal, and
+ * while somebody else carries on, it answers how things stand and does nothing.
  */
 export async function resume(portal: Portal, requestId: string, fills: Choices['fills'] = {}): Promise<Conversion> {
-  const known = await stateOf(portal, requestId)
+  const known = await findConversion(portal, requestId)
   if (known.outcome === 'done' && !canCatchUp(known)) return known
   const claimed = await portal.journal.claim(requestId, portal.actor.userId, { from: unfinished, to: 'running' })
   if (!claimed) return stateOf(portal, requestId)
@@ -65,11 +67,4 @@ async function look(portal: Portal, run: Run, entry: JournalEntry): Promise<Foun
     await run.release()
     throw error
   }
-}
-
-/** A conversion as the journal knows it, whoever began it. */
-export async function stateOf(portal: Portal, requestId: string): Promise<Conversion> {
-  const entry = await portal.journal.find(requestId)
-  if (entry) return entry.conversion
-  throw new AppError('conversion_not_found', 'The journal knows no such conversion.')
 }

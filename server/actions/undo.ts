@@ -8,7 +8,7 @@ import type { JournalEntry } from '../storage/journal-entry.ts'
 import type { Run } from '../storage/run.ts'
 import { restOf } from './carry-out.ts'
 import { undoCommentFor } from './comment.ts'
-import { stateOf } from './resume.ts'
+import { findConversion, stateOf } from './find-conversion.ts'
 
 const undoable = ['done', 'partial', 'running', 'unknown', 'undoing', 'partlyUndone'] as const
 
@@ -18,6 +18,7 @@ const undoable = ['done', 'partial', 'running', 'unknown', 'undoing', 'partlyUnd
  * existed before, and user fields, stay. While somebody else is at work with it, it answers how things stand.
  */
 export async function undo(portal: Portal, requestId: string): Promise<Conversion> {
+  await findConversion(portal, requestId)
   const claimed = await portal.journal.claim(requestId, portal.actor.userId, { from: undoable, to: 'undoing' })
   if (!claimed) return stateOf(portal, requestId)
   const { entry, run } = claimed
@@ -50,7 +51,7 @@ async function look(portal: Portal, run: Run, { plan, conversion, source, actorI
 
 /** A person says that what a partial conversion made shall stay as it is. */
 export async function keep(portal: Portal, requestId: string): Promise<Conversion> {
-  const conversion = await stateOf(portal, requestId)
+  const conversion = await findConversion(portal, requestId)
   if (conversion.outcome !== 'partial' && conversion.outcome !== 'partlyUndone')
     throw new AppError('conversion_running', 'Nobody knows yet what this conversion has made.')
   await portal.journal.keep(requestId)

@@ -9,7 +9,9 @@ import { ourApp } from '../../server/actions/our-app.ts'
 import { createApp } from '../../server/app.ts'
 import { readConfig } from '../../server/config.ts'
 import { portalTokenHeader, sessionHeader } from '../../server/contract.ts'
+import { toMappingFile } from '../../server/conversion/mapping-file.ts'
 import type { Preview } from '../../server/conversion/preview.ts'
+import { usualSettings } from '../../server/conversion/settings.ts'
 import { openLog } from '../../server/log.ts'
 import { apiRoutes } from '../../server/routes/api.ts'
 import { openServices } from '../../server/services.ts'
@@ -77,10 +79,12 @@ interface Victim extends Person {
 const secretTitle = 'Geheimes Dach 4711'
 let victim: Victim
 let routes: Route[]
-/** Everything that may stand in a body, so that no refusal is about its shape. */
-let body: Record<string, unknown>
+/** What is sent to each route that takes something, so that no refusal is about its shape. */
+let bodies: Record<string, unknown>
 let attacker: Person & { portal: Simulator }
 let colleague: Person
+/** Works at the same portal, with a page and a token of their own, and may not see what the victim works with. */
+let outsider: Person
 
 beforeAll(async () => {
   routes = routesOf(apiRoutes(await servicesToLookAt(), ourApp(publicUrl)) as unknown as { stack: Layer[] } & Router)
@@ -94,23 +98,39 @@ async function open(name: string, userId: number): Promise<{ portal: Simulator; 
   return { portal, page: await openFrame(portal, { userId, ...placement }), id }
 }
 
-/** There is a victim who has converted something, a colleague on the same portal, and somebody on another. */
+/** There is a victim who has converted something half, two colleagues on the same portal, and somebody on another. */
 async function begin(): Promise<void> {
   const { portal, page, id } = await open('victim', 1)
+  portal.setProductRows('deal', id, [{ productName: secretTitle, price: 5, quantity: 2 }])
   const requestId = crypto.randomUUID()
   const { fingerprint } = (await api('/api/preview', page, {})).body as Preview
   const choices = { requestId, fingerprint, targets: ['invoice'] }
+  portal.faults.refuse('crm.item.productrow.set', { error: 'ACCESS_DENIED', description: 'Access denied.' })
   const converted = await api('/api/convert', page, choices)
-  expect(converted).toMatchObject({ status: 200, body: { outcome: 'done' } })
+  expect(converted).toMatchObject({ status: 200, body: { outcome: 'partial', created: [{ title: secretTitle }] } })
+  portal.faults.clear()
   victim = { ...page, portal, requestId }
-  body = { ...choices, requestId: crypto.randomUUID(), type: 'deal', id }
+  bodies = {
+    '/preview': {},
+    '/convert': { ...choices, requestId: crypto.randomUUID() },
+    '/conversions/:requestId/resume': {},
+    '/conversions/:requestId/undo': {},
+    '/conversions/:requestId/keep': {},
+    '/install': {},
+    '/mappings/:sourceType/:targetType': { after: 0, exceptions: [] },
+    '/mapping-file': { text: toMappingFile({ source: 'deal', target: 'invoice' }, []) },
+    '/settings': { settings: usualSettings, version: 0 },
+    '/sources': {},
+    '/open': { type: 'deal', id },
+  }
+  const card = { placement: 'CRM_DEAL_DETAIL_TOOLBAR', placementOptions: { ID: String(id) } }
+  colleague = await openFrame(portal, { userId: 2, ...card })
+  const none = { read: 'none', add: 'none', update: 'none', delete: 'none' } as const
+  const { rights } = portal.state.users.get(3)!
+  Object.assign(rights, { deal: none, invoice: none })
+  outsider = await openFrame(portal, { userId: 3, ...card })
   const elsewhere = await open('attacker', 1)
   attacker = { ...elsewhere.page, portal: elsewhere.portal }
-  colleague = await openFrame(portal, {
-    userId: 2,
-    placement: 'CRM_DEAL_DETAIL_TOOLBAR',
-    placementOptions: { ID: String(id) },
-  })
   await new Promise((resolve) => setTimeout(resolve, 2500)) // the protocol is written up to two seconds later
   portal.requests.length = 0
 }
@@ -122,17 +142,22 @@ async function send({ method, path }: Route, headers: Record<string, string>): P
     return encodeURIComponent(fill(victim))
   })
   const hasBody = method !== 'GET' && method !== 'HEAD'
+  if (hasBody && !bodies[path]) throw new Error(`Say in this test what is sent to ${path}.`)
   return request(`/api${filled}`, {
     method,
     headers: { ...headers, ...(hasBody && { 'content-type': 'application/json' }) },
-    ...(hasBody && { body: JSON.stringify(body) }),
+    ...(hasBody && { body: JSON.stringify(bodies[path]) }),
   })
 }
 
-/** Fingerprint of everything the app remembers of the victim, and of everything its portal holds and was asked. */
-async function stateOfVictim(): Promise<string> {
+/** Fingerprint of everything the app remembers of the victim, and of everything its portal holds and, if wished, was asked. */
+async function stateOfVictim({ asked = true } = {}): Promise<string> {
   const { memberId, items, comments, placements } = victim.portal.state as unknown as Record<string, unknown>
-  const tables = Object.values<unknown>(schema).filter((table) => is(table, PgTable))
+  // What a colleague asks of the portal themselves, the protocol of this portal does hold.
+  const tables = Object.values<unknown>(schema).filter(
+    (table): table is PgTable =>
+      is(table, PgTable) && (asked || (table !== schema.protocol && table !== schema.pacing)),
+  )
   const rows = await Promise.all(
     tables.map((table) => {
       const column = getTableColumns(table).memberId
@@ -141,7 +166,7 @@ async function stateOfVictim(): Promise<string> {
   )
   expect(rows.flat().length).toBeGreaterThan(2)
   const plain = (_: string, value: unknown): unknown => (value instanceof Map ? [...value] : value)
-  const state = { rows, items, comments, placements, asked: victim.portal.requests.length }
+  const state = { rows, items, comments, placements, ...(asked && { requests: victim.portal.requests.length }) }
   return createHash('sha256').update(JSON.stringify(state, plain)).digest('hex')
 }
 
@@ -227,6 +252,7 @@ describe('at every route', () => {
   beforeEach(() => network.use(...victim.portal.handlers(), ...attacker.portal.handlers()))
 
   test.each(Object.entries(intruders))('%s is refused, changes nothing and sends nothing', async (_, intrude) => {
+    for (const page of [victim, colleague, attacker]) expect(page.session).not.toBe('')
     const before = await stateOfVictim()
     const headers = headersOf(await intrude())
     for (const route of routes) {
@@ -241,6 +267,7 @@ describe('at every route', () => {
 
   test('a person of another portal, with all that is theirs, learns and moves nothing of the victim', async () => {
     const before = await stateOfVictim()
+    expect((await send({ method: 'GET', path: '/history' }, headersOf(attacker))).status).toBe(200)
     for (const route of routes) {
       const text = await (await send(route, headersOf(attacker))).text()
       for (const secret of [secretTitle, victim.portal.state.memberId, new URL(victim.portal.state.origin).host])
@@ -249,8 +276,21 @@ describe('at every route', () => {
     expect(await stateOfVictim()).toBe(before)
   })
 
+  test('a colleague from whom the portal hides the record, with all that is theirs, learns and moves nothing of it', async () => {
+    const before = await stateOfVictim({ asked: false })
+    expect((await send({ method: 'GET', path: '/history' }, headersOf(outsider))).status).toBe(200)
+    for (const route of routes) {
+      const answer = await send(route, headersOf(outsider))
+      expect([route, (await answer.text()).includes(secretTitle)]).toEqual([route, false])
+      if (route.path.includes(':requestId')) expect([route, answer.status]).toEqual([route, 404])
+    }
+    expect(await stateOfVictim({ asked: false })).toBe(before)
+  })
+
   test('the victim themselves gets through, so the refusals above mean something', async () => {
-    for (const route of routes)
-      expect([route, (await send(route, headersOf(victim))).status]).toEqual([route, expect.not.toBeOneOf([401, 403])])
+    for (const route of routes) {
+      const { status } = await send(route, headersOf(victim))
+      expect([route, status]).toEqual([route, expect.not.toBeOneOf([400, 401, 403, 404])])
+    }
   })
 })

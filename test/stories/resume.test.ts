@@ -10,6 +10,7 @@ import {
   newest,
   openCard,
   openPortal,
+  reader,
   salesperson,
   useApp,
 } from './door.ts'
@@ -214,6 +215,41 @@ test('nobody carries on for whom the portal hides the source', async () => {
   const { requestId } = await page.convert(['deal'])
   portal.state.items.lead.delete(lead.id)
   await expect(page.resume(requestId)).rejects.toThrow('record_not_found')
+})
+
+describe('what somebody else began', () => {
+  /** A salesperson's half conversion, and a colleague's page. */
+  async function halfOfAnother(colleague: number) {
+    const portal = await openPortal()
+    const lead = addLead(portal)
+    const page = await openCard(portal, salesperson, 'lead', lead.id)
+    const elsewhere = portal.add('lead', { title: 'Elsewhere', assignedById: colleague })
+    portal.faults.refuse('crm.item.productrow.set', { error: 'ACCESS_DENIED', description: 'Access denied.' })
+    const { requestId } = await page.convert(['deal'])
+    portal.faults.clear()
+    return { portal, page, requestId, theirs: await openCard(portal, colleague, 'lead', elsewhere.id) }
+  }
+
+  test.each([
+    ['may not see', { read: 'own', update: 'own' }, 'record_not_found'],
+    ['may see but not edit', { read: 'all', update: 'own' }, 'source_not_editable'],
+  ] as const)('moves for nobody who %s its source', async (_, rights, code) => {
+    const { portal, page, requestId, theirs } = await halfOfAnother(reader)
+    Object.assign(portal.state.users.get(reader)!.rights.lead, rights)
+    const before = countRecords(portal)
+    for (const act of [theirs.resume, theirs.undo, theirs.keep]) await expect(act(requestId)).rejects.toThrow(code)
+    expect(countRecords(portal)).toEqual(before)
+    expect((await page.previewAgain()).unfinished).toMatchObject({ conversion: { requestId, outcome: 'partial' } })
+    // Nobody took it over meanwhile, so its owner carries on.
+    expect((await page.resume(requestId)).outcome).toBe('done')
+    await expect(theirs.resume(requestId)).rejects.toThrow(code)
+  })
+
+  test('is settled by an administrator even when its source is gone', async () => {
+    const { portal, requestId, theirs } = await halfOfAnother(administrator)
+    portal.state.items.lead.clear()
+    expect(await theirs.keep(requestId)).toMatchObject({ outcome: 'partial' })
+  })
 })
 
 describe('a comment that the portal had no time for', () => {
