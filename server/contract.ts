@@ -255,6 +255,8 @@ export interface MappingAnswer {
   exceptions: { exception: Exception; problem: Problem | null }[]
   /** Fields of a file that this portal does not have; their exceptions are left out. */
   unknown: (KnownField & { side: 'source' | 'target' })[]
+  /** Fields of a file from another portal that were to name people there; they are left out, too. */
+  people: KnownField[]
   /** Newest first. */
   versions: MappingVersion[]
 }

@@ -58,8 +58,8 @@ export async function readImport(portal: Portal, text: string): Promise<MappingA
   const seen = await look(portal, pair)
   if (!seen.sides || !seen.pairs.some(({ source, target }) => source === pair.source && target === pair.target))
     throw new AppError('mapping_refused', 'The portal does not have this pair.', { problems: [] })
-  const { wishes, unknown } = resolveFile(file.exceptions, seen.sides)
-  return { ...toAnswer(seen, describeMapping(wishes, seen.sides)), unknown }
+  const { wishes, ...leftOut } = resolveFile(file, seen.sides, portal.address.domain)
+  return { ...toAnswer(seen, describeMapping(wishes, seen.sides)), ...leftOut }
 }
 
 /** The mapping in force of a pair as a file. One request, for the right to have it. */
@@ -67,7 +67,7 @@ export async function exportMapping(portal: Portal, pair: Pair): Promise<string>
   const { isAdmin } = await readPeople(portal.rest, [])
   if (!isAdmin) throw adminRequired()
   const [latest] = await portal.mappings.versions(pair, 1)
-  return toMappingFile(pair, latest?.exceptions ?? [])
+  return toMappingFile(pair, latest?.exceptions ?? [], portal.address.domain)
 }
 
 type Look = Pick<MappingAnswer, 'pair' | 'pairs' | 'typeNames'> & {
@@ -104,6 +104,7 @@ function toAnswer({ sides, people, versions, ...rest }: Look, exceptions: readon
     table: sides && mappingTable(rest.pair, sides),
     exceptions: exceptions.map((exception, place) => ({ exception, problem: problems.get(place) ?? null })),
     unknown: [],
+    people: [],
     versions: versions.map(({ version, savedAt, savedBy, exceptions: saved }) => ({
       version,
       savedAt: savedAt.toISOString(),

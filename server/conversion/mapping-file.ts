@@ -29,6 +29,8 @@ const value = z.union([
 const mappingFile = z.strictObject({
   format: z.literal('create-from-mapping'),
   formatVersion: z.literal(1),
+  /** Address of the portal it was saved on: numbers of people mean somebody else on any other. */
+  portal: z.string().max(255).optional(),
   source: sourceTypeSchema,
   target: recordTypeSchema,
   exceptions: z
@@ -50,11 +52,12 @@ export interface FileFault {
   what: 'not_json' | 'missing' | 'unknown_field' | 'wrong_format' | 'wrong_value' | 'too_much'
 }
 
-export type ReadMappingFile = Pair & { exceptions: Exception[] }
+export type ReadMappingFile = Pair & { portal?: string; exceptions: Exception[] }
 
 /** The text of a file that holds the exceptions of a pair, for another portal or for later. */
-export function toMappingFile({ source, target }: Pair, exceptions: readonly Exception[]): string {
-  return `${JSON.stringify({ format: 'create-from-mapping', formatVersion: 1, source, target, exceptions }, null, 2)}\n`
+export function toMappingFile({ source, target }: Pair, exceptions: readonly Exception[], portal: string): string {
+  const file = { format: 'create-from-mapping', formatVersion: 1, portal, source, target, exceptions }
+  return `${JSON.stringify(file, null, 2)}\n`
 }
 
 /** Reads such a file, or says where it is not one. Pure. */
@@ -89,18 +92,22 @@ function lineOf(text: string, message: string): number | null {
   return /end of JSON/.test(message) ? text.trimEnd().split('\n').length : null
 }
 
-/** What a file wants on this portal, and the fields it names that are not here. */
+/** What a file wants on this portal, and what of it is left out. */
 export interface Resolved {
   wishes: ExceptionWish[]
+  /** Fields that are not here. */
   unknown: (KnownField & { side: 'source' | 'target' })[]
+  /** Fields of a fixed value that names people of another portal. */
+  people: KnownField[]
 }
 
 /**
  * Finds the fields of a file on this portal: under their name, or – user fields are named by chance – the one field of
- * the same label and type. Options are found by their texts. Exceptions of fields that are not here are left out. Pure.
+ * the same label and type. Options are found by their texts. Left out are exceptions of fields that are not here, and
+ * people unless the file comes from this very portal. Pure.
  */
-export function resolveFile(exceptions: readonly Exception[], sides: Sides): Resolved {
-  const resolved: Resolved = { wishes: [], unknown: [] }
+export function resolveFile({ exceptions, portal }: ReadMappingFile, sides: Sides, here: string): Resolved {
+  const resolved: Resolved = { wishes: [], unknown: [], people: [] }
   for (const exception of exceptions) {
     const from = exception.kind === 'fixed' ? null : find(sides.source, exception.from)
     const to = exception.kind === 'nowhere' ? null : find(sides.target, exception.to)
@@ -108,10 +115,15 @@ export function resolveFile(exceptions: readonly Exception[], sides: Sides): Res
     if (exception.kind !== 'nowhere' && !to) resolved.unknown.push({ ...exception.to, side: 'target' })
     if (exception.kind === 'nowhere' && from) resolved.wishes.push({ kind: 'nowhere', from: from.name })
     if (exception.kind === 'field' && from && to) resolved.wishes.push({ kind: 'field', from: from.name, to: to.name })
-    if (exception.kind === 'fixed' && to)
-      resolved.wishes.push({ kind: 'fixed', to: to.name, value: valueHere(exception, to, sides) })
+    if (exception.kind !== 'fixed' || !to) continue
+    if (portal !== here && isForPeople(to, sides)) resolved.people.push(exception.to)
+    else resolved.wishes.push({ kind: 'fixed', to: to.name, value: valueHere(exception, to, sides) })
   }
   return resolved
+}
+
+function isForPeople(field: Field, { dictionaries, targetType }: Sides): boolean {
+  return toRequiredField(dictionaries, targetType, field).input === 'person'
 }
 
 function find(fields: Fields, known: KnownField): Field | null {

@@ -52,6 +52,7 @@ function answer(wishes: ExceptionWish[], then = sides, version = 1): MappingAnsw
     table,
     exceptions: exceptions.map((exception, place) => ({ exception, problem: problems.get(place) ?? null })),
     unknown: [],
+    people: [],
     versions: [],
   }
 }

@@ -118,7 +118,7 @@ async function begin(): Promise<void> {
     '/conversions/:requestId/keep': {},
     '/install': {},
     '/mappings/:sourceType/:targetType': { after: 0, exceptions: [] },
-    '/mapping-file': { text: toMappingFile({ source: 'deal', target: 'invoice' }, []) },
+    '/mapping-file': { text: toMappingFile({ source: 'deal', target: 'invoice' }, [], 'victim') },
     '/settings': { settings: usualSettings, version: 0 },
     '/sources': {},
     '/open': { type: 'deal', id },

@@ -312,6 +312,24 @@ describe('a mapping as a file', () => {
     expect(roof.fieldName).not.toBe(here.roof.fieldName)
   })
 
+  test('names people only where it was saved: elsewhere the same number is somebody else', async () => {
+    const seller = { userTypeId: 'employee', label: 'Verkäufer' }
+    const { portal } = await roofers()
+    const { fieldName } = portal.addUserField('invoice', { fieldName: 'UF_CRM_SMART_INVOICE_SELLER', ...seller })
+    const tab = await openMappings(portal)
+    const wish = { kind: 'fixed', to: fieldName, value: salesperson } as const
+    const saved = await tab.save('deal>invoice', 0, [wish])
+    const file = await tab.file('deal>invoice')
+    expect(await tab.import(file)).toMatchObject({ exceptions: saved.exceptions, people: [] })
+
+    const there = await openPortal({ seed: 'empty', origin: 'https://dach.bitrix24.test' })
+    there.addUserField('invoice', { fieldName: 'UF_CRM_SMART_INVOICE_SELLER', ...seller })
+    const other = await openMappings(there)
+    const nameless = JSON.stringify({ ...JSON.parse(file), portal: undefined })
+    for (const text of [file, nameless])
+      expect(await other.import(text)).toMatchObject({ exceptions: [], unknown: [], people: [{ label: 'Verkäufer' }] })
+  })
+
   test.each([
     ['no JSON', '{\n  "format": "create-from-mapping",', { field: '', what: 'not_json', line: 2 }],
     ['something else', '{"format":"shopping-list"}', { field: 'format', what: 'wrong_format', line: null }],
