@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { mostExceptions } from './conversion/mapping-file.ts'
+import { longestFile, mostExceptions } from './conversion/mapping-file.ts'
 import type { MappingProblem, Problem } from './conversion/mapping-problems.ts'
 import type { MappingTable } from './conversion/mapping-table.ts'
 import type { Exception, KnownField, Pair } from './conversion/mapping.ts'
@@ -239,7 +239,7 @@ export const mappingChange = z.strictObject({
 })
 export type MappingChange = z.output<typeof mappingChange>
 /** The text of a file. POST /api/mapping-file → MappingAnswer, of which nothing is saved */
-export const mappingImport = z.strictObject({ text: z.string().max(200_000) })
+export const mappingImport = z.strictObject({ text: z.string().max(longestFile) })
 
 /** How the fields of one pair are mapped. */
 export interface MappingAnswer {

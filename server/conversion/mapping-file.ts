@@ -10,6 +10,8 @@ import { userFieldsOf } from './user-fields.ts'
 
 /** Most exceptions of one pair; more than any portal has fields worth mapping. */
 export const mostExceptions = 500
+/** Most characters of a file: so many exceptions with the longest names fit into it twice. */
+export const longestFile = 2_000_000
 
 const name = z.string().min(1).max(100)
 const knownField = z.strictObject({
@@ -36,7 +38,7 @@ const mappingFile = z.strictObject({
   exceptions: z
     .array(
       z.discriminatedUnion('kind', [
-        z.strictObject({ kind: z.literal('field'), from: knownField, to: knownField, options }),
+        z.strictObject({ kind: z.literal('field'), from: knownField, to: knownField, options: options.default([]) }),
         z.strictObject({ kind: z.literal('nowhere'), from: knownField }),
         z.strictObject({ kind: z.literal('fixed'), to: knownField, value, options }),
       ]),
@@ -56,7 +58,9 @@ export type ReadMappingFile = Pair & { portal?: string; exceptions: Exception[] 
 
 /** The text of a file that holds the exceptions of a pair, for another portal or for later. */
 export function toMappingFile({ source, target }: Pair, exceptions: readonly Exception[], portal: string): string {
-  const file = { format: 'create-from-mapping', formatVersion: 1, portal, source, target, exceptions }
+  // What two lists share is looked up where the file is read; only the texts of a fixed value are needed there.
+  const written = exceptions.map((one) => (one.kind === 'field' ? { ...one, options: undefined } : one))
+  const file = { format: 'create-from-mapping', formatVersion: 1, portal, source, target, exceptions: written }
   return `${JSON.stringify(file, null, 2)}\n`
 }
 

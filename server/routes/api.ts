@@ -30,7 +30,9 @@ export function apiRoutes(services: Services, app: App): Router {
     next()
   })
   routes.use(countAddress(limits.address.api))
-  routes.use(express.json({ limit: '256kb' }))
+  const body = express.json({ limit: '256kb' })
+  routes.use(mappingRoutes(enter, body))
+  routes.use(body)
 
   routes.post('/preview', async (request, response) => {
     const { session, portal } = await enter(request)
@@ -81,7 +83,6 @@ export function apiRoutes(services: Services, app: App): Router {
   })
 
   routes.use(historyRoutes(enter, app))
-  routes.use(mappingRoutes(enter))
   routes.use(settingsRoutes(enter, app))
   routes.use(sourceRoutes(enter, config.sessionSecret))
   return routes

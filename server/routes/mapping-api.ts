@@ -1,18 +1,24 @@
-import { Router, type Request } from 'express'
+import express, { Router, type Request, type RequestHandler } from 'express'
 import { exportMapping, readImport, readMapping, saveMapping } from '../actions/mapping.ts'
 import { mappingChange, mappingImport, mappingPath, mappingQuery } from '../contract.ts'
+import { longestFile } from '../conversion/mapping-file.ts'
 import type { Portal } from '../portal.ts'
 
-/** What administrators ask for to decide where fields go; `enter` proves who asks, the portal who administers it. */
-export function mappingRoutes(enter: (request: Request) => Promise<{ portal: Portal }>): Router {
+/**
+ * What administrators ask for to decide where fields go; `enter` proves who asks, the portal who administers it, and
+ * `body` reads what they send, but for a file.
+ */
+export function mappingRoutes(enter: (request: Request) => Promise<{ portal: Portal }>, body: RequestHandler): Router {
   const routes = Router()
+  // So many characters as JSON, each of three bytes.
+  const fileBody = express.json({ limit: 3 * longestFile })
 
   routes.get('/mappings/:sourceType/:targetType', async (request, response) => {
     const { portal } = await enter(request)
     response.json(await readMapping(portal, pairOf(request), mappingQuery.parse(request.query).version))
   })
 
-  routes.post('/mappings/:sourceType/:targetType', async (request, response) => {
+  routes.post('/mappings/:sourceType/:targetType', body, async (request, response) => {
     const { portal } = await enter(request)
     response.json(await saveMapping(portal, pairOf(request), mappingChange.parse(request.body)))
   })
@@ -25,7 +31,11 @@ export function mappingRoutes(enter: (request: Request) => Promise<{ portal: Por
   })
 
   routes.post('/mapping-file', async (request, response) => {
+    // Nobody else makes the server read as much.
     const { portal } = await enter(request)
+    await new Promise<void>((resolve, reject) =>
+      fileBody(request, response, (error?: unknown) => (error ? reject(error as Error) : resolve())),
+    )
     response.json(await readImport(portal, mappingImport.parse(request.body).text))
   })
 

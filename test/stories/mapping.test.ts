@@ -285,6 +285,22 @@ describe('a mapping as a file', () => {
     expect(read.unknown).toEqual([])
   })
 
+  test('holds as many exceptions as can be saved, however long their names are', async () => {
+    const portal = await openPortal({ seed: 'empty' })
+    const long = (kind: string, number: number): string => `${kind} ${number} `.padEnd(250, '„Ж“ ')
+    const wishes = Array.from({ length: 500 }, (_, number): ExceptionWish => {
+      const user = { userTypeId: 'string' } as const
+      const name = `${number}`.padStart(12, '0')
+      const from = portal.addUserField('deal', { ...user, fieldName: `UF_CRM_${name}`, label: long('Von', number) })
+      const into = { ...user, fieldName: `UF_CRM_SMART_INVOICE_${name}`, label: long('Nach', number) }
+      return { kind: 'field', from: from.fieldName, to: portal.addUserField('invoice', into).fieldName }
+    })
+    const tab = await openMappings(portal)
+    const saved = await tab.save('deal>invoice', 0, wishes)
+    expect(saved.exceptions).toHaveLength(500)
+    expect((await tab.import(await tab.file('deal>invoice'))).exceptions).toEqual(saved.exceptions)
+  })
+
   test('finds the same fields on another portal, where they have other names and options other ids', async () => {
     const here = await roofers()
     const tab = await openMappings(here.portal)
