@@ -65,13 +65,17 @@ export interface Api {
   readMappingFile(text: string): Promise<MappingAnswer>
   settings(): Promise<SettingsAnswer>
   saveSettings(request: SettingsRequest): Promise<SettingsSaved>
+  /** Asks for nothing but what every answer brings along: a session that ends later. */
+  stay(): Promise<unknown>
 }
 
 /** Milliseconds until an answer counts as lost, and how often a page waits when too much comes at once. */
 const patience = { read: 45_000, write: 150_000, turns: 3 }
 
-/** Opens our server in the name of one session. */
-export function openApi(session: string, tokens: TokenSource): Api {
+/** Opens our server in the name of one session, and of those that follow it. */
+export function openApi(firstSession: string, tokens: TokenSource): Api {
+  let session = firstSession
+
   async function request<T>(path: string, wait: number, body?: unknown, read = readJson<T>): Promise<T> {
     const send = async (token: string, turn = 1): Promise<T> => {
       const headers = { [sessionHeader]: session, [portalTokenHeader]: token }
@@ -82,6 +86,7 @@ export function openApi(session: string, tokens: TokenSource): Api {
       const response = await fetch(path, { ...init, signal: AbortSignal.timeout(wait) }).catch((error: unknown) => {
         throw new RequestFailed('offline', error instanceof Error ? error.message : String(error))
       })
+      session = response.headers.get(sessionHeader) ?? session
       // Turned away unread, so even a conversion may be sent once more; it is the server that says when.
       const seconds = response.headers.get('retry-after')
       if (response.status !== 429 || !seconds || turn > patience.turns) return read(response)
@@ -117,6 +122,7 @@ export function openApi(session: string, tokens: TokenSource): Api {
     readMappingFile: (text) => request('/api/mapping-file', patience.read, { text }),
     settings: () => request('/api/settings', patience.read),
     saveSettings: (body) => request('/api/settings', patience.write, body),
+    stay: () => request('/api/session', patience.read),
   }
 }
 

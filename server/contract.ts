@@ -14,7 +14,7 @@ import { searchableSources, type FoundSource, type SearchableSource } from './co
 import { recordTypeSchema, sourceTypeSchema } from './conversion/type-schema.ts'
 import type { ErrorCode } from './errors.ts'
 
-/** Header that carries our own signed session token. */
+/** Header that carries our own signed session token; every answer brings one that ends an hour later. */
 export const sessionHeader = 'x-session'
 /** Header that carries the fresh portal access token of the person who clicks. */
 export const portalTokenHeader = 'x-portal-token'

@@ -22,7 +22,7 @@ export type Session = z.output<typeof claims>
 const issuer = 'create-from'
 const keyOf = (secret: string): Uint8Array => new TextEncoder().encode(secret)
 
-/** Signs a session for one hour; the page sends it back in a header, so no cookie is needed inside the frame. */
+/** Signs a session for one hour from now; the page sends it back in a header, so no cookie is needed inside the frame. */
 export function openSession(secret: string, session: Session): Promise<string> {
   return new SignJWT(session)
     .setProtectedHeader({ alg: 'HS256' })

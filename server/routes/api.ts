@@ -10,7 +10,7 @@ import { convertRequest, portalTokenHeader, resumeRequest, sessionHeader } from 
 import { AppError } from '../errors.ts'
 import { openPortal, type Portal } from '../portal.ts'
 import type { Services } from '../services.ts'
-import { readSession, type Session } from '../session.ts'
+import { openSession, readSession, type Session } from '../session.ts'
 import { countAddress } from './count-address.ts'
 import { historyRoutes } from './history-api.ts'
 import { mappingRoutes } from './mapping-api.ts'
@@ -33,6 +33,11 @@ export function apiRoutes(services: Services, app: App): Router {
   const body = express.json({ limit: '256kb' })
   routes.use(mappingRoutes(enter, body))
   routes.use(body)
+
+  routes.get('/session', async (request, response) => {
+    await enter(request)
+    response.json({})
+  })
 
   routes.post('/preview', async (request, response) => {
     const { session, portal } = await enter(request)
@@ -87,7 +92,10 @@ export function apiRoutes(services: Services, app: App): Router {
   routes.use(sourceRoutes(enter, config.sessionSecret))
   return routes
 
-  /** Session and token must speak of the same portal and the same person. */
+  /**
+   * Session and token must speak of the same portal and the same person. Then a session goes on for another hour from
+   * now, since somebody may be at work for longer.
+   */
   async function enter(request: Request): Promise<{ session: Session; portal: Portal }> {
     const session = await readSession(config.sessionSecret, request.get(sessionHeader))
     await limits.portal.api(session.memberId)
@@ -98,6 +106,7 @@ export function apiRoutes(services: Services, app: App): Router {
       throw new AppError('not_verified', 'The token belongs to another portal than the session.')
     if (identity.userId !== session.userId)
       throw new AppError('session_expired', 'Somebody else is signed in to the portal now.')
+    request.res?.setHeader(sessionHeader, await openSession(config.sessionSecret, session))
     return { session, portal: openPortal(services, identity, accessToken, session.language) }
   }
 }

@@ -259,6 +259,7 @@ describe('at every route', () => {
       const answer = await send(route, headers)
       const text = await answer.text()
       expect({ ...route, status: answer.status }).toEqual({ ...route, status: expect.toBeOneOf([401, 403]) })
+      expect([route, answer.headers.get(sessionHeader)]).toEqual([route, null])
       expect(JSON.parse(text)).toEqual({ error: expect.objectContaining({ code: expect.any(String) }) })
       expect(text).not.toContain(secretTitle)
     }
@@ -289,8 +290,11 @@ describe('at every route', () => {
 
   test('the victim themselves gets through, so the refusals above mean something', async () => {
     for (const route of routes) {
-      const { status } = await send(route, headersOf(victim))
+      const { status, headers } = await send(route, headersOf(victim))
       expect([route, status]).toEqual([route, expect.not.toBeOneOf([400, 401, 403, 404])])
+      const { iat: _, exp: end, ...fresh } = claimsOf({ ...victim, session: headers.get(sessionHeader) ?? '' })
+      expect(claimsOf(victim)).toMatchObject(fresh)
+      expect(end).toBeGreaterThan(Date.now() / 1000 + 3500)
     }
   })
 })
