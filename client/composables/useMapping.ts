@@ -14,7 +14,10 @@ export interface MappingState {
   answer: Readonly<ShallowRef<MappingAnswer | null>>
   draft: Readonly<ShallowRef<Draft>>
   origin: Readonly<ShallowRef<DraftOrigin>>
+  /** The page shows something that is not in force yet. */
   isChanged: ComputedRef<boolean>
+  /** Somebody has worked on it, which whatever is opened next would undo. */
+  isEdited: ComputedRef<boolean>
   failure: Readonly<ShallowRef<Failure | null>>
   busy: Readonly<Ref<boolean>>
   saved: Readonly<Ref<boolean>>
@@ -40,6 +43,7 @@ export function useMapping(
   const failure = shallowRef<Failure | null>(null)
   const busy = ref(false)
   const saved = ref(false)
+  const isEdited = computed(() => draft.value !== untouched.value)
 
   async function act<T>(work: () => Promise<T>): Promise<T | null> {
     if (busy.value) return null
@@ -76,7 +80,8 @@ export function useMapping(
     answer,
     draft,
     origin,
-    isChanged: computed(() => origin.value !== null || draft.value !== untouched.value),
+    isChanged: computed(() => origin.value !== null || isEdited.value),
+    isEdited,
     failure,
     busy,
     saved,

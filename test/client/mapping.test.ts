@@ -2,6 +2,7 @@
 import { http, HttpResponse } from 'msw'
 import { describe, expect, test } from 'vitest'
 import { openApi } from '../../client/api.ts'
+import FieldMapping from '../../client/components/FieldMapping.vue'
 import FileFaults from '../../client/components/FileFaults.vue'
 import { useMapping } from '../../client/composables/useMapping.ts'
 import { destinationsOf, fix, sendTo, sourceRows, targetRows, toDraft, wishesOf } from '../../client/mapping-draft.ts'
@@ -184,6 +185,46 @@ describe('an administrator at work', () => {
     expect([mapping.isChanged.value, mapping.draft.value.length]).toEqual([true, 1])
     await mapping.open(pair)
     expect([mapping.isChanged.value, mapping.draft.value.length]).toEqual([false, 0])
+  })
+
+  test('is asked before their draft goes, whatever they open instead', async () => {
+    const other: Pair = { source: 'deal', target: 'quote' }
+    const opened: string[] = []
+    network.use(
+      http.get(at('/api/mappings/deal/:target'), ({ params }) => {
+        opened.push(String(params.target))
+        return HttpResponse.json({ ...answer([]), pair: { ...pair, target: params.target }, pairs: [pair, other] })
+      }),
+    )
+    const mapping = open()
+    await mapping.open(pair)
+    const page = await mount(FieldMapping, { state: mapping, frame: {} })
+    const choose = async (target: string): Promise<void> => {
+      const select = page.querySelector('select')!
+      select.value = `deal>${target}`
+      select.dispatchEvent(new Event('change'))
+      await expect.poll(() => mapping.busy.value).toBe(false)
+    }
+    const press = async (label: string): Promise<void> => {
+      ;[...page.querySelectorAll('button')].find(({ textContent }) => textContent === label)!.click()
+      await expect.poll(() => mapping.busy.value).toBe(false)
+    }
+    const question = 'Ihre Änderungen an Auftrag → Rechnung sind noch nicht gespeichert.'
+    await choose('quote')
+    await choose('invoice')
+    expect(opened).toEqual(['invoice', 'quote', 'invoice'])
+
+    mapping.change(sendTo(mapping.draft.value, 'UF_ROOF', { to: 'UF_NOTE' }))
+    await choose('quote')
+    expect(page.textContent).toContain(question)
+    await press('Weiter bearbeiten')
+    expect(page.textContent).not.toContain(question)
+    expect([opened.length, mapping.draft.value.length]).toEqual([3, 1])
+
+    await choose('quote')
+    await press('Verwerfen')
+    expect(page.textContent).not.toContain(question)
+    expect([opened.at(-1), mapping.draft.value, mapping.isChanged.value]).toEqual(['quote', [], false])
   })
 
   test('reads where a file is wrong', async () => {

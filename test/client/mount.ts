@@ -3,6 +3,40 @@ import { loadTexts, textsKey } from '../../client/texts.ts'
 
 type Context = Pick<SetupContext, 'attrs' | 'emit' | 'slots'>
 
+const checkbox = Object.assign(
+  (props: { modelValue: boolean; label: string; description?: string }, { emit }: Context) =>
+    h('label', [
+      h('input', {
+        type: 'checkbox',
+        checked: props.modelValue,
+        onChange: (event: Event) => emit('update:modelValue', (event.target as HTMLInputElement).checked),
+      }),
+      props.label,
+      props.description,
+    ]),
+  { props: ['modelValue', 'label', 'description', 'variant', 'b24ui'], emits: ['update:modelValue'] },
+)
+
+const select = Object.assign(
+  (
+    props: { modelValue?: string | string[]; items: { value: string; label: string }[]; multiple?: boolean | '' },
+    { attrs, emit }: Context,
+  ) => {
+    const several = props.multiple === '' || props.multiple === true
+    const isChosen = (value: string): boolean => [props.modelValue].flat().includes(value)
+    const onChange = ({ target }: Event): void => {
+      const chosen = [...(target as HTMLSelectElement).selectedOptions].map(({ value }) => value)
+      emit('update:modelValue', several ? chosen : chosen[0])
+    }
+    const options = props.items.map(({ value, label }) => h('option', { value, selected: isChosen(value) }, label))
+    return h('select', { ...attrs, multiple: several, onChange }, options)
+  },
+  {
+    props: ['modelValue', 'items', 'multiple', 'placeholder', 'highlight', 'color', 'b24ui'],
+    emits: ['update:modelValue'],
+  },
+)
+
 /** The kit's parts as the plain elements they end as; the kit itself exists only in the page's own build. */
 const kit: Record<string, Component> = {
   B24Badge: (props: { label: string }) => h('span', props.label),
@@ -10,38 +44,10 @@ const kit: Record<string, Component> = {
     props: ['label', 'color', 'size', 'useDropdown'],
   }),
   B24Card: Object.assign((_: object, { slots }: Context) => h('section', slots.default?.()), { inheritAttrs: false }),
-  B24Checkbox: Object.assign(
-    (props: { modelValue: boolean; label: string; description?: string }, { emit }: Context) =>
-      h('label', [
-        h('input', {
-          type: 'checkbox',
-          checked: props.modelValue,
-          onChange: (event: Event) => emit('update:modelValue', (event.target as HTMLInputElement).checked),
-        }),
-        props.label,
-        props.description,
-      ]),
-    { props: ['modelValue', 'label', 'description', 'variant', 'b24ui'], emits: ['update:modelValue'] },
-  ),
-  B24Select: Object.assign(
-    (
-      props: { modelValue?: string | string[]; items: { value: string; label: string }[]; multiple?: boolean | '' },
-      { attrs, emit }: Context,
-    ) => {
-      const several = props.multiple === '' || props.multiple === true
-      const isChosen = (value: string): boolean => [props.modelValue].flat().includes(value)
-      const onChange = ({ target }: Event): void => {
-        const chosen = [...(target as HTMLSelectElement).selectedOptions].map(({ value }) => value)
-        emit('update:modelValue', several ? chosen : chosen[0])
-      }
-      const options = props.items.map(({ value, label }) => h('option', { value, selected: isChosen(value) }, label))
-      return h('select', { ...attrs, multiple: several, onChange }, options)
-    },
-    {
-      props: ['modelValue', 'items', 'multiple', 'placeholder', 'highlight', 'color', 'b24ui'],
-      emits: ['update:modelValue'],
-    },
-  ),
+  B24Checkbox: checkbox,
+  B24Switch: checkbox,
+  B24Select: select,
+  B24SelectMenu: select,
   B24Textarea: Object.assign(
     (props: { modelValue: string }, { attrs, emit }: Context) =>
       h('textarea', {
