@@ -339,9 +339,10 @@ export type StartState =
  */
 export type FirstPreview = { preview: PreviewAnswer; wish?: Wish } | ErrorAnswer
 
-/** What the item in the card's menu named; it is chosen when the page opens. */
+/** What the item in the card's menu wants of the page it opens. */
 export interface Wish {
-  targets: RecordTypeName[]
+  /** What it named is chosen; null: it named nothing, and means what there is if there is but one thing. */
+  targets: RecordTypeName[] | null
   /** Not null: it is made without a further click where nothing is left to decide, by this id and no second time. */
   atOnce: { requestId: string; made: Conversion | null } | null
 }

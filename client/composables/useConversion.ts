@@ -5,7 +5,7 @@ import type { RecordTypeName } from '../../server/conversion/record-types.ts'
 import type { Api } from '../api.ts'
 import { RequestFailed, toFailure, type Failure } from '../failure.ts'
 import { wantedBy, type RequestedFills } from '../fills.ts'
-import { needsNobody } from '../one-click.ts'
+import { needsNobody, onlyTarget } from '../one-click.ts'
 import { requestOf } from '../request-of.ts'
 import { bringToEnd, carryOut, stayWith, undoAll, usualPace, type Pace } from './carry-out.ts'
 import { useChoices, type Choices } from './useChoices.ts'
@@ -107,7 +107,7 @@ export function useConversion(first: FirstPreview | null, api: Api, pace: Pace =
 
   if (first === null) failure.value = { code: 'offline', message: 'The page ended before the preview.' }
   else if ('error' in first) failure.value = first.error
-  else open(first.preview, wish?.targets)
+  else open(first.preview, wish?.targets ?? undefined)
 
   return {
     ...choices,
@@ -121,9 +121,10 @@ export function useConversion(first: FirstPreview | null, api: Api, pace: Pace =
       // The same opening of the page has begun it before; the frame was loaded again.
       if (made) return write((seen) => stayWith(api, made, seen, pace))
       if (!requestId || !wish || !first || 'error' in first) return
-      if (!needsNobody(first.preview, wish.targets, choices.consequences.value)) return
+      const wished = wish.targets ?? onlyTarget(first.preview)
+      if (!needsNobody(first.preview, wished, choices.consequences.value)) return
       // Nobody has seen which empty fields the target lacks, so none of them is created.
-      for (const type of wish.targets) choices.tick(type, [])
+      for (const type of wished) choices.tick(type, [])
       await convert(requestId)
     },
     continue: () => convert(),

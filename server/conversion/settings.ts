@@ -38,7 +38,7 @@ export const settingsSchema = z.object({
   fieldCreators: z.enum(['entitled', 'everybody']),
   /** One item in a card's menu, or one for each thing that can be created. */
   menu: z.enum(['one', 'perTarget']),
-  /** Creates without a further click where an item names all there is to decide. */
+  /** Creates without a further click where an item in a card's menu leaves nothing to decide. */
   oneClick: z.boolean(),
   /** Puts an entry with buttons into the timeline of every new record of a source type; tried on no real phone yet. */
   timeline: z.boolean(),

@@ -6,21 +6,24 @@ import type { Portal } from '../portal.ts'
 import type { FrameRecord } from './frame-form.ts'
 
 /**
- * What the item in the card's menu names, by the address it opens (`/app/deal-contact`). Where it shall be made at once,
- * its request id follows from the portal's own name for this opening of the frame: a reload sends the same form again and
- * so asks for the same conversion, while another click on the item is another opening.
+ * What the item in the card's menu names, by the address it opens (`/app/deal-contact`); the only item of a menu names
+ * nothing. Where it shall be made at once, its request id follows from the portal's own name for this opening of the
+ * frame: a reload sends the same form again and so asks for the same conversion, while another click on the item is
+ * another opening.
  */
 export async function readWish(request: Request, portal: Portal, record: FrameRecord): Promise<Wish | undefined> {
   const { targets: path } = request.params
   const targets = (typeof path === 'string' ? path.split('-') : []).filter((name) => isRecordTypeName(name))
-  if (targets.length === 0) return undefined
+  const isOnlyItem = path === undefined
+  if (targets.length === 0 && !isOnlyItem) return undefined
   const { APP_SID: opening } = request.query
   const { settings } = await portal.settings.find()
   // A portal that does not name the opening cannot tell a reload from a click, so a click must decide.
-  if (!settings.oneClick || typeof opening !== 'string' || !opening) return { targets, atOnce: null }
+  if (!settings.oneClick || typeof opening !== 'string' || !opening)
+    return isOnlyItem ? undefined : { targets, atOnce: null }
   const requestId = idOf([portal.memberId, portal.actor.userId, opening, record.type, record.id, ...targets])
   const entry = await portal.journal.find(requestId)
-  return { targets, atOnce: { requestId, made: entry?.conversion ?? null } }
+  return { targets: isOnlyItem ? null : targets, atOnce: { requestId, made: entry?.conversion ?? null } }
 }
 
 /** A UUID (version 8: of one's own making) that stands for these parts and no others. */

@@ -110,6 +110,32 @@ test('an item per target makes it at once, and loading its frame again makes no 
   expect(portal.state.items.invoice.size).toBe(before + 1)
 }, 90_000)
 
+test('the only item makes it at once where only one thing is possible', async () => {
+  const visitor = await visit()
+  const { page, app, demo, complaints } = visitor
+  const { portal } = demo
+  await openSettings(visitor)
+  const fromQuote = app
+    .locator('section')
+    .filter({ has: page.getByRole('heading', { name: 'Aus einem Angebot' }) })
+    .last()
+  await fromQuote.getByRole('checkbox', { name: 'Auftrag' }).click()
+  await app.getByRole('checkbox', { name: 'Ohne weiteren Klick erstellen' }).click()
+  await app.getByRole('button', { name: 'Speichern' }).click()
+  await expect(app.getByText('Gespeichert.', { exact: true })).toBeVisible()
+
+  await signIn(visitor, salesperson)
+  const quote = portal.add('quote', { title: 'Neues Dach', assignedById: salesperson })
+  const before = portal.state.items.invoice.size
+  await page.goto(`${demo.portalUrl}/crm/type/7/details/${quote.id}/`)
+  await page.locator('main summary').first().click()
+  await page.getByRole('button', { name: 'Erstellen aus…' }).click()
+  await expect.poll(() => portal.state.items.invoice.size, { timeout: 20_000 }).toBe(before + 1)
+  await page.keyboard.press('Escape')
+  await expect(app.getByRole('heading', { name: 'Rechnung erstellt' })).toBeVisible()
+  expect(complaints).toEqual([])
+}, 90_000)
+
 describe('the settings can be read by everybody', () => {
   test.each([
     { dark: true, width: 1280, language: 'en' as const },

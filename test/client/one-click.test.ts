@@ -20,6 +20,14 @@ function openItem(invoice: Partial<TargetPreview> = {}, wish: Partial<NonNullabl
   return useConversion({ preview, wish: { targets: ['invoice'], atOnce } }, openApi('session', tokens), pace)
 }
 
+/** The same by the only item of the menu, with what the preview says about quotes and invoices. */
+function openOnlyItem([quote, invoice]: Partial<TargetPreview>[]) {
+  const preview = { ...dealPreview([target('quote', quote), target('invoice', invoice)]), unfinished: null }
+  const tokens = { accessToken: () => Promise.resolve('a'), renewToken: () => Promise.resolve('b') }
+  const wish = { targets: null, atOnce: { requestId, made: null } }
+  return useConversion({ preview, wish }, openApi('session', tokens), pace)
+}
+
 async function sentBy(page: ConversionState) {
   const { handler, requests } = onConvert((request) => HttpResponse.json(conversion(request.requestId, 'done')))
   network.use(handler)
@@ -64,6 +72,22 @@ describe('an item that makes something at once', () => {
     ['a row was carried before', { leftBehind: [left('already_converted')] }],
   ])('waits for a click when %s', async (_, invoice) => {
     const page = openItem(invoice)
+    expect(await sentBy(page)).toEqual([])
+    expect(page.writing.value).toBe(false)
+  })
+
+  test('and names nothing does so where only one thing is possible', async () => {
+    const [sent, ...more] = await sentBy(openOnlyItem([{ refusal: { code: 'switched_off' } }, {}]))
+    expect(more).toEqual([])
+    expect(sent).toMatchObject({ requestId, targets: ['invoice'], addUserFields: {} })
+  })
+
+  test.each<[string, Partial<TargetPreview>[]]>([
+    ['there is a choice', [{}, {}]],
+    ['nothing is possible', [{ refusal: { code: 'switched_off' } }, { refusal: { code: 'made_from_quote' } }]],
+    ['something of the only kind was made before', [{ refusal: { code: 'switched_off' } }, { earlier: 1 }]],
+  ])('and names nothing waits for a click when %s', async (_, targets) => {
+    const page = openOnlyItem(targets)
     expect(await sentBy(page)).toEqual([])
     expect(page.writing.value).toBe(false)
   })

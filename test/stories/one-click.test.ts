@@ -3,7 +3,7 @@ import type { Wish } from '../../server/contract.ts'
 import { usualSettings } from '../../server/conversion/settings.ts'
 import type { Simulator } from '../simulator/create-simulator.ts'
 import { cardForm, countRecords, openForm, openPortal, salesperson, useApp, type Page } from './door.ts'
-import { decide } from './main-page.ts'
+import { decide, withPair } from './main-page.ts'
 
 useApp()
 
@@ -39,6 +39,25 @@ describe('an item that makes something at once', () => {
     expect(wishOf(second)!.atOnce!.made).toBeNull()
     expect(wishOf(second)!.atOnce!.requestId).not.toBe(wishOf(first)!.atOnce!.requestId)
     expect(second.target('invoice').earlier).toBe(1)
+  })
+
+  test('may name nothing, and goes by one id as well; the item for everything else never makes anything', async () => {
+    const portal = await openPortal()
+    const deal = portal.add('deal', { title: 'Roof', assignedById: salesperson })
+    const item = (name = '') => cardForm(portal, salesperson, 'deal', deal.id, name)
+    expect(wishOf(await openForm(item()))).toBeUndefined()
+    const { pairs } = withPair('deal>quote', { on: false })
+    Object.assign(pairs, withPair('deal>smart1030', { on: false }).pairs)
+    await decide(portal, { ...usualSettings, pairs, oneClick: true })
+    const before = countRecords(portal)
+    const form = item()
+    const page = await openForm(form)
+    expect(wishOf(page)).toEqual({ targets: null, atOnce: { requestId: expect.any(String), made: null } })
+    const { requestId } = wishOf(page)!.atOnce!
+    const made = await page.convert(['invoice'], { requestId })
+    expect(wishOf(await openForm(form))).toEqual({ targets: null, atOnce: { requestId, made } })
+    expect(countRecords(portal).invoice).toBe(before.invoice + 1)
+    expect(wishOf(await openForm(item('other')))).toBeUndefined()
   })
 
   test('leaves it to a click where the portal does not name the opening', async () => {
