@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FirstPreview, FirstView, StartState } from './contract.ts'
 import { readPageLinks, type PageLinks } from './page-links.ts'
+import { translate } from './texts.ts'
 
 /** The built page, cut where the server writes into it. */
 export interface PageTemplate {
@@ -48,7 +49,9 @@ export interface PageToSend {
 export async function sendPage(response: Response, template: PageTemplate, page: PageToSend): Promise<void> {
   response.status(page.status).type('html').setHeader('Cache-Control', 'no-store')
   response.setHeader('Content-Security-Policy', contentPolicy(page.portalOrigin))
-  const start = template.links(page.start) + toScript('start', page.start)
+  const { language } = page.start
+  const noScript = `<noscript lang="${language}">${translate(language, 'page.noScript')}</noscript>`
+  const start = template.links(page.start) + noScript + toScript('start', page.start)
   response.write(template.beforeStart + start + template.afterStart)
   if (page.first) {
     response.flush() // out of the compressor, before the portal has answered anything

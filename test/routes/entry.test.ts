@@ -50,6 +50,12 @@ describe('a frame of a portal', () => {
       expect((await openFrame(portal, { userId: 2, ...deal, language })).start).toMatchObject({ language: ours })
   })
 
+  it('says in their language, too, that it needs JavaScript', async () => {
+    const portal = openPortal('scriptless')
+    const page = await openFrame(portal, { userId: 2, ...deal, language: 'fr' })
+    expect(page.html).toContain('<noscript lang="fr">Cette application a besoin de JavaScript.')
+  })
+
   it('takes the id under the other documented key as well', async () => {
     const portal = openPortal('keys')
     const quote = { placement: 'CRM_QUOTE_DETAIL_TOOLBAR' }

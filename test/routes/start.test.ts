@@ -123,7 +123,8 @@ describe('the built client', () => {
     )
     const html = await served(async (url) => (await fetch(`${url}/app?LANG=de`)).text())
     expect(html).toBe(
-      '<html><body><script type="application/json" id="start">{"page":"outside","language":"de"}</script>' +
+      '<html><body><noscript lang="de">Diese App braucht JavaScript. Bitte schalten Sie es im Browser ein.</noscript>' +
+        '<script type="application/json" id="start">{"page":"outside","language":"de"}</script>' +
         '<script src="/assets/main-4f2a.js"></script></body></html>',
     )
   })
