@@ -19,15 +19,15 @@ const pages: Record<StartState['page'], () => Promise<{ default: Component }>> =
 }
 
 const couldNotLoad: Record<Language, string> = {
-  de: 'Die App ließ sich nicht laden. Bitte schließen Sie dieses Fenster und öffnen Sie es aus der Karte neu.',
-  en: 'The app could not be loaded. Please close this window and open it from the card again.',
-  fr: 'L’application n’a pas pu être chargée. Fermez cette fenêtre et ouvrez-la de nouveau depuis la fiche.',
-  es: 'No se pudo cargar la aplicación. Cierre esta ventana y ábrala de nuevo desde la ficha.',
-  it: 'Impossibile caricare l’applicazione. Chiudi questa finestra e riaprila dalla scheda.',
-  pl: 'Nie udało się wczytać aplikacji. Zamknij to okno i otwórz je ponownie z formularza.',
-  'pt-br': 'Não foi possível carregar o aplicativo. Feche esta janela e abra-a novamente pelo cartão.',
-  ru: 'Не удалось загрузить приложение. Закройте это окно и откройте его снова из карточки.',
-  uk: 'Не вдалося завантажити застосунок. Закрийте це вікно й відкрийте його знову з картки.',
+  de: 'Die App ließ sich nicht laden. Bitte schließen Sie dieses Fenster und öffnen Sie die App noch einmal.',
+  en: 'The app could not be loaded. Please close this window and open the app again.',
+  fr: 'L’application n’a pas pu être chargée. Fermez cette fenêtre et ouvrez-la de nouveau.',
+  es: 'No se pudo cargar la aplicación. Cierre esta ventana y ábrala de nuevo.',
+  it: 'Impossibile caricare l’applicazione. Chiudi questa finestra e riaprila.',
+  pl: 'Nie udało się wczytać aplikacji. Zamknij to okno i otwórz ją ponownie.',
+  'pt-br': 'Não foi possível carregar o aplicativo. Feche esta janela e abra-o novamente.',
+  ru: 'Не удалось загрузить приложение. Закройте это окно и откройте его снова.',
+  uk: 'Не вдалося завантажити застосунок. Закрийте це вікно й відкрийте його знову.',
 }
 
 /** The page ends with the first preview, which may take the portal a second; what else is needed is fetched meanwhile. */

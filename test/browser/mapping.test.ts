@@ -38,13 +38,15 @@ describe('the field mapping can be read by everybody', () => {
     const comment = app.getByLabel(/(Kommentar|Comment)[“”]/)
     await comment.click()
     await picture(page, `mapping-open-${name}`)
-    await app.getByRole('option', { name: /Nicht übernehmen|Do not take over/ }).click()
+    await app.getByRole('option', { name: /Nicht übernehmen|Do not carry over/ }).click()
     await app
       .getByRole('button', { name: /: fester Wert$|: fixed value$/ })
       .first()
       .click()
     await picture(page, `mapping-changed-${name}`)
-    await app.getByRole('heading', { name: /in die nichts von selbst|nothing goes into/ }).scrollIntoViewIfNeeded()
+    await app
+      .getByRole('heading', { name: /nicht automatisch gefüllt|not filled automatically/ })
+      .scrollIntoViewIfNeeded()
     await picture(page, `mapping-fixed-${name}`)
     await expectAccessible(page)
     expect(await wide()).toBe(0)

@@ -26,8 +26,10 @@ describe('a click at a moment when too much comes at once', () => {
         .first()
         .click()
       await app.getByRole('button', { name: /Weiter|Continue/ }).click()
-      await expect(app.getByText(/Es geht in etwa 4 Sekunden|This goes on by itself in about 4 seconds/)).toBeVisible()
-      await expect(app.getByText(/Die Arbeit geht weiter|The work goes on/)).toBeHidden()
+      await expect(
+        app.getByText(/Es geht in etwa 4 Sekunden|This continues automatically in about 4 seconds/),
+      ).toBeVisible()
+      await expect(app.getByText(/Die Arbeit geht weiter|The work continues/)).toBeHidden()
       await picture(page, `waiting-${look.language}-${look.width}`)
       await expectAccessible(page)
       expect(await app.locator('html').evaluate((html) => html.scrollWidth - html.clientWidth)).toBe(0)

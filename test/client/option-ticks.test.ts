@@ -70,7 +70,7 @@ test('who may not configure the CRM sees the values and why there is no check bo
   const page = await mount(MissingOptions, { target: refused, ticked: [] })
   expect(page.querySelector('input')).toBeNull()
   expect(page.textContent).toContain('Kupfer')
-  expect(page.textContent).toContain('wer das CRM einstellen darf')
+  expect(page.textContent).toContain('wer die Einstellungen des CRM ändern darf')
 })
 
 test('ticked options are sent, and none when nothing was ticked', async () => {

@@ -151,7 +151,7 @@ describe('the history as a table', () => {
     const { name, lastName } = portal.state.users.get(salesperson)!
     const german = await (await openMainPage(portal, administrator)).table({ timeZone: 'Europe/Berlin' })
     const [heading, line, end] = german.split('\r\n')
-    expect(heading).toBe('\ufeff"Zeitpunkt";"Person";"Woraus";"Titel";"Link";"Entstanden";"Links dazu";"Ergebnis"')
+    expect(heading).toBe('\ufeff"Zeitpunkt";"Person";"Art der Quelle";"Titel";"Link";"Erstellt";"Links";"Ergebnis"')
     expect(line).toContain(`"2026-07-02 00:30:00";"${name} ${lastName}";"Auftrag";"Dach; ""groß""";"https://`)
     expect(line).toContain(`/crm/type/31/details/${invoice.id}/";"erstellt"`)
     expect(end).toBe('')
