@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import manifest from '../manifest/app.json' with { type: 'json' }
+import { languages } from '../server/contract.ts'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 const listing = join(root, 'manifest', 'listing')
@@ -67,6 +68,19 @@ describe.each(['de', 'en'])('the listing in %s', (language) => {
     expect(named.sort()).toEqual([...manifest.scopes, ...manifest.optionalScopes].sort())
     const places = [...text('Test data for the moderator').matchAll(/`(\w+)`/g)].map(([, name]) => name!)
     expect(places.sort()).toEqual([...new Set(manifest.placements.map(({ placement }) => placement))].sort())
+  })
+
+  test('tells what administrators decide, what works on a phone, and every language the app speaks', () => {
+    for (const field of ['Full description', "What's new"] as const) {
+      for (const topic of [/einstellungen|settings/i, /feldzuordnung|field mapping/i, /zustand|health/i])
+        expect(text(field)).toMatch(topic)
+      expect(text(field)).toMatch(/Handy|phone/)
+      expect(text(field)).toMatch(/Menü(eintrag| der)|menu (item|of)/i)
+      expect(text(field)).toMatch(/neun Sprachen|nine languages/)
+    }
+    const names = new Intl.DisplayNames([language], { type: 'language', languageDisplay: 'standard' })
+    expect(languages).toHaveLength(9)
+    for (const one of languages) expect(text('Full description')).toContain(names.of(one.split('-')[0]!))
   })
 
   test('advertises nothing and says where and when somebody answers', () => {
