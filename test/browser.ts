@@ -18,12 +18,23 @@ const flags = [
   '--disable-component-update',
   '--disable-sync',
   '--no-first-run',
-  '--disable-features=LocalNetworkAccessChecks',
 ]
+const features = ['LocalNetworkAccessChecks']
 
-/** Starts the browser named by CHROME_PATH, else the Chromium that came with the dependencies. */
-export async function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: process.env.CHROME_PATH || (await unpackedChromium()), args: flags })
+/** Touches miss what stands in a frame of another origin while that frame has a process of its own. */
+const oneProcess = ['--disable-site-isolation-trials']
+const isolation = ['IsolateOrigins', 'site-per-process']
+
+/**
+ * Starts the browser named by CHROME_PATH, else the Chromium that came with the dependencies. What is touched, or
+ * watched through the browser's own protocol, needs the frames of a page in one process.
+ */
+export async function launchBrowser({ touch = false } = {}): Promise<Browser> {
+  const off = `--disable-features=${[...features, ...(touch ? isolation : [])].join(',')}`
+  return chromium.launch({
+    executablePath: process.env.CHROME_PATH || (await unpackedChromium()),
+    args: [...flags, ...(touch ? oneProcess : []), off],
+  })
 }
 
 /** Lies beside the packages, so that a new version of them starts without the old browser. */

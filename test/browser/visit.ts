@@ -22,9 +22,9 @@ let database: Database
 const opened: { context: BrowserContext; demo: Demo }[] = []
 
 /** Starts one browser for a file of stories; each story gets a portal and an app of its own. */
-export function useBrowser(): void {
+export function useBrowser(options: { touch?: boolean } = {}): void {
   beforeAll(async () => {
-    browser = await launchBrowser()
+    browser = await launchBrowser(options)
     database = await openTestDatabase()
   })
   afterEach(async () => {
@@ -57,7 +57,7 @@ export async function visit(
     dark?: boolean
     width?: number
     height?: number
-    /** In the portal's mobile app, on a phone with touch. */
+    /** In the portal's mobile app, on a phone with touch; for a browser made for it. */
     phone?: boolean
     /** Seconds until an answer of the portal counts as lost. */
     portalTimeout?: number
@@ -69,10 +69,9 @@ export async function visit(
     database,
     portalTimeout: options.portalTimeout,
   })
-  // Neither `isMobile` nor `tap`: under both, touches miss what stands in a frame of another origin.
-  const { userAgent, hasTouch } = devices['iPhone 14']!
+  const { userAgent, hasTouch, isMobile } = devices['iPhone 14']!
   const context = await browser.newContext({
-    ...(options.phone && { userAgent, hasTouch }),
+    ...(options.phone && { userAgent, hasTouch, isMobile }),
     viewport: {
       width: options.width ?? (options.phone ? 390 : 1280),
       height: options.height ?? (options.phone ? 780 : 800),
