@@ -1,5 +1,6 @@
 import { addTimelineEntry, changeTimelineEntry, readAppCode } from '../bitrix/timeline-entries.ts'
 import { convertRequest } from '../contract.ts'
+import type { Outcome } from '../conversion/outcome.ts'
 import { isPlainTarget, openEnds } from '../conversion/plain-target.ts'
 import { recordType, type RecordTypeName } from '../conversion/record-types.ts'
 import type { SearchableSource } from '../conversion/source-search.ts'
@@ -41,7 +42,8 @@ export async function tellInTimeline(portal: Portal, { record, activityId }: Pre
  * there is anything to decide nothing is created, since nobody can be asked: the entry leads to the choice.
  */
 export async function convertFromTimeline(portal: Portal, press: Press): Promise<void> {
-  await tellInTimeline(portal, press, await create(portal, press).catch((error: unknown) => toldOf(portal, error)))
+  const told = await create(portal, press).catch((error: unknown) => toldOf(portal, press, error))
+  await tellInTimeline(portal, press, told)
 }
 
 async function create(portal: Portal, { record, targets, requestId }: Press): Promise<Told> {
@@ -58,14 +60,21 @@ async function create(portal: Portal, { record, targets, requestId }: Press): Pr
   const several = wished.filter(({ pipelines }) => pipelines.length > 1)
   const pipelines = Object.fromEntries(several.map(({ type, start }) => [type, start.pipeline]))
   const choices = convertRequest.parse({ requestId, fingerprint, targets, pipelines })
-  const { outcome, created } = await convert(portal, record, choices)
+  const { outcome } = await convert(portal, record, choices)
   if (outcome === 'refused') throw new AppError('portal_refused', 'The portal refused to create what a button names.')
-  return outcome === 'done' ? { what: 'done', created } : { what: 'unknown' }
+  return toldBy(outcome)
 }
 
-/** The entry tells what a page would tell; what nobody can explain is told by the log too. */
-function toldOf(portal: Portal, error: unknown): Told {
+function toldBy(outcome: Outcome): Told {
+  return { what: outcome === 'done' || outcome === 'partial' ? outcome : 'unknown' }
+}
+
+/** The entry tells what a page would tell; what nobody can explain is left to the log. */
+async function toldOf(portal: Portal, { requestId }: Press, error: unknown): Promise<Told> {
   if (!(error instanceof AppError)) throw error
+  // What stopped on its way may have created something by then; the journal knows.
+  const entry = await portal.journal.find(requestId)
+  if (entry && entry.conversion.outcome !== 'refused') return toldBy(entry.conversion.outcome)
   if (error.code === 'conversion_running') return { what: 'unknown' }
   const { language } = portal.actor
   const say = (part: 'what' | 'todo'): string => translate(language, `error.${error.code}.${part}`)
@@ -74,6 +83,11 @@ function toldOf(portal: Portal, error: unknown): Told {
 
 /** In the portal's language, since everybody who sees the card reads it. */
 async function layoutOf(portal: Portal, record: TimelineRecord, told: Told) {
-  const registered = await portal.registration.find()
-  return timelineLayout(toLanguage(registered?.language ?? 'en'), record, await readAppCode(portal.rest), told)
+  const [registered, { settings }, made, appCode] = await Promise.all([
+    portal.registration.find(),
+    portal.settings.find(),
+    portal.journal.findStanding(record),
+    readAppCode(portal.rest),
+  ])
+  return timelineLayout(toLanguage(registered?.language ?? 'en'), { record, told, made, settings, appCode })
 }

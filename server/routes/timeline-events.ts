@@ -62,11 +62,17 @@ export async function hearTimeline(services: Services, message: TimelineEvent): 
   const press = toPress(memberId, message)
   if (!accessToken)
     return asInstaller(services, memberId, (portal) => tellInTimeline(portal, press, { what: 'decide' }))
-  const identity = await services.authServer.verify(accessToken)
-  if (identity.memberId !== memberId)
-    throw new AppError('not_verified', 'The token belongs to another portal than the event says.')
-  const portal = openPortal(services, identity, accessToken, toLanguage(known.language))
-  await convertFromTimeline({ ...portal, rest: portal.restFor({ requestId: press.requestId }) }, press)
+  try {
+    const identity = await services.authServer.verify(accessToken)
+    if (identity.memberId !== memberId)
+      throw new AppError('not_verified', 'The token belongs to another portal than the event says.')
+    const portal = openPortal(services, identity, accessToken, toLanguage(known.language))
+    await convertFromTimeline({ ...portal, rest: portal.restFor({ requestId: press.requestId }) }, press)
+  } catch (error) {
+    // The portal frees an entry's buttons no earlier than the entry is drawn anew.
+    await asInstaller(services, memberId, (portal) => tellInTimeline(portal, press, { what: 'unknown' }))
+    throw error
+  }
 }
 
 function toPress(memberId: string, { data, ts }: Extract<TimelineEvent, { event: 'ONCRMTIMELINEITEMACTION' }>): Press {

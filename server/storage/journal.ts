@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, lte, ne, sql, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, lte, ne, sql, type SQL } from 'drizzle-orm'
 import type { Conversion, Outcome } from '../conversion/outcome.ts'
 import { AppError } from '../errors.ts'
 import type { Orm } from './database.ts'
@@ -28,6 +28,8 @@ export interface Journal {
   findUnfinished(source: JournalEntry['source']): Promise<JournalEntry[]>
   /** Ids of records that other conversions of the same record made. */
   findMade(source: JournalEntry['source'], except: string): Promise<Conversion['created']>
+  /** What conversions of a record made and no undo took away again, in the order of the conversions. */
+  findStanding(source: JournalEntry['source']): Promise<Conversion['created']>
   /** A partial conversion shall stay as it is. */
   keep(requestId: string): Promise<void>
 }
@@ -134,6 +136,23 @@ export function openJournal(orm: Orm, memberId: string, options: JournalOptions)
         .from(conversions)
         .where(and(ofSource(source), ne(conversions.requestId, except)))
       return found.flatMap(({ conversion }) => conversion.created)
+    },
+
+    async findStanding(source) {
+      const found = await orm
+        .select({ conversion: conversions.conversion })
+        .from(conversions)
+        .where(ofSource(source))
+        .orderBy(asc(conversions.startedAt))
+      return found.flatMap(({ conversion: { created, undo } }) =>
+        created.filter(
+          ({ type, id }) =>
+            !undo?.records.some(
+              ({ record, state }) =>
+                record.type === type && record.id === id && (state === 'deleted' || state === 'gone'),
+            ),
+        ),
+      )
     },
 
     async keep(requestId) {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { SettingsAnswer, SettingsKept } from '../../server/contract.ts'
+import type { HistoryEntry, SettingsAnswer, SettingsKept } from '../../server/contract.ts'
+import { usualPair } from '../../server/conversion/pair-settings.ts'
 import type { Simulator } from '../simulator/create-simulator.ts'
 import type { Item } from '../simulator/state.ts'
 import { administrator, countRecords, newest, openFrame, openPortal, salesperson, useApp } from './door.ts'
@@ -7,13 +8,19 @@ import { administrator, countRecords, newest, openFrame, openPortal, salesperson
 useApp()
 
 /** A portal whose administrator wants entries with buttons. */
-async function portalWithEntries(on = true): Promise<Simulator> {
+async function portalWithEntries(on = true, off: readonly string[] = []): Promise<Simulator> {
   const portal = await openPortal({ seed: 'empty' })
+  await decide(portal, on, off)
+  return portal
+}
+
+/** The administrator decides about entries, and which pairs are switched off. */
+async function decide(portal: Simulator, timeline: boolean, off: readonly string[] = []): Promise<void> {
   const { get, post } = await openFrame(portal, { userId: administrator })
   const { settings, version } = (await (await get('/api/settings')).json()) as SettingsAnswer
-  const saved = await post('/api/settings', { settings: { ...settings, timeline: on }, version })
-  expect(((await saved.json()) as SettingsKept).settings.timeline).toBe(on)
-  return portal
+  const pairs = Object.fromEntries(off.map((pair) => [pair, { ...usualPair, on: false }]))
+  const saved = await post('/api/settings', { settings: { ...settings, timeline, pairs }, version })
+  expect(((await saved.json()) as SettingsKept).settings.timeline).toBe(timeline)
 }
 
 interface Entry {
@@ -82,6 +89,102 @@ describe('where an administrator wants it', () => {
     expect(entriesOf(portal, deal)).toMatchObject([
       { text: 'Erstellt:', links: [`/crm/type/31/details/${invoice.id}/`, choiceOf(deal)] },
     ])
+  })
+
+  test('each press adds its link, and what needs a decision afterwards takes none away', async () => {
+    const portal = await portalWithEntries()
+    const deal = await add(portal, 'deal')
+    const [entry] = entriesOf(portal, deal)
+    const press = async (button: string): Promise<void> => {
+      portal.pressTimelineButton(salesperson, entry!.id, button)
+      await heard(portal)
+    }
+    await press('create1')
+    await press('create0')
+    const links = [
+      `/crm/type/31/details/${newest(portal, 'invoice').id}/`,
+      `/crm/type/7/details/${newest(portal, 'quote').id}/`,
+      choiceOf(deal),
+    ]
+    expect(entriesOf(portal, deal)).toMatchObject([{ text: 'Erstellt:', links }])
+    const before = countRecords(portal)
+    await press('create1')
+    expect(countRecords(portal)).toEqual(before)
+    expect(entriesOf(portal, deal)).toMatchObject([{ text: expect.stringContaining('zu entscheiden'), links }])
+  })
+
+  test('what was undone is linked no more', async () => {
+    const portal = await portalWithEntries()
+    const deal = await add(portal, 'deal')
+    const [entry] = entriesOf(portal, deal)
+    portal.pressTimelineButton(salesperson, entry!.id, 'create1')
+    await heard(portal)
+    const { get, post } = await openFrame(portal, { userId: salesperson })
+    const { entries } = (await (await get('/api/history')).json()) as { entries: HistoryEntry[] }
+    await post(`/api/conversions/${entries[0]!.conversion.requestId}/undo`)
+    expect(countRecords(portal).invoice).toBe(0)
+    portal.pressTimelineButton(salesperson, entry!.id, 'create0')
+    await heard(portal)
+    const [{ links }] = entriesOf(portal, deal) as [Entry]
+    expect(links).toEqual([`/crm/type/7/details/${newest(portal, 'quote').id}/`, choiceOf(deal)])
+  })
+
+  test('what is half done is told as that, with links to what there is', async () => {
+    const portal = await portalWithEntries()
+    const lead = portal.add('lead', { title: 'Neues Dach', lastName: 'Müller', assignedById: salesperson })
+    await heard(portal)
+    portal.faults.refuse('crm.item.add', { error: 'ACCESS_DENIED', description: 'No.', params: { entityTypeId: 2 } })
+    portal.pressTimelineButton(salesperson, entriesOf(portal, lead)[0]!.id, 'create0')
+    await heard(portal)
+    const contact = newest(portal, 'contact')
+    expect(entriesOf(portal, lead)).toMatchObject([
+      { text: expect.stringContaining('Nur ein Teil'), links: [`/crm/contact/details/${contact.id}/`, choiceOf(lead)] },
+    ])
+  })
+
+  test('what nobody expected leaves no button waiting: the entry is drawn anew, and the log tells', async () => {
+    const portal = await portalWithEntries()
+    const deal = await add(portal, 'deal')
+    const [entry] = entriesOf(portal, deal)
+    const [app] = portal.state.apps.values()
+    const { handler } = app!.eventHandlers.find(({ event }) => event === 'ONCRMTIMELINEITEMACTION')!
+    const body = new URLSearchParams({
+      event: 'ONCRMTIMELINEITEMACTION',
+      'data[id]': 'createFrom',
+      'data[entityTypeId]': '2',
+      'data[entityId]': String(deal.id),
+      'data[activityId]': String(entry!.id),
+      'data[targets]': 'invoice',
+      'auth[member_id]': portal.state.memberId,
+      'auth[application_token]': app!.applicationToken,
+      'auth[access_token]': 'of-nobody',
+    })
+    const before = countRecords(portal)
+    await fetch(handler, { method: 'POST', body })
+    await heard(portal)
+    expect(countRecords(portal)).toEqual(before)
+    expect(entriesOf(portal, deal)).toMatchObject([{ text: expect.stringContaining('noch nicht sicher') }])
+  })
+
+  test.each([
+    ['deal', ['deal>invoice'], ['Angebot']],
+    ['deal', ['deal>quote', 'deal>invoice'], []],
+    ['lead', ['lead>contact'], []],
+  ] as const)('a new %s with %j switched off has buttons %j, and always the choice', async (type, off, buttons) => {
+    const portal = await portalWithEntries(true, off)
+    const item = await add(portal, type)
+    expect(entriesOf(portal, item)).toMatchObject([{ buttons, links: [choiceOf(item)] }])
+  })
+
+  test('a button of what was switched off since creates nothing and is gone', async () => {
+    const portal = await portalWithEntries()
+    const deal = await add(portal, 'deal')
+    await decide(portal, true, ['deal>invoice'])
+    const before = countRecords(portal)
+    portal.pressTimelineButton(salesperson, entriesOf(portal, deal)[0]!.id, 'create1')
+    await heard(portal)
+    expect(countRecords(portal)).toEqual(before)
+    expect(entriesOf(portal, deal)).toMatchObject([{ buttons: ['Angebot'], links: [choiceOf(deal)] }])
   })
 
   test('who may not create is told so in the entry, and nothing is created with anybody else’s rights', async () => {
