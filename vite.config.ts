@@ -5,6 +5,7 @@ import type { UserConfig } from 'vite'
 import { defineConfig } from 'vitest/config'
 import { compileTexts } from './client/build/compile-texts.ts'
 import { firstScreen } from './client/build/first-screen.ts'
+import { paintFirst } from './client/build/paint-first.ts'
 import { precompress } from './client/build/precompress.ts'
 
 const projectRoot = fileURLToPath(new URL('.', import.meta.url))
@@ -25,6 +26,7 @@ const client: UserConfig = {
       experimental: { componentDetection: true },
     }),
     compileTexts(),
+    paintFirst(),
     precompress(),
   ],
   build: {

@@ -7,6 +7,7 @@ import { fetchRest } from './later.ts'
 import './main.css'
 import ConvertPage from './pages/ConvertPage.vue'
 import { outside, readStart } from './start.ts'
+import { applyStyles } from './styles.ts'
 import { loadTexts, textsKey } from './texts.ts'
 
 const pages: Record<StartState['page'], () => Promise<{ default: Component }>> = {
@@ -41,7 +42,10 @@ document.documentElement.lang = start.language
 followColorScheme()
 
 try {
-  const [texts, { default: page }] = await Promise.all([loadTexts(start.language), pages[start.page](), wholePage])
+  // The styles first: a page that finds its own named as styles fetches them no second time.
+  const styles = applyStyles()
+  const parts = [loadTexts(start.language), pages[start.page](), styles, wholePage] as const
+  const [texts, { default: page }] = await Promise.all(parts)
   createApp({ render: () => h(App, () => h(page, { start })) })
     .provide(textsKey, texts)
     .use(b24Ui)

@@ -42,7 +42,7 @@ function linksTo(chunks: Manifest, sources: readonly string[]): string {
   const needed = [...neededBy(chunks, sources)].filter((source) => !known.has(source)).map((source) => chunks[source]!)
   const styles = [...new Set(needed.flatMap(({ css }) => css))]
   return [
-    ...styles.map((file) => `<link rel="stylesheet" crossorigin href="/${file}">`),
+    ...styles.map((file) => `<link rel="preload" as="style" crossorigin href="/${file}">`),
     ...needed.map(({ file }) => `<link rel="modulepreload" crossorigin href="/${file}">`),
   ].join('')
 }

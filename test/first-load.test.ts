@@ -29,6 +29,16 @@ test.each(cases)('the page %s in %s weighs no more than it may', (page, language
   expect(kilobytes).toBeGreaterThan(mostKilobytes[page] * 0.9)
 })
 
+test('nothing the built page fetches keeps the skeleton from being painted', () => {
+  const html = readFileSync(`${client}/index.html`, 'utf8')
+  const [head = ''] = html.split('<div id="app">')
+  expect(head).toMatch(/<link rel="preload" as="style" crossorigin href="\/assets\/[^"]+\.css">/)
+  expect(head).not.toMatch(/rel="stylesheet"/)
+  expect(head.match(/<script[^>]*>/g)).toEqual([expect.stringMatching(/ async /)])
+  const links = readPageLinks(client)({ page: 'home', language: 'de' })
+  expect(links).not.toMatch(/rel="stylesheet"/)
+})
+
 /** All that the built page and the server's own links name, as it travels. */
 function weigh(page: StartState['page'], language: Language): number {
   const html = readFileSync(`${client}/index.html`, 'utf8') + readPageLinks(client)({ page, language })

@@ -65,7 +65,7 @@ test('what is too small for a copy is sent as it is, and what does not exist is 
 test('a page links to its own parts and the texts of its language, and to nothing the built page links to already', () => {
   const links = readPageLinks(folder)({ page: 'install', language: 'de' })
   expect([...links.matchAll(/rel="(\w+)"[^>]*href="([^"]+)"/g)].map(([, rel, href]) => [rel, href])).toEqual([
-    ['stylesheet', '/assets/button-1.css'],
+    ['preload', '/assets/button-1.css'],
     ['modulepreload', '/assets/page-1.js'],
     ['modulepreload', '/assets/button-1.js'],
     ['modulepreload', '/assets/de-1.js'],
