@@ -83,6 +83,10 @@ describe.each(['de', 'en'])('the listing in %s', (language) => {
     for (const one of languages) expect(text('Full description')).toContain(names.of(one.split('-')[0]!))
   })
 
+  test('says how the app gets onto a phone', () => {
+    expect(text('Installation')).toContain('Embed to BitrixMobile')
+  })
+
   test('advertises nothing and says where and when somebody answers', () => {
     for (const field of fields)
       expect(text(field)).not.toMatch(/rabatt|discount|promo|special offer|sonderangebot|€|\$/i)
@@ -104,6 +108,14 @@ describe.each(['de', 'en'])('the listing in %s', (language) => {
       expect([name, width, height]).toEqual([name, 1280, 720])
     }
   })
+})
+
+test('the flag that puts the app into the mobile app is declared, and nobody submits it without reading of it', () => {
+  expect(manifest.embedToBitrixMobile).toBe(true)
+  const checklist = readFileSync(join(listing, 'CHECKLIST.md'), 'utf8')
+  expect(checklist).toMatch(/^\| _Embed to BitrixMobile_ ticked.*hand: tick it/m)
+  const [, steps = ''] = readFileSync(join(root, 'README.md'), 'utf8').split('## Installing on a real portal')
+  expect(steps.split('\n## ')[0]).toContain('Embed to BitrixMobile')
 })
 
 test('the icon is square, opaque and of a size the marketplace takes', () => {
