@@ -13,10 +13,10 @@ const clientsFollowed = 5
 const rowsNamed = 10
 
 /** Where in a type's own fields a name or a number may stand, beyond its title. */
-const ownFields: Record<SearchableSource, { names: string[]; select: string[]; number: string | null }> = {
-  lead: { names: ['name', 'lastName', 'companyTitle'], select: ['name', 'lastName', 'companyTitle'], number: null },
-  deal: { names: [], select: [], number: null },
-  quote: { names: [], select: ['quoteNumber'], number: 'quoteNumber' },
+const ownFields: Record<SearchableSource, { fields: string[]; select: string[]; isPerson: boolean }> = {
+  lead: { fields: ['companyTitle'], select: ['name', 'lastName', 'companyTitle'], isPerson: true },
+  deal: { fields: [], select: [], isPerson: false },
+  quote: { fields: ['quoteNumber'], select: ['quoteNumber'], isPerson: false },
 }
 
 /** The list of what a person is in charge of. */
@@ -25,10 +25,18 @@ export function recentCommand(type: SearchableSource, userId: number): Command {
 }
 
 /** The records of one type that themselves say what was typed. */
-export function matchCommand(type: SearchableSource, { text, id }: SourceSearch): Command {
-  const { names, number } = ownFields[type]
-  const conditions = ['title', ...names, ...(number ? [number] : [])].map((field) => ({ [`%${field}`]: text }))
-  return listCommand(type, anyOf([...conditions, ...(id ? [{ '=id': id }] : [])]))
+export function matchCommand(type: SearchableSource, { text, words, id }: SourceSearch): Command {
+  const { fields, isPerson } = ownFields[type]
+  const conditions = ['title', ...fields].map((field) => ({ [`%${field}`]: text }))
+  const person = isPerson ? [{ logic: 'AND', ...personNamed(words) }] : []
+  return listCommand(type, anyOf([...conditions, ...person, ...(id ? [{ '=id': id }] : [])]))
+}
+
+/** Each word in the first or in the last name. */
+function personNamed(words: readonly string[]): object {
+  return Object.fromEntries(
+    words.map((word, place) => [place, { logic: 'OR', 0: { '%name': word }, 1: { '%lastName': word } }]),
+  )
 }
 
 /** The clients somebody may have meant: by their phone, or by their name. */
@@ -41,10 +49,7 @@ export function clientCommands({ words, text, phone }: SourceSearch): Record<str
         { method: 'crm.duplicate.findbycomm', params: { type: 'PHONE', values: [phone], entity_type: codes[kind] } },
       ]),
     )
-  const person = Object.fromEntries(
-    words.map((word, place) => [place, { logic: 'OR', 0: { '%name': word }, 1: { '%lastName': word } }]),
-  )
-  return { contact: clientList('contact', person), company: clientList('company', { '%title': text }) }
+  return { contact: clientList('contact', personNamed(words)), company: clientList('company', { '%title': text }) }
 }
 
 const codes = { contact: 'CONTACT', company: 'COMPANY', lead: 'LEAD' }

@@ -87,6 +87,8 @@ describe('a search finds, in one request,', () => {
       title: 'Missed call',
       fm: [{ typeId: 'PHONE', valueType: 'MOBILE', value: '+49 171 2345678' }],
     })
+    portal.add('lead', { title: 'Evening call', name: 'Eva', lastName: 'Brandt', companyTitle: 'Brandt Holzbau' })
+    portal.add('lead', { title: 'Morning call', name: 'Ada', lastName: 'Caller' })
     const picker = await openPicker(portal, administrator)
     portal.requests.length = 0
     return { portal, picker, ofCompany, ofEva, caller }
@@ -97,6 +99,9 @@ describe('a search finds, in one request,', () => {
     ['a client’s name, first or last name first', 'müller eva', ['Skylight']],
     ['a company', 'dachbau', ['Gutters']],
     ['a quote’s number', 'Q-77', ['Skylight']],
+    ['a lead by the whole name of its person, in any order', 'brandt eva', ['Evening call']],
+    ['a lead by its company', 'holzbau', ['Evening call']],
+    ['no lead by the words of two people', 'eva caller', []],
     ['nothing where nothing fits', 'chimney', []],
     ['nothing by a reference, which a batch would follow', '$result[mode]', []],
   ])('%s', async (_, typed, found) => {
