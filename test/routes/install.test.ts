@@ -170,6 +170,16 @@ describe('the installer', () => {
     })
   })
 
+  it('binds in chats only where the portal lists that place: elsewhere it does not even try', async () => {
+    const portal = openPortal('listless')
+    portal.state.placementsLacking.add('IMMOBILE_CONTEXT_MENU')
+    expect(await installOn(portal)).toEqual(complete)
+    expect(boundOf(portal).placements.map(({ placement }) => placement)).not.toContain('IMMOBILE_CONTEXT_MENU')
+    const sent = portal.requests.flatMap(({ commands }) => Object.values(commands))
+    expect(sent.filter((command) => command.includes('CRM_DEAL_DETAIL_TOOLBAR'))).toHaveLength(1)
+    expect(sent.filter((command) => command.includes('IMMOBILE_CONTEXT_MENU'))).toEqual([])
+  })
+
   it('leaves the cards of leads alone where leads are switched off, and says so', async () => {
     const portal = openPortal('simple')
     await installOn(portal)

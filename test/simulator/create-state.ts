@@ -17,6 +17,7 @@ export function createState(options: {
     checksRequiredFields: false,
     isSimpleCrm: false,
     missingMethods: new Set(),
+    placementsLacking: new Set(),
     users: new Map(),
     items: {
       lead: new Map(),

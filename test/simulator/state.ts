@@ -229,6 +229,8 @@ export interface PortalState extends CrmState {
   isSimpleCrm: boolean
   /** Methods that the portal's older modules do not have, in lower case. */
   missingMethods: Set<string>
+  /** Places this portal does not have, such as those that its version is too old for. */
+  placementsLacking: Set<string>
   /** Language of what belongs to nobody in particular. */
   language: Language
   users: Map<number, User>

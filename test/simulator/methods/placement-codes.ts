@@ -51,7 +51,9 @@ const elsewhere: Record<string, readonly string[]> = {
 
 /** The places of these scopes; of all of them where none is named. */
 export function placementCodes(state: PortalState, scopes = Object.keys(elsewhere)): string[] {
-  return scopes.flatMap((scope) => [...(scope === 'crm' ? ofTypes(state) : []), ...(elsewhere[scope] ?? [])])
+  return scopes
+    .flatMap((scope) => [...(scope === 'crm' ? ofTypes(state) : []), ...(elsewhere[scope] ?? [])])
+    .filter((code) => !state.placementsLacking.has(code))
 }
 
 function ofTypes(state: PortalState): string[] {
