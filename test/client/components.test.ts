@@ -73,6 +73,24 @@ test('the result says what was linked instead of made', async () => {
   expect(page.querySelector('a')?.textContent).toMatch(/Kontakt · verknüpft\s*Eva Müller/)
 })
 
+test('where nobody knows what became of it, a link leads to the source, which a phone follows by itself', async () => {
+  const preview = leadPreview()
+  const opened = vi.fn(() => Promise.resolve(true))
+  const onPhone = { ...frame(), hasPlainLinks: () => true, openCard: opened }
+  const props = { state: open(preview), preview, conversion: conversion('1', 'unknown') }
+  const path = `https://portal.example/crm/lead/details/${preview.source.id}/`
+  for (const [window, times] of [
+    [onPhone, 0],
+    [{ ...frame(), openCard: opened }, 1],
+  ] as const) {
+    const page = await mount(ResultPage, { ...props, frame: window })
+    const link = page.querySelector<HTMLElement>(`[href="${path}"]`)!
+    const click = new MouseEvent('click', { bubbles: true, cancelable: true })
+    link.dispatchEvent(click)
+    expect([click.defaultPrevented, opened.mock.calls.length]).toEqual([times > 0, times])
+  }
+})
+
 test('a complete result tells what did not work, and only that', async () => {
   const preview = leadPreview()
   const refusal = { code: 'FILE_TOO_LARGE', message: 'film.mp4', method: '' }

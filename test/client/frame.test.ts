@@ -115,3 +115,10 @@ test('an installation that is over is not ended again', async () => {
   await frame.finishInstall()
   expect(heard).toEqual([])
 })
+
+test('a portal that opens no cards on this device is asked once: from then on links do what links do', async () => {
+  expect(frame.hasPlainLinks()).toBe(false)
+  answers = { openPath: { result: 'error', errorCode: 'METHOD_NOT_SUPPORTED_ON_DEVICE' } }
+  expect(await frame.openCard('/crm/type/31/details/5/')).toBe(false)
+  expect(frame.hasPlainLinks()).toBe(true)
+})
