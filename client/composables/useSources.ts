@@ -22,6 +22,8 @@ export interface SourcesState {
   type(text: string): void
   /** Looks at once. */
   look(): Promise<void>
+  /** Empties the search and looks at once, for what changed last. */
+  startOver(): Promise<void>
   toggle(type: SearchableSource): Promise<void>
   open(record: FoundSource): Promise<OpenedRecord | null>
 }
@@ -85,6 +87,10 @@ export function useSources(
       timer = setTimeout(() => void look(), pause)
     },
     look: () => look(),
+    startOver() {
+      search.value = ''
+      return look()
+    },
     toggle(type) {
       const on = offered.value.filter((one) => (one === type) !== types.value.includes(one))
       // To look among nothing is to look among everything.

@@ -70,6 +70,29 @@ test('an answer to what is no longer asked is dropped', async () => {
 
 test('chosen types are kept, and none means all', async () => {
   const asked = onSearch()
+test('to start over empties the search, and what changed last comes back', async () => {
+  const asked = onSearch()
+  const state = open()
+  state.type('dach')
+  await expect.poll(() => titles(state)).toEqual(['dach'])
+  await state.startOver()
+  expect([state.search.value, state.answered.value, titles(state)]).toEqual(['', '', ['Recent']])
+  expect(asked.map(({ search }) => search)).toEqual(['dach', ''])
+})
+
+test.each([
+  ['Zimmerei', 'Dazu wurde nichts gefunden.'],
+  ['0171 99', 'Dazu wurde nichts gefunden. Eine Telefonnummer muss vollständig sein, so wie sie im CRM steht.'],
+])('nothing found for %s is told without a heading that says the contrary', async (typed, told) => {
+  network.use(http.post(at('/api/sources'), () => HttpResponse.json({ ...first, records: [] })))
+  const state = open()
+  state.type(typed)
+  await expect.poll(() => titles(state)).toEqual([])
+  const page = await mount(SourcePicker, { state, searching: true })
+  expect(page.querySelector('[role=status]')?.textContent).toBe(told)
+  expect(page.textContent).not.toContain('Gefunden')
+})
+
   const state = open()
   await state.toggle('lead')
   expect(asked.at(-1)).toMatchObject({ types: ['deal', 'quote'], keep: true })
