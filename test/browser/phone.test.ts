@@ -26,20 +26,34 @@ async function wishForEntries({ demo }: Visit): Promise<void> {
   expect((await fetch(url, { method: 'POST', headers, body })).status).toBe(200)
 }
 
-/** What a thumb shall hit takes it 21 pixels above and below its middle, and nothing reaches beyond the screen. */
+/**
+ * What a thumb shall hit takes it 21 pixels from its middle in every direction, also in what is folded; no field makes a
+ * phone enlarge the page, and nothing reaches beyond the screen.
+ */
 async function expectThumbSized({ app }: Visit): Promise<void> {
   const tooSmall = await app.locator('html').evaluate((html) => {
     const missed: string[] = []
-    const places = 'button, summary, [role=tab], [role=checkbox], [role=switch], input:not(.sr-only)'
+    for (const details of html.querySelectorAll('details')) details.open = true
+    const places =
+      'a, button, summary, textarea, [role=tab], [role=checkbox], [role=radio], [role=switch], input:not(.sr-only)'
     for (const element of html.querySelectorAll<HTMLElement>(places)) {
-      element.scrollIntoView({ block: 'center' })
+      if (!element.checkVisibility() || element.matches(':disabled, [inert] *')) continue
+      element.scrollIntoView({ block: 'center', inline: 'center' })
       const { x, y, width, height } = element.getBoundingClientRect()
-      if (width < 2 || !element.checkVisibility()) continue
-      for (const off of [-21, 21]) {
-        const hit = document.elementFromPoint(x + width / 2, y + height / 2 + off)
-        const isIt = element.contains(hit) || hit?.closest('label')?.control === element
-        if (!isIt) missed.push(`${element.outerHTML.slice(0, 90)} by ${off} ${hit?.outerHTML.slice(0, 60)}`)
+      if (width < 2) continue
+      const isIt = (hit: Element | null): boolean => element.contains(hit) || hit?.closest('label')?.control === element
+      const name = element.outerHTML.replace(/ (class|style|data-[\w-]+)="[^"]*"/g, '').slice(0, 90)
+      for (const [right, down] of [
+        [0, -21],
+        [0, 21],
+        [-21, 0],
+        [21, 0],
+      ] as const) {
+        const hit = document.elementFromPoint(x + width / 2 + right, y + height / 2 + down)
+        if (!isIt(hit)) missed.push(`${name} by ${right}, ${down}: ${hit?.outerHTML.slice(0, 60)}`)
       }
+      const isText = element.matches('textarea, input:not([type=checkbox], [type=radio])')
+      if (isText && parseFloat(getComputedStyle(element).fontSize) < 16) missed.push(`${name} in small letters`)
     }
     return missed
   })
@@ -82,8 +96,24 @@ test('from the plus a deal becomes an invoice with a missing field, and its card
   expect(new URL((await opened).url()).pathname).toBe(`/crm/type/31/details/${invoice.id}/`)
 
   await app.getByRole('button', { name: 'Noch etwas erstellen' }).tap()
+  await expectThumbSized(visitor)
   await expect(app.getByRole('button', { name: 'Erstellen aus: Datensatz suchen' })).toBeVisible()
   expect(complaints).toEqual([])
+  await expect(app.getByRole('heading', { name: 'Zuletzt geändert' })).toBeVisible()
+
+  await app.getByRole('tab', { name: 'Verlauf' }).tap()
+  await expect(app.getByRole('link', { name: 'Dachsanierung Rathaus Nord' }).first()).toBeVisible()
+  await expectThumbSized(visitor)
+  for (const [tab, sign] of [
+    ['Einstellungen', 'Felder anlegen'],
+    ['Feldzuordnung', 'Feldzuordnung'],
+    ['Zustand', 'Zustand'],
+    ['So geht’s', 'Tippen Sie auf das Plus'],
+  ] as const) {
+    await app.getByRole('tab', { name: tab }).tap()
+    await expect(app.getByRole('tabpanel').getByText(sign).first()).toBeVisible()
+    await expectThumbSized(visitor)
+  }
 }, 90_000)
 
 test('a lead found by its phone number becomes a contact and a company', async () => {
