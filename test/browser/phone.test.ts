@@ -255,4 +255,9 @@ test('on a wide screen the search stands ready beside history and settings, with
   await app.getByRole('button', { name: 'Abbrechen' }).click()
   await expect(app.getByRole('searchbox')).toBeVisible()
   expect(complaints).toEqual([])
-}, 60_000)
+
+  // What cannot be fetched leaves no empty place.
+  await page.route('**/assets/SettingsForm*', (route) => route.abort())
+  await app.getByRole('tab', { name: 'Einstellungen' }).click()
+  await expect(app.getByRole('alert')).toContainText('nicht erreichbar')
+}, 90_000)
