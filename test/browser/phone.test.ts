@@ -73,6 +73,7 @@ test('from the plus a deal becomes an invoice with a missing field, and its card
   await app.getByRole('button', { name: /^Dachsanierung Rathaus Nord/ }).tap()
   await app.getByText('Rechnung', { exact: true }).first().tap()
   await expect(app.getByRole('switch', { name: /^Dachtyp/ })).toBeChecked()
+  await expect(app.locator(':focus-visible')).toHaveCount(0)
   await app.getByRole('switch', { name: /^Interne Notiz/ }).tap()
   await expect(app.getByRole('switch', { name: /^Interne Notiz/ })).not.toBeChecked()
   await picture(page, 'phone/choice')
