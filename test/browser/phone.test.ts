@@ -236,6 +236,50 @@ describe('the picker can be read and reached by everybody', () => {
     const visitor = await visit({ phone: true, ...look })
     const { page, app } = visitor
     await openOnPhone(visitor)
+test('with the keyboard out something found is still on the screen, and Enter puts the keyboard away', async () => {
+  const visitor = await visit({ phone: true, width: 375, height: 400 })
+  const { app } = visitor
+  await openOnPhone(visitor)
+  const rowsOf = (part: string): Promise<number> =>
+    app.getByRole(part === 'tab' ? 'tablist' : 'group').evaluate((list) => {
+      const tops = [...list.querySelectorAll('button')].map((button) => button.getBoundingClientRect().top)
+      return new Set(tops).size
+    })
+  await app.getByRole('button', { name: 'Erstellen aus: Datensatz suchen' }).tap()
+  await app.getByRole('searchbox').fill('Rathaus')
+  const found = app.getByRole('button', { name: /^Dachsanierung Rathaus Nord/ })
+  await expect(found).toBeVisible()
+  await expect(found).toBeInViewport({ ratio: 0.9 })
+  expect([await rowsOf('tab'), await rowsOf('chip')]).toEqual([1, 1])
+  await app.getByRole('searchbox').press('Enter')
+  await expect(app.getByRole('searchbox')).not.toBeFocused()
+}, 90_000)
+
+test('nothing lies under what a phone draws at its edges', async () => {
+  const { page, demo } = await visit({ phone: true, width: 780, height: 390 })
+  const browser = await page.context().newCDPSession(page)
+  const insets = { top: 30, left: 50, bottom: 20, right: 40 }
+  await browser.send('Emulation.setSafeAreaInsetsOverride', { insets })
+  // The app has the window to itself: what a browser tells its frames of these edges is its own affair.
+  const { action, fields } = demo.portal.frameForm({
+    userId: 1,
+    placement: 'CRM_DEAL_DETAIL_TOOLBAR',
+    placementOptions: { ID: '1' },
+  })
+  const inputs = Object.entries(fields).map(([name, value]) => `<input name="${name}" value='${value}'>`)
+  await page.setContent(`<form method="post" action="${action}">${inputs.join('')}<button>Open</button></form>`)
+  await page.getByRole('button').tap()
+  await expect(page.getByText('Was soll erstellt werden?')).toBeVisible()
+  const edges = await page.locator('html').evaluate((html) => {
+    const padding = (selector: string): string[] => {
+      const { paddingLeft, paddingRight, paddingTop, paddingBottom } = getComputedStyle(html.querySelector(selector)!)
+      return [paddingLeft, paddingRight, paddingTop, paddingBottom]
+    }
+    return { page: padding('main'), row: padding('footer > div').slice(0, 2), bar: padding('footer')[3] }
+  })
+  expect(edges).toEqual({ page: ['50px', '40px', '54px', '24px'], row: ['50px', '40px'], bar: '34px' })
+}, 90_000)
+
     await app.getByRole('button', { name: /^(Erstellen aus: Datensatz|Create from: search)/ }).tap()
     await app.getByRole('searchbox').fill('a')
     await expect(app.getByText(/^(Gefunden|Found)$/)).toBeVisible()
