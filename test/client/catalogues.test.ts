@@ -121,3 +121,7 @@ describe.each(languages)('the catalogue %s', (language) => {
     expect(text).toContain('<b>{Nord}</b>')
   })
 })
+
+test.each(languages)('what is written into the search field in %s fits a phone of 320 px', async (language) => {
+  expect((await loadTexts(language)).t('picker.search').length).toBeLessThanOrEqual(26)
+})

@@ -2,9 +2,11 @@
 import { http, HttpResponse } from 'msw'
 import { expect, test } from 'vitest'
 import { openApi } from '../../client/api.ts'
+import SourcePicker from '../../client/components/SourcePicker.vue'
 import { useSources, type SourcesState } from '../../client/composables/useSources.ts'
 import type { SourcesAnswer, SourcesRequest } from '../../server/contract.ts'
 import type { FoundSource } from '../../server/conversion/source-search.ts'
+import { mount } from './mount.ts'
 import { at, refuse, useNetwork } from './our-server.ts'
 
 const network = useNetwork()
@@ -68,8 +70,6 @@ test('an answer to what is no longer asked is dropped', async () => {
   expect(titles(state)).toEqual(['quick'])
 })
 
-test('chosen types are kept, and none means all', async () => {
-  const asked = onSearch()
 test('to start over empties the search, and what changed last comes back', async () => {
   const asked = onSearch()
   const state = open()
@@ -93,6 +93,8 @@ test.each([
   expect(page.textContent).not.toContain('Gefunden')
 })
 
+test('chosen types are kept, and none means all', async () => {
+  const asked = onSearch()
   const state = open()
   await state.toggle('lead')
   expect(asked.at(-1)).toMatchObject({ types: ['deal', 'quote'], keep: true })
