@@ -110,6 +110,16 @@ describe.each(['de', 'en'])('the listing in %s', (language) => {
   })
 })
 
+test('the pictures from a phone tell each way to a new record, and are no larger than the marketplace takes', () => {
+  const pictures = readdirSync(join(listing, 'phone'))
+  const ways = ['start', 'choice', 'result', 'lead', 'lead-result', 'chat', 'timeline', 'timeline-made']
+  expect(pictures.sort()).toEqual(ways.map((name) => `${name}.png`).sort())
+  for (const name of pictures) {
+    const { width, height } = readPng(join(listing, 'phone', name))
+    expect([name, width <= 1280, height <= 720]).toEqual([name, true, true])
+  }
+})
+
 test('the flag that puts the app into the mobile app is declared, and nobody submits it without reading of it', () => {
   expect(manifest.embedToBitrixMobile).toBe(true)
   const checklist = readFileSync(join(listing, 'CHECKLIST.md'), 'utf8')

@@ -74,7 +74,7 @@ export async function visit(
     ...(options.phone && { userAgent, hasTouch, isMobile }),
     viewport: {
       width: options.width ?? (options.phone ? 390 : 1280),
-      height: options.height ?? (options.phone ? 780 : 800),
+      height: options.height ?? (options.phone ? 720 : 800),
     },
     colorScheme: options.dark ? 'dark' : 'light',
   })
