@@ -106,8 +106,8 @@ test('from the plus a deal becomes an invoice with a missing field, and its card
   await expectThumbSized(visitor)
   for (const [tab, sign] of [
     ['Einstellungen', 'Felder anlegen'],
-    ['Feldzuordnung', 'Feldzuordnung'],
-    ['Zustand', 'Zustand'],
+    ['Feldzuordnung', 'Nur Probleme'],
+    ['Zustand', 'Erneut prüfen'],
     ['So geht’s', 'Tippen Sie auf das Plus'],
   ] as const) {
     await app.getByRole('tab', { name: tab }).tap()
