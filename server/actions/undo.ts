@@ -26,6 +26,8 @@ export async function undo(portal: Portal, requestId: string): Promise<Conversio
   const { plan } = entry
   const rest = restOf(portal, run)
   const before = conversion.outcome === 'unknown' ? 'partial' : conversion.outcome
+  // Whoever watches sees it wait, and nobody takes over meanwhile: what was saved before says that it has ended.
+  await run.save({ ...conversion, outcome: 'undoing' })
   const undone = await writeUndo(rest, plan, planUndo(plan, conversion, situation))
   const comment = undoCommentFor(plan, undone)
   if (comment && !comments.includes(comment)) await commentUndo(rest, plan, comment)

@@ -1,7 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import type { Simulator } from '../simulator/create-simulator.ts'
 import type { FieldValues, Item } from '../simulator/state.ts'
-import { commentsOn, countRecords, letTimePass, newest, openCard, openPortal, salesperson, useApp } from './door.ts'
+import {
+  administrator,
+  commentsOn,
+  countRecords,
+  letTimePass,
+  newest,
+  openCard,
+  openPortal,
+  salesperson,
+  useApp,
+} from './door.ts'
 
 useApp()
 
@@ -94,6 +104,19 @@ describe('undoing a conversion', () => {
     expect((await page.undo(requestId)).outcome).toBe('undone')
     expect(countRecords(portal)).toEqual(before)
     expect(lead.values.stageId).toBe('IN_PROCESS')
+  })
+
+  test('that waits for a busy portal says so, and nobody else undoes it meanwhile', async () => {
+    const portal = await openPortal()
+    const deal = portal.add('deal', { title: 'Roof', assignedById: salesperson })
+    const page = await openCard(portal, salesperson, 'deal', deal.id)
+    const { requestId } = await page.convert(['invoice'])
+    const boss = await openCard(portal, administrator, 'deal', deal.id)
+    portal.faults.busy(1, 1)
+    const end = page.undo(requestId)
+    await expect.poll(() => page.look(requestId), { interval: 20 }).toMatchObject({ outcome: 'undoing', waiting: true })
+    expect((await boss.undo(requestId)).outcome).toBe('undoing')
+    expect(await end).toMatchObject({ outcome: 'undone', undo: { records: [{ state: 'deleted' }] } })
   })
 
   test('leaves a reused record alone', async () => {
