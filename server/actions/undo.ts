@@ -1,7 +1,7 @@
 import { findCreated } from '../bitrix/find-created.ts'
 import { commentUndo, readForUndo, writeUndo } from '../bitrix/undo-plan.ts'
 import type { Conversion } from '../conversion/outcome.ts'
-import { outcomeAfterUndo, planUndo } from '../conversion/plan-undo.ts'
+import { outcomeAfterUndo, outcomeBeforeUndo, planUndo, undoUnderWay } from '../conversion/plan-undo.ts'
 import { AppError } from '../errors.ts'
 import type { Portal } from '../portal.ts'
 import type { JournalEntry } from '../storage/journal-entry.ts'
@@ -25,19 +25,21 @@ export async function undo(portal: Portal, requestId: string): Promise<Conversio
   const { conversion, situation, comments } = await look(portal, run, entry)
   const { plan } = entry
   const rest = restOf(portal, run)
-  const before = conversion.outcome === 'unknown' ? 'partial' : conversion.outcome
-  // Whoever watches sees it wait, and nobody takes over meanwhile: what was saved before says that it has ended.
-  await run.save({ ...conversion, outcome: 'undoing' })
-  const undone = await writeUndo(rest, plan, planUndo(plan, conversion, situation))
+  const undoPlan = planUndo(plan, conversion, situation)
+  // Whoever finds it interrupted knows what was under way, and nobody takes over while it waits.
+  await run.save({ ...conversion, outcome: 'undoing', undo: undoUnderWay(undoPlan) })
+  const undone = await writeUndo(rest, plan, undoPlan)
   const comment = undoCommentFor(plan, undone)
   if (comment && !comments.includes(comment)) await commentUndo(rest, plan, comment)
-  return run.save({ ...conversion, outcome: outcomeAfterUndo(before, undone), undo: undone })
+  return run.save({ ...conversion, outcome: outcomeAfterUndo(outcomeBeforeUndo(conversion), undone), undo: undone })
 }
 
 /** Looking writes nothing: when it fails, everything is as before. */
 async function look(portal: Portal, run: Run, { plan, conversion, source, actorIds, requestId }: JournalEntry) {
   try {
-    const created = conversion.outcome === 'unknown' ? await findAll() : conversion.created
+    // An undo that was interrupted has found everything already.
+    const isLost = conversion.outcome === 'unknown' && !conversion.undo
+    const created = isLost ? await findAll() : conversion.created
     const { comments, ...situation } = await readForUndo(portal.rest, plan, created)
     return { conversion: { ...conversion, created }, situation: { ...situation, actorIds }, comments }
   } catch (error) {

@@ -51,7 +51,12 @@ export function planGivingBack(
 }
 
 /** Where nobody saw the filling succeed, it counts only if nobody else has touched the client since. */
-function wasFilled({ steps }: Conversion, type: Completion['type'], { clients, actorIds }: UndoSituation): boolean {
+function wasFilled(
+  { steps, undo }: Conversion,
+  type: Completion['type'],
+  { clients, actorIds }: UndoSituation,
+): boolean {
+  if (undo?.clients.some(({ record }) => record.type === type)) return true
   const state = steps.find(({ name, target }) => name === 'completeClient' && target === type)?.state
   if (state === 'done') return true
   return state !== 'failed' && actorIds.includes(Number(clients[type]?.updatedBy))

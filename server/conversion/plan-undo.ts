@@ -1,7 +1,7 @@
 import { isCreatedAs } from './compare.ts'
 import { isEmpty } from './empty.ts'
 import { isSameValue, planGivingBack, type GivingBack } from './give-back.ts'
-import type { Conversion, CreatedRecord, Outcome, Undo, UndoneClient, UndoneRecord } from './outcome.ts'
+import type { Conversion, CreatedRecord, Outcome, StepName, Undo, UndoneClient, UndoneRecord } from './outcome.ts'
 import type { Plan } from './plan.ts'
 import type { RecordTypeName } from './record-types.ts'
 import type { Item, Json } from './snapshot.ts'
@@ -56,6 +56,24 @@ export function planUndo(plan: Plan, conversion: Conversion, situation: UndoSitu
     ...planGivingBack(plan, conversion, situation, everythingGoes),
     ...planRestore(plan, conversion, situation.source, everythingGoes),
   }
+}
+
+/** What an undo is about to do, to be written down before: of what is under way nobody knows how it ends. */
+export function undoUnderWay({ deletions, settled, givings, clients, restore, source }: UndoPlan): Undo {
+  return {
+    records: [...deletions.map((record) => ({ record, state: 'unknown' as const, refusal: null })), ...settled],
+    clients: [...givings.map(({ client }) => ({ ...client, state: 'unknown' as const })), ...clients],
+    source: source ?? (restore ? 'unknown' : 'untouched'),
+  }
+}
+
+const making: ReadonlySet<StepName> = new Set<StepName>(['create', 'rows', 'closeSource'])
+
+/** How a conversion stood before it was undone, also when that was interrupted. */
+export function outcomeBeforeUndo({ outcome, steps, undo }: Conversion): Outcome {
+  if (outcome !== 'unknown') return outcome
+  const isMade = steps.every(({ name, state }) => !making.has(name) || state === 'done')
+  return undo && isMade ? 'done' : 'partial'
 }
 
 /** How a conversion stands after an undo. */

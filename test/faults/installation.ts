@@ -92,21 +92,35 @@ export async function install(ground: Ground): Promise<Installation> {
   return installation
 }
 
-/** The process starts again, the person opens the card and carries on with what it shows. */
-export async function comeBack(installation: Installation, stage: Stage, requestId: string): Promise<Conversion> {
+type Bring = (page: ProcessPage, requestId: string) => Promise<Conversion>
+
+/** The process starts again, the person opens the card and carries on with what it shows, or undoes it. */
+export async function comeBack(
+  installation: Installation,
+  stage: Stage,
+  requestId: string,
+  bring: Bring = resumeUntilEnd,
+): Promise<Conversion> {
   await installation.restart()
   const page = await installation.openCard(stage)
   const shown = page.first && 'preview' in page.first ? page.first.preview.unfinished?.conversion.requestId : undefined
   if (shown !== requestId) throw new Error(`The card shows ${shown ?? 'nothing'} as unfinished.`)
   await installation.letTimePass()
-  return resumeUntilEnd(page, requestId)
+  return bring(page, requestId)
 }
 
 /** Carries on again and again, as the page does, until the end is known. */
-export async function resumeUntilEnd(page: ProcessPage, requestId: string): Promise<Conversion> {
+export const resumeUntilEnd: Bring = (page, requestId) => repeat(page, requestId, 'resume')
+
+/** The same for undoing. */
+export const undoUntilEnd: Bring = (page, requestId) => repeat(page, requestId, 'undo')
+
+async function repeat(page: ProcessPage, requestId: string, verb: 'resume' | 'undo'): Promise<Conversion> {
   for (;;) {
-    const conversion = await page.post(`/api/conversions/${requestId}/resume`, {})
-    if (conversion.outcome !== 'unknown' && conversion.outcome !== 'running') return conversion
+    const conversion = await page.post(`/api/conversions/${requestId}/${verb}`, {})
+    if (!open.has(conversion.outcome)) return conversion
     await pause(100)
   }
 }
+
+const open: ReadonlySet<Conversion['outcome']> = new Set<Conversion['outcome']>(['unknown', 'running', 'undoing'])
