@@ -7,7 +7,7 @@ import { titleOf } from '../conversion/title.ts'
 import { check } from './parse.ts'
 import type { Answer, Command, Rest } from './rest.ts'
 import { listComments, parseComments } from './timeline-comments.ts'
-import { refuseSource, refuseUneditable } from './source-refusals.ts'
+import { refuseMade, refuseSource, refuseUneditable } from './source-refusals.ts'
 
 /** What an interrupted conversion has left on the portal. */
 export interface Found {
@@ -72,7 +72,7 @@ const items = z.object({ items: z.array(z.record(z.string(), z.unknown())) })
 /** The oldest record that is this creation's; each must prove it, whatever the portal made of the filter. */
 function parseFound({ source }: Plan, creation: Creation, traces: Traces, answer: Answer | undefined): CreatedRecord[] {
   // A list that is refused says nothing about what exists, and a record that may exist is not made again.
-  if (!answer?.ok) throw refuseSource(answer)
+  if (!answer?.ok) throw refuseMade(answer)
   const { type, marker } = creation
   const link = originField(source.type, type)
   const isOurs = (item: Record<string, unknown>): boolean =>

@@ -28,10 +28,15 @@ export function refuseSource(refusal: Refusal | undefined): AppError {
     return new AppError('record_not_found', 'The source is gone, or the person may not see it.', {
       restCode: refusal.code,
     })
-  return new AppError('portal_refused', 'The portal refused to show the source.', {
-    restCode: refusal?.code,
-    restMessage: refusal?.message,
-    method: refusal?.method,
-    mayHaveWritten: false,
-  })
+  return new AppError('portal_refused', 'The portal refused to show the source.', detailsOf(refusal))
+}
+
+/** Says why nobody can tell how the records of a conversion stand; that says nothing about their source. */
+export function refuseMade(refusal: Refusal | undefined): AppError {
+  return new AppError('portal_refused', 'The portal refused to show what was made.', detailsOf(refusal))
+}
+
+function detailsOf(refusal: Refusal | undefined): Record<string, unknown> {
+  const { code, message, method } = refusal ?? {}
+  return { restCode: code, restMessage: message, method, mayHaveWritten: false }
 }

@@ -6,7 +6,7 @@ import { AppError, mayHaveWritten } from '../errors.ts'
 import { runChain, type ChainResult } from './chain.ts'
 import { emptied, giveBack } from './give-back.ts'
 import { parseItem } from './parse.ts'
-import { isAccessDenied, refuseSource, refuseUneditable } from './source-refusals.ts'
+import { isAccessDenied, refuseMade, refuseSource, refuseUneditable } from './source-refusals.ts'
 import { lostRefusal, toStepRefusal } from './steps.ts'
 import { addComment, listComments, parseComments } from './timeline-comments.ts'
 import type { Command, Rest } from './rest.ts'
@@ -40,18 +40,21 @@ export async function readForUndo(
   if (!item?.ok) throw refuseSource(item)
   refuseUneditable(answers.get('editable'))
   const records: UndoSituation['records'] = {}
+  const hidden: UndoSituation['hidden'] = {}
   for (const { type } of created) {
     const answer = answers.get(type)
-    if (answer && !answer.ok && answer.code !== 'NOT_FOUND') throw refuseSource(answer)
+    if (answer && !answer.ok && isAccessDenied(answer)) hidden[type] = toStepRefusal(answer)
+    else if (answer && !answer.ok && answer.code !== 'NOT_FOUND') throw refuseMade(answer)
     records[type] = answer?.ok ? parseItem(answer.result) : null
   }
   const clients: UndoSituation['clients'] = {}
   for (const { type } of completions) {
     const answer = answers.get(type)
-    if (answer && !answer.ok && answer.code !== 'NOT_FOUND' && !isAccessDenied(answer)) throw refuseSource(answer)
+    if (answer && !answer.ok && answer.code !== 'NOT_FOUND' && !isAccessDenied(answer)) throw refuseMade(answer)
     clients[type] = answer?.ok ? parseItem(answer.result) : null
   }
-  return { source: parseItem(item.result), records, clients, comments: parseComments(answers.get('comments')) ?? [] }
+  const comments = parseComments(answers.get('comments')) ?? []
+  return { source: parseItem(item.result), records, hidden, clients, comments }
 }
 
 /**

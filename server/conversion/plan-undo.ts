@@ -1,7 +1,7 @@
 import { isCreatedAs } from './compare.ts'
 import { isEmpty } from './empty.ts'
 import { isSameValue, planGivingBack, type GivingBack } from './give-back.ts'
-import type { Conversion, CreatedRecord, Outcome, StepName, Undo, UndoneClient, UndoneRecord } from './outcome.ts'
+import type { Conversion, CreatedRecord, Outcome, Step, StepName, Undo, UndoneClient, UndoneRecord } from './outcome.ts'
 import type { Plan } from './plan.ts'
 import type { RecordTypeName } from './record-types.ts'
 import type { Item, Json } from './snapshot.ts'
@@ -9,9 +9,11 @@ import type { Item, Json } from './snapshot.ts'
 /** How things stand when somebody wants a conversion undone. */
 export interface UndoSituation {
   source: Item
-  /** The created records as they are now; null for one that is gone or hidden. */
+  /** The created records as they are now; null for one that is gone. */
   records: Partial<Record<RecordTypeName, Item | null>>
-  /** The linked clients that were to be filled, likewise. */
+  /** Created records that the person may not see, in the portal's words. */
+  hidden: Partial<Record<RecordTypeName, Step['refusal']>>
+  /** The linked clients that were to be filled; null for one that is gone or hidden. */
   clients: Partial<Record<RecordTypeName, Item | null>>
   /** Everybody who carried out a part of the conversion. */
   actorIds: readonly number[]
@@ -34,22 +36,24 @@ export interface UndoPlan {
 }
 
 /**
- * Decides what an undo deletes: what the conversion made, newest first, as long as nobody changed it since. From the
- * first record that stays on, everything it may need stays too, and so does the source. Pure.
+ * Decides what an undo deletes: what the conversion made, newest first, as long as the person sees that nobody changed it
+ * since. From the first record that stays on, everything it may need stays too, and so does the source. Pure.
  */
 export function planUndo(plan: Plan, conversion: Conversion, situation: UndoSituation): UndoPlan {
   const deletions: CreatedRecord[] = []
   const settled: UndoneRecord[] = []
+  const somethingStays = (): boolean => settled.some(({ state }) => state === 'changed' || state === 'refused')
   for (const record of [...conversion.created].reverse()) {
     const item = situation.records[record.type]
-    const stays = settled.some(({ state }) => state === 'changed')
-    if (!item) settled.push({ record, state: goneState(conversion, record), refusal: null })
-    else if (stays) settled.push({ record, state: 'kept', refusal: null })
+    const hidden = situation.hidden[record.type]
+    if (hidden) settled.push({ record, state: 'refused', refusal: hidden })
+    else if (!item) settled.push({ record, state: goneState(conversion, record), refusal: null })
+    else if (somethingStays()) settled.push({ record, state: 'kept', refusal: null })
     else if (isChanged(item, conversion, record, situation.actorIds))
       settled.push({ record, state: 'changed', refusal: null })
     else deletions.push(record)
   }
-  const everythingGoes = !settled.some(({ state }) => state === 'changed')
+  const everythingGoes = !somethingStays()
   return {
     deletions,
     settled,

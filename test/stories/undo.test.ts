@@ -77,6 +77,24 @@ describe('undoing a conversion', () => {
     expect(await page.undo(requestId)).toMatchObject({ outcome: 'undone', undo: { source: 'restored' } })
   })
 
+  test('says what stays where the person may not see a record, which need not be gone', async () => {
+    const portal = await openPortal()
+    const lead = addLead(portal)
+    const page = await openCard(portal, salesperson, 'lead', lead.id)
+    const { requestId } = await page.convert(['deal', 'contact', 'company'])
+    const before = countRecords(portal)
+    portal.state.users.get(salesperson)!.rights.contact.read = 'none'
+    const undone = await page.undo(requestId)
+    expect(undone).toMatchObject({ outcome: 'partlyUndone', undo: { source: 'kept' } })
+    expect(undone.undo!.records).toMatchObject([
+      { record: { type: 'deal' }, state: 'deleted' },
+      { record: { type: 'contact' }, state: 'refused', refusal: { code: 'ACCESS_DENIED' } },
+      { record: { type: 'company' }, state: 'kept' },
+    ])
+    expect(countRecords(portal)).toEqual({ ...before, deal: before.deal - 1 })
+    expect(lead.values.stageId).toBe('CONVERTED')
+  })
+
   test('whose answer was lost is finished by repeating it', async () => {
     const portal = await openPortal()
     const lead = addLead(portal)
