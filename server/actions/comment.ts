@@ -23,7 +23,7 @@ export function commentFor(plan: Plan): (created: readonly CreatedRecord[]) => s
 }
 
 /** The words about an undo: what was deleted, by name and number, and what stays; null when nothing was deleted. */
-export function undoCommentFor(plan: Plan, { records }: Undo): string | null {
+export function undoCommentFor(plan: Plan, { records }: Pick<Undo, 'records'>): string | null {
   const language = toLanguage(plan.portalLanguage)
   const nameOf = ({ record }: UndoneRecord): string =>
     `${typeName(plan, record.type)}: ${escapeBbCode(record.title)} (#${record.id})`

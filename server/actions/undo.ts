@@ -1,6 +1,7 @@
 import { findCreated } from '../bitrix/find-created.ts'
 import { commentUndo, readForUndo, writeUndo } from '../bitrix/undo-plan.ts'
-import type { Conversion } from '../conversion/outcome.ts'
+import type { Rest } from '../bitrix/rest.ts'
+import type { Conversion, Undo } from '../conversion/outcome.ts'
 import { outcomeAfterUndo, outcomeBeforeUndo, planUndo, undoUnderWay } from '../conversion/plan-undo.ts'
 import { AppError } from '../errors.ts'
 import type { Portal } from '../portal.ts'
@@ -28,10 +29,23 @@ export async function undo(portal: Portal, requestId: string): Promise<Conversio
   const undoPlan = planUndo(plan, conversion, situation)
   // Whoever finds it interrupted knows what was under way, and nobody takes over while it waits.
   await run.save({ ...conversion, outcome: 'undoing', undo: undoUnderWay(undoPlan) })
-  const undone = await writeUndo(rest, plan, undoPlan)
-  const comment = undoCommentFor(plan, undone)
-  if (comment && !comments.includes(comment)) await commentUndo(rest, plan, comment)
+  const written = await writeUndo(rest, plan, undoPlan)
+  const undone = { ...written, comment: await tell(rest, entry, comments, written) }
   return run.save({ ...conversion, outcome: outcomeAfterUndo(outcomeBeforeUndo(conversion), undone), undo: undone })
+}
+
+/** Leaves a word on the timeline, unless an earlier attempt has, or may have. */
+async function tell(
+  rest: Rest,
+  { plan, conversion }: JournalEntry,
+  comments: readonly string[] | null,
+  written: Omit<Undo, 'comment'>,
+): Promise<Undo['comment']> {
+  const text = undoCommentFor(plan, written)
+  if (!text) return conversion.undo?.comment ?? null
+  if (comments?.includes(text)) return { state: 'done', refusal: null }
+  if (!comments && conversion.undo) return { state: 'unknown', refusal: null }
+  return commentUndo(rest, plan, text)
 }
 
 /** Looking writes nothing: when it fails, everything is as before. */

@@ -16,7 +16,7 @@ export async function readForUndo(
   rest: Rest,
   { source, completions }: Plan,
   created: readonly CreatedRecord[],
-): Promise<Omit<UndoSituation, 'actorIds'> & { comments: string[] }> {
+): Promise<Omit<UndoSituation, 'actorIds'> & { comments: string[] | null }> {
   const { entityTypeId } = recordType(source.type)
   const useOriginalUfNames = 'Y'
   const answers = await rest.batch(
@@ -53,7 +53,7 @@ export async function readForUndo(
     if (answer && !answer.ok && answer.code !== 'NOT_FOUND' && !isAccessDenied(answer)) throw refuseMade(answer)
     clients[type] = answer?.ok ? parseItem(answer.result) : null
   }
-  const comments = parseComments(answers.get('comments')) ?? []
+  const comments = parseComments(answers.get('comments'))
   return { source: parseItem(item.result), records, hidden, clients, comments }
 }
 
@@ -61,7 +61,7 @@ export async function readForUndo(
  * Deletes what the plan says, newest first, then gives the source and filled clients back what they had. Stops at the
  * first refusal, so that nothing is deleted that a remaining record needs. Deleting by number is safe to repeat: what is gone stays gone.
  */
-export async function writeUndo(rest: Rest, plan: Plan, undoPlan: UndoPlan): Promise<Undo> {
+export async function writeUndo(rest: Rest, plan: Plan, undoPlan: UndoPlan): Promise<Omit<Undo, 'comment'>> {
   const { deletions, settled, givings, restore } = undoPlan
   const commands: Record<string, Command> = {}
   for (const { type, id } of deletions)
@@ -80,13 +80,14 @@ export async function writeUndo(rest: Rest, plan: Plan, undoPlan: UndoPlan): Pro
   }
 }
 
-/** Posts the words on the source's timeline. */
-export async function commentUndo(rest: Rest, { source }: Plan, text: string): Promise<void> {
+/** Posts the words on the source's timeline. The records are gone by now, so what goes wrong here is only told. */
+export async function commentUndo(rest: Rest, { source }: Plan, text: string): Promise<NonNullable<Undo['comment']>> {
   try {
-    await rest.call(addComment(source, text))
+    const answer = await rest.call(addComment(source, text))
+    return answer.ok ? { state: 'done', refusal: null } : { state: 'failed', refusal: toStepRefusal(answer) }
   } catch (error) {
-    // The records are gone by now; a comment that fails must not make the undo fail.
     if (!(error instanceof AppError)) throw error
+    return { state: mayHaveWritten(error) ? 'unknown' : 'failed', refusal: lostRefusal(error) }
   }
 }
 

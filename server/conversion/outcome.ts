@@ -81,6 +81,8 @@ export interface Undo {
   clients: UndoneClient[]
   /** The source's stage and clients: `untouched` when the conversion had not changed them. */
   source: 'restored' | 'untouched' | 'changed' | 'refused' | 'kept' | 'unknown'
+  /** The word about it on the source's timeline; null when nothing was deleted. */
+  comment: Pick<Step, 'state' | 'refusal'> | null
 }
 
 export const outcomes = [

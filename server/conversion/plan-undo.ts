@@ -1,8 +1,7 @@
 import { isCreatedAs } from './compare.ts'
-import { isEmpty } from './empty.ts'
 import { isSameValue, planGivingBack, type GivingBack } from './give-back.ts'
 import type { Conversion, CreatedRecord, Outcome, Step, StepName, Undo, UndoneClient, UndoneRecord } from './outcome.ts'
-import type { Plan } from './plan.ts'
+import type { CreatedAs, Plan, PlannedValue } from './plan.ts'
 import type { RecordTypeName } from './record-types.ts'
 import type { Item, Json } from './snapshot.ts'
 
@@ -68,6 +67,7 @@ export function undoUnderWay({ deletions, settled, givings, clients, restore, so
     records: [...deletions.map((record) => ({ record, state: 'unknown' as const, refusal: null })), ...settled],
     clients: [...givings.map(({ client }) => ({ ...client, state: 'unknown' as const })), ...clients],
     source: source ?? (restore ? 'unknown' : 'untouched'),
+    comment: null,
   }
 }
 
@@ -109,23 +109,41 @@ function isChanged(
 
 function planRestore(
   plan: Plan,
-  { steps, undo }: Conversion,
+  { created, steps, undo }: Conversion,
   source: Item,
   everythingGoes: boolean,
 ): Pick<UndoPlan, 'restore' | 'source'> {
-  if (!plan.closing) return { restore: null, source: 'untouched' }
+  const { closing, before } = plan
+  if (!closing) return { restore: null, source: 'untouched' }
   const wasRestored = undo?.source === 'restored' || undo?.source === 'unknown'
-  if (wasRestored && source.stageId === plan.before.stageId) return { restore: null, source: 'restored' }
-  const isClosed = source.stageId === plan.closing.stageId
+  if (wasRestored && source.stageId === before.stageId) return { restore: null, source: 'restored' }
+  const isClosed = source.stageId === closing.stageId
   const wasClosed = steps.some(({ name, state }) => name === 'closeSource' && state === 'done')
   if (!isClosed) return { restore: null, source: wasClosed ? 'changed' : 'untouched' }
   if (!everythingGoes) return { restore: null, source: 'kept' }
-  // Links to what is deleted vanish with it; a link to what existed before is taken back while it is still ours.
-  const { closing } = plan
-  const isOurLink = (name: string): boolean => {
-    const linked = closing[name] ?? null
-    return ![linked].flat().some(isCreatedAs) && isSameValue(source[name] ?? null, linked as Json)
-  }
-  const restored = Object.entries(plan.before).filter(([name, value]) => !isEmpty(value) || isOurLink(name))
-  return { restore: Object.fromEntries(restored), source: null }
+  const links = Object.keys(before).flatMap((name) => {
+    const left = withoutOurs(source[name] ?? null, before[name] ?? null, resolved(closing[name] ?? null, created))
+    return left === undefined ? [] : [[name, left] as const]
+  })
+  return { restore: Object.fromEntries(links), source: null }
+}
+
+/** Ids in place of what stands for the records that were made. */
+function resolved(value: PlannedValue, created: readonly CreatedRecord[]): Json {
+  const idOf = (one: Json | CreatedAs): Json =>
+    isCreatedAs(one) ? (created.find(({ type }) => type === one.createdAs)?.id ?? null) : one
+  return Array.isArray(value) ? value.map(idOf) : idOf(value)
+}
+
+/**
+ * What a field gets back; nothing where it no longer holds what we wrote. From a list only ours is taken. Links to what
+ * is deleted are taken back like the others: no source says that the portal does so by itself.
+ */
+function withoutOurs(now: Json, before: Json, wrote: Json): Json | undefined {
+  if (!Array.isArray(wrote)) return isSameValue(now, wrote) ? before : undefined
+  const had = [before].flat().map(Number)
+  const ours = wrote.map(Number).filter((id) => !had.includes(id))
+  const list = [now].flat()
+  const left = list.filter((id) => !ours.includes(Number(id)))
+  return left.length < list.length ? left : undefined
 }

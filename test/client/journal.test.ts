@@ -162,6 +162,7 @@ describe('a conversion in the history', () => {
       records: [{ record: invoice, state: 'deleted', refusal: null }],
       clients: [],
       source: 'untouched',
+      comment: null,
     }
     expect((await show(undone)).querySelectorAll('a')).toHaveLength(1)
   })

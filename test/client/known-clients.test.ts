@@ -89,6 +89,7 @@ test('after an undo each record and client says what became of it', async () => 
     records: [{ record: deal, state: 'deleted', refusal: null }],
     clients: [{ record: eva, state: 'partlyRestored', refusal: null }],
     source: 'restored',
+    comment: { state: 'done', refusal: null },
   }
   const page = await mount(UndoList, { undo, fieldsStay: true })
   expect([...page.querySelectorAll('li')].map((line) => line.textContent.replace(/\s+/g, ' ').trim())).toEqual([
@@ -97,6 +98,24 @@ test('after an undo each record and client says what became of it', async () => 
     'Der Lead ist wieder offen wie zuvor.',
     'Die neu angelegten Felder bleiben bestehen.',
   ])
+})
+
+test.each([
+  [
+    'failed',
+    { code: 'OPERATION_TIME_LIMIT', message: '', method: '' },
+    'Timeline ist nicht zustande gekommen. Bitrix24',
+  ],
+  ['unknown', null, 'Ob es in der Timeline vermerkt ist, ist noch unklar.'],
+] as const)('after an undo whose word on the timeline is %s, that is told', async (state, refusal, words) => {
+  const undo: Undo = {
+    records: [{ record: deal, state: 'deleted', refusal: null }],
+    clients: [],
+    source: 'untouched',
+    comment: { state, refusal },
+  }
+  const page = await mount(UndoList, { undo, fieldsStay: false })
+  expect(page.textContent.replace(/\s+/g, ' ')).toContain(words)
 })
 
 test.each([

@@ -137,6 +137,46 @@ describe('undoing a conversion', () => {
     expect(await end).toMatchObject({ outcome: 'undone', undo: { records: [{ state: 'deleted' }] } })
   })
 
+  test.each([
+    ['refused', 'failed'],
+    ['lost', 'unknown'],
+  ] as const)('whose word on the timeline is %s says so', async (trouble, state) => {
+    const portal = await openPortal()
+    const lead = addLead(portal)
+    const page = await openCard(portal, salesperson, 'lead', lead.id)
+    const { requestId } = await page.convert(['deal'])
+    const words = commentsOn(portal, 'lead', lead.id).length
+    if (trouble === 'lost') portal.faults.dropAnswer('crm.timeline.comment.add')
+    else portal.faults.refuse('crm.timeline.comment.add', { error: 'OPERATION_TIME_LIMIT', description: 'Later.' })
+    const undone = await page.undo(requestId)
+    expect(undone).toMatchObject({ outcome: 'undone', undo: { comment: { state } } })
+    expect(commentsOn(portal, 'lead', lead.id)).toHaveLength(trouble === 'lost' ? words + 1 : words)
+  })
+
+  test('takes its own link back from a list to which somebody has added another', async () => {
+    const portal = await openPortal()
+    const lead = addLead(portal)
+    const known = portal.add('contact', { lastName: 'Müller', leadId: lead.id, assignedById: salesperson })
+    const other = portal.add('contact', { lastName: 'Weber', assignedById: salesperson })
+    const page = await openCard(portal, salesperson, 'lead', lead.id)
+    const { requestId } = await page.convert(['deal', 'contact'])
+    expect(lead.values.contactIds).toEqual([known.id])
+    Object.assign(lead.values, { contactIds: [known.id, other.id] })
+    expect(await page.undo(requestId)).toMatchObject({ outcome: 'undone', undo: { source: 'restored' } })
+    expect(lead.values.contactIds).toEqual([other.id])
+  })
+
+  test('takes back links to what it deletes, also where the portal would let them dangle', async () => {
+    const portal = await openPortal()
+    const lead = addLead(portal)
+    const page = await openCard(portal, salesperson, 'lead', lead.id)
+    const { requestId } = await page.convert(['deal', 'contact', 'company'])
+    const { companyId, contactIds } = lead.values
+    portal.faults.hook('crm.item.delete', 'after', () => void Object.assign(lead.values, { companyId, contactIds }), 3)
+    expect((await page.undo(requestId)).outcome).toBe('undone')
+    expect([lead.values.companyId || null, lead.values.contactIds]).toEqual([null, []])
+  })
+
   test('leaves a reused record alone', async () => {
     const portal = await openPortal()
     const lead = addLead(portal)
