@@ -8,7 +8,8 @@ import UndoQuestion from '../../client/components/UndoQuestion.vue'
 import UnfinishedNotice from '../../client/components/UnfinishedNotice.vue'
 import { consequencesOf, type Existing } from '../../client/consequences.ts'
 import type { Frame } from '../../client/frame.ts'
-import type { Undo } from '../../server/conversion/outcome.ts'
+import { staysAfterUndo } from '../../client/undo-stays.ts'
+import type { Conversion, Undo } from '../../server/conversion/outcome.ts'
 import type { KnownClient } from '../../server/conversion/preview.ts'
 import { mount } from './mount.ts'
 import { conversion } from './our-server.ts'
@@ -74,14 +75,28 @@ test('legal details are named, and the address says whom it goes to', async () =
 })
 
 test('the question before an undo names what is deleted and whose additions are removed', async () => {
-  const both = await mount(UndoQuestion, { records: [deal], filled: [eva] })
+  const both = await mount(UndoQuestion, { records: [deal], filled: [eva], stays: [] })
   expect(both.textContent).toContain(
     'Gelöscht wird: Auftrag Dach. Ergänztes wird wieder entfernt bei: Kontakt Eva Müller.',
   )
   expect(both.querySelector('button')!.textContent).toBe('Ja, löschen')
-  const linked = await mount(UndoQuestion, { records: [], filled: [eva] })
+  const linked = await mount(UndoQuestion, { records: [], filled: [eva], stays: [] })
   expect(linked.textContent).not.toContain('Gelöscht wird')
   expect(linked.querySelector('button')!.textContent).toBe('Ja, zurücknehmen')
+})
+
+test('the question before an undo says what it does not take back', async () => {
+  const steps = (['userFields', 'options', 'create'] as const).map((name) => ({
+    name,
+    target: name === 'userFields' ? null : ('deal' as const),
+    state: 'done' as const,
+    refusal: null,
+  }))
+  const words = 'Die neu angelegten Felder bleiben bestehen. In Listen ergänzte Werte bleiben bestehen.'
+  const asked = async (made: Conversion): Promise<string> =>
+    (await mount(UndoQuestion, { records: [deal], filled: [], stays: staysAfterUndo(made) })).textContent
+  expect(await asked({ ...conversion('1', 'done'), steps })).toContain(words)
+  expect(await asked({ ...conversion('1', 'done'), steps: steps.slice(2) })).not.toContain('bleiben bestehen')
 })
 
 test('after an undo each record and client says what became of it', async () => {
@@ -91,7 +106,7 @@ test('after an undo each record and client says what became of it', async () => 
     source: 'restored',
     comment: { state: 'done', refusal: null },
   }
-  const page = await mount(UndoList, { undo, fieldsStay: true })
+  const page = await mount(UndoList, { undo, stays: ['undo.fieldsStay'] })
   expect([...page.querySelectorAll('li')].map((line) => line.textContent.replace(/\s+/g, ' ').trim())).toEqual([
     'Auftrag Dach – gelöscht',
     'Kontakt Eva Müller – das Ergänzte ist wieder entfernt, bis auf das, was inzwischen geändert wurde',
@@ -114,7 +129,7 @@ test.each([
     source: 'untouched',
     comment: { state, refusal },
   }
-  const page = await mount(UndoList, { undo, fieldsStay: false })
+  const page = await mount(UndoList, { undo, stays: [] })
   expect(page.textContent.replace(/\s+/g, ' ')).toContain(words)
 })
 
