@@ -14,6 +14,7 @@ export function stepText(
 /** The portal's own refusal codes, and ours for a request that was not answered, and what they mean for a person; matched from the start, case aside. */
 const refusals: readonly (readonly [code: RegExp, key: TextKey])[] = [
   [/^(access[_ ]denied|allowed_only_intranet_user|user_access_error)/i, 'restRefusal.access_denied'],
+  [/^uncertain_record/i, 'restRefusal.uncertain_record'],
   [/^client_changed/i, 'restRefusal.client_changed'],
   [/^(not_found|error_not_found|.*entity_not_found)/i, 'restRefusal.not_found'],
   [/^(crm_field_error_required|.*required)/i, 'restRefusal.required_field'],

@@ -1,5 +1,6 @@
 import { describeTypes } from '../bitrix/describe-types.ts'
 import { findCreated, type Found } from '../bitrix/find-created.ts'
+import { stepsAsFound } from '../bitrix/steps.ts'
 import type { Choices } from '../contract.ts'
 import { canCatchUp } from '../conversion/catch-up.ts'
 import { fillPlan } from '../conversion/fill-plan.ts'
@@ -29,8 +30,11 @@ export async function resume(portal: Portal, requestId: string, fills: Choices['
   const { entry, run } = claimed
   const plan = await complete(run, entry, fills)
   const found = await look(portal, run, entry)
+  const steps = stepsAsFound(plan, entry.conversion, found)
+  const start: Conversion = { ...entry.conversion, outcome: 'running', created: found.created, steps, undo: null }
+  // What may be there already is not made once more; a person has to look at it first.
+  if (found.uncertain.length > 0) return run.save({ ...start, outcome: 'partial' })
   try {
-    const start: Conversion = { ...entry.conversion, outcome: 'running', created: found.created }
     await run.save(start)
     const { remember } = entry
     const ended = await carryOut(portal, run, { plan, start, remember, found, guarded: false })
@@ -59,10 +63,10 @@ async function withWanted({ rest }: Portal, conversion: Conversion, plan: Plan):
 
 /** Looking writes nothing: when it fails, everything is as before. */
 async function look(portal: Portal, run: Run, entry: JournalEntry): Promise<Found> {
-  const { plan, conversion, actorIds, source, requestId } = entry
+  const { plan, conversion, attempts, source, requestId } = entry
   try {
     const others = await portal.journal.findMade(source, requestId)
-    return await findCreated(portal.rest, plan, conversion, { actorIds, others })
+    return await findCreated(portal.rest, plan, conversion, { attempts, others })
   } catch (error) {
     await run.release()
     throw error

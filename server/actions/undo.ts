@@ -1,6 +1,7 @@
-import { findCreated } from '../bitrix/find-created.ts'
+import { findCreated, type Found } from '../bitrix/find-created.ts'
 import { commentUndo, readForUndo, writeUndo } from '../bitrix/undo-plan.ts'
 import type { Rest } from '../bitrix/rest.ts'
+import { stepsAsFound } from '../bitrix/steps.ts'
 import type { Conversion, Undo } from '../conversion/outcome.ts'
 import { outcomeAfterUndo, outcomeBeforeUndo, planUndo, undoUnderWay } from '../conversion/plan-undo.ts'
 import { AppError } from '../errors.ts'
@@ -49,22 +50,28 @@ async function tell(
 }
 
 /** Looking writes nothing: when it fails, everything is as before. */
-async function look(portal: Portal, run: Run, { plan, conversion, source, actorIds, requestId }: JournalEntry) {
+async function look(portal: Portal, run: Run, { plan, conversion, source, attempts, requestId }: JournalEntry) {
   try {
-    // An undo that was interrupted has found everything already.
-    const isLost = conversion.outcome === 'unknown' && !conversion.undo
-    const created = isLost ? await findAll() : conversion.created
-    const { comments, ...situation } = await readForUndo(portal.rest, plan, created)
-    return { conversion: { ...conversion, created }, situation: { ...situation, actorIds }, comments }
+    const found = isLost(conversion) ? await findAll() : { created: conversion.created, uncertain: [] }
+    const { comments, ...situation } = await readForUndo(portal.rest, plan, found.created)
+    const { steps } = 'mentioned' in found ? { steps: stepsAsFound(plan, conversion, found) } : conversion
+    const { created, uncertain } = found
+    const actorIds = attempts.map(({ userId }) => userId)
+    return { conversion: { ...conversion, created, steps }, situation: { ...situation, uncertain, actorIds }, comments }
   } catch (error) {
     await run.release()
     throw error
   }
 
-  async function findAll(): Promise<Conversion['created']> {
+  async function findAll(): Promise<Found> {
     const others = await portal.journal.findMade(source, requestId)
-    return (await findCreated(portal.rest, plan, conversion, { actorIds, others })).created
+    return findCreated(portal.rest, plan, conversion, { attempts, others })
   }
+}
+
+/** Whether records may exist that the journal does not name. An undo that was interrupted has found all of them. */
+function isLost({ outcome, undo, steps }: Conversion): boolean {
+  return (outcome === 'unknown' && !undo) || steps.some(({ name, state }) => name === 'create' && state === 'unknown')
 }
 
 /** A person says that what a partial conversion made shall stay as it is. */

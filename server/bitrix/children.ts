@@ -2,14 +2,14 @@ import { z } from 'zod'
 import { originField, rulesFor } from '../conversion/field-rules.ts'
 import { recordType, type RecordTypeName } from '../conversion/record-types.ts'
 import type { SourceTypeName } from '../conversion/schemes.ts'
-import type { Child, ProductRow } from '../conversion/snapshot.ts'
+import type { Child } from '../conversion/snapshot.ts'
 import { titleOf } from '../conversion/title.ts'
-import { check, parseRows } from './parse.ts'
+import { check } from './parse.ts'
+import { pageSize, rowsCommand, rowsOf } from './read-rows.ts'
 import type { Answer, Command, Rest } from './rest.ts'
 
 /** Rows of so many children come with the first batch; more need another one. */
 const childrenAtOnce = 4
-const pageSize = 50
 
 type Source = { type: SourceTypeName; id: number }
 
@@ -87,11 +87,6 @@ function listCommand(source: Source, target: RecordTypeName, start: number): Com
   }
 }
 
-function rowsCommand(ownerType: string, ownerId: number | string, start: number): Command {
-  const filter = { '=ownerType': ownerType, '=ownerId': ownerId }
-  return { method: 'crm.item.productrow.list', params: { filter, order: { id: 'ASC' }, start } }
-}
-
 const childrenAnswer = z.object({ items: z.array(z.record(z.string(), z.unknown())) })
 
 /** A portal that does not know the filter answers with everything, so each child must name the source itself. */
@@ -101,14 +96,6 @@ function parseChildren(source: Source, target: RecordTypeName, answer: Answer | 
   return check(childrenAnswer, answer.result, 'crm.item.list')
     .items.filter((item) => Number(item[link]) === source.id)
     .map((item) => ({ id: Number(item.id), title: titleOf(target, item) || `#${String(item.id)}` }))
-}
-
-const owned = z.object({ productRows: z.array(z.looseObject({ ownerId: z.coerce.number() })) })
-
-function rowsOf(ownerId: number, answer: Answer | undefined): ProductRow[] {
-  if (!answer?.ok) return []
-  const { productRows } = check(owned, answer.result, 'crm.item.productrow.list')
-  return parseRows({ productRows: productRows.filter((row) => row.ownerId === ownerId) })
 }
 
 function partsOf(commands: Record<string, Command>): Record<string, Command>[] {

@@ -9,6 +9,7 @@ import { completeAlone, completionCommands, completionSteps } from './complete-c
 import type { Found } from './find-created.ts'
 import { detailsCommands, detailsSteps } from './keep-details.ts'
 import { parseItem, parseRows } from './parse.ts'
+import { pageSize, rowsCommand } from './read-rows.ts'
 import { rowsKey } from './plan-commands.ts'
 import { rememberedOption } from './remembered.ts'
 import { addComment } from './timeline-comments.ts'
@@ -102,17 +103,12 @@ function proofCommands(plan: Plan, created: readonly CreatedRecord[]): Record<st
     const { entityTypeId, rowOwner } = recordType(type)
     commands[type] = { method: 'crm.item.get', params: { entityTypeId, id, useOriginalUfNames: 'Y' } }
     const pages = pagesOf(plan, type)
-    for (let page = 0; page < pages; page++)
-      commands[pageKey(type, page)] = {
-        method: 'crm.item.productrow.list',
-        params: { filter: { '=ownerType': rowOwner, '=ownerId': id }, order: { id: 'ASC' }, start: page * pageSize },
-      }
+    for (let page = 0; page < pages; page++) commands[pageKey(type, page)] = rowsCommand(rowOwner!, id, page * pageSize)
   }
   return commands
 }
 
 /** Rows come 50 a page, and their number is known: up to 1,800 of them fit into the same request. */
-const pageSize = 50
 const mostPages = 36
 const pageKey = (type: RecordTypeName, page: number): string => `${rowsKey(type)}${page}`
 

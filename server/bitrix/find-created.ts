@@ -1,10 +1,15 @@
-import { z } from 'zod'
+import { mayComeFrom, type Attempt } from '../conversion/attempts.ts'
 import { originField } from '../conversion/field-rules.ts'
+import { momentOf } from '../conversion/moments.ts'
 import type { Conversion, CreatedRecord } from '../conversion/outcome.ts'
 import type { Creation, Plan } from '../conversion/plan.ts'
 import { cardPath, recordType } from '../conversion/record-types.ts'
+import { readsAsPlanned } from '../conversion/product-rows.ts'
+import type { Item } from '../conversion/snapshot.ts'
 import { titleOf } from '../conversion/title.ts'
-import { check } from './parse.ts'
+import { parseItems } from './parse.ts'
+import { rowsKey } from './plan-commands.ts'
+import { rowsCommand, rowsOf } from './read-rows.ts'
 import type { Answer, Command, Rest } from './rest.ts'
 import { listComments, parseComments } from './timeline-comments.ts'
 import { refuseMade, refuseSource, refuseUneditable } from './source-refusals.ts'
@@ -12,22 +17,24 @@ import { refuseMade, refuseSource, refuseUneditable } from './source-refusals.ts
 /** What an interrupted conversion has left on the portal. */
 export interface Found {
   created: CreatedRecord[]
+  /** Records that may be of its making, while nobody can tell whether, or which of them. */
+  uncertain: CreatedRecord[]
   /** Card paths of its records that a comment on the source's timeline names already; null when nobody could look. */
   mentioned: string[] | null
 }
 
 /** Who and what may have made records of this conversion, where a type has no marker. */
 export interface Traces {
-  /** Everybody who carried out a part of it. */
-  actorIds: readonly number[]
+  attempts: readonly Attempt[]
   /** Records that other conversions of the same source made. */
   others: readonly CreatedRecord[]
 }
 
 /**
- * Looks what an interrupted conversion has made, by one batch: records by their marker, where a type has none by source,
- * creator and title. Ask only when the portal can no longer be at work with a lost request. Refuses a source that is
- * gone or that the person may not edit.
+ * Looks what an interrupted conversion has made, by one batch: records by their marker. Where a type has none, it is a
+ * record of the same source that one of those who carried the conversion out made meanwhile, if it is the only one that
+ * reads as planned; of others nobody can tell. Ask only when the portal can no longer be at work with a lost request.
+ * Refuses a source that is gone or that the person may not edit.
  */
 export async function findCreated(rest: Rest, plan: Plan, conversion: Conversion, traces: Traces): Promise<Found> {
   const { type, id } = plan.source
@@ -38,55 +45,91 @@ export async function findCreated(rest: Rest, plan: Plan, conversion: Conversion
       source: { method: 'crm.item.get', params: { entityTypeId, id } },
       editable: { method: 'crm.item.update', params: { entityTypeId, id, fields: { createFromAccessProbe: 'Y' } } },
       comments: listComments(plan.source),
-      ...Object.fromEntries(missing.map((creation) => [creation.type, findCommand(plan, creation)])),
+      ...Object.assign({}, ...missing.map((creation) => searchCommands(plan, creation))),
+      // The last one, so that it tells the time at which the answer was sent.
+      now: { method: 'server.time', params: {} },
     },
     { halt: false },
   )
   const source = answers.get('source')
   if (!source?.ok) throw refuseSource(source)
   refuseUneditable(answers.get('editable'))
-  const found = missing.flatMap((creation) => parseFound(plan, creation, traces, answers.get(creation.type)))
+  const aheadMs = aheadOf(answers.get('now'))
+  const found = missing.map((creation) => choose(plan, creation, { ...traces, aheadMs }, answers))
   const created = plan.creations.flatMap((creation) =>
-    [...conversion.created, ...found].filter((record) => record.type === creation.type),
+    [...conversion.created, ...found.flatMap((one) => one.created)].filter((record) => record.type === creation.type),
   )
   const comments = parseComments(answers.get('comments'))
   return {
     created,
+    uncertain: found.flatMap((one) => one.uncertain),
     mentioned:
       comments && created.map(({ path }) => path).filter((path) => comments.some((one) => one.includes(`${path}]`))),
   }
 }
 
-function findCommand({ source }: Plan, { type, marker }: Creation): Command {
+/** Without a marker, the rows tell more than a title; those of so many of the newest come with the first batch. */
+const rowsRead = 5
+
+function searchCommands({ source }: Plan, { type, marker, rows }: Creation): Record<string, Command> {
+  const { entityTypeId, rowOwner } = recordType(type)
   const link = { [originField(source.type, type)]: source.id }
   const filter = marker ? Object.fromEntries(Object.entries(marker).map(([name, mark]) => [`=${name}`, mark])) : link
-  return {
-    method: 'crm.item.list',
+  const commands: Record<string, Command> = {
     // The newest first: a portal that does not know the filter answers with everything, and ours is among the last.
-    params: { entityTypeId: recordType(type).entityTypeId, filter, order: { id: 'DESC' } },
+    [type]: { method: 'crm.item.list', params: { entityTypeId, filter, order: { id: 'DESC' } } },
   }
+  if (!marker && rows.length > 0 && rowOwner)
+    for (let place = 0; place < rowsRead; place++)
+      commands[`${rowsKey(type)}${place}`] = rowsCommand(rowOwner, `$result[${type}][items][${place}][id]`, 0)
+  return commands
 }
 
-const items = z.object({ items: z.array(z.record(z.string(), z.unknown())) })
+/** How far the portal's clock is ahead of ours, in milliseconds. */
+function aheadOf(answer: Answer | undefined): number {
+  const ahead = answer?.ok ? momentOf(String(answer.result)) - Date.now() : 0
+  return Number.isNaN(ahead) ? 0 : ahead
+}
 
-/** The oldest record that is this creation's; each must prove it, whatever the portal made of the filter. */
-function parseFound({ source }: Plan, creation: Creation, traces: Traces, answer: Answer | undefined): CreatedRecord[] {
+/** Each record must prove that it is this creation's, whatever the portal made of the filter. */
+function choose(
+  { source }: Plan,
+  creation: Creation,
+  { attempts, others, aheadMs }: Traces & { aheadMs: number },
+  answers: ReadonlyMap<string, Answer>,
+): Pick<Found, 'created' | 'uncertain'> {
+  const { type, marker, before } = creation
+  const answer = answers.get(type)
   // A list that is refused says nothing about what exists, and a record that may exist is not made again.
   if (!answer?.ok) throw refuseMade(answer)
-  const { type, marker } = creation
+  const listed = parseItems(answer.result)
+  const toRecord = (item: Item): CreatedRecord => {
+    const id = Number(item.id)
+    return { type, id, title: titleOf(type, item) || creation.title, path: cardPath(type, id) }
+  }
+  if (marker) {
+    const marked = listed.filter((item) => Object.entries(marker).every(([name, mark]) => item[name] === mark))
+    const [oldest] = marked.toSorted((one, other) => Number(one.id) - Number(other.id))
+    return { created: oldest ? [toRecord(oldest)] : [], uncertain: [] }
+  }
   const link = originField(source.type, type)
-  const isOurs = (item: Record<string, unknown>): boolean =>
-    marker
-      ? Object.entries(marker).every(([name, mark]) => item[name] === mark)
-      : Number(item[link]) === source.id &&
-        !creation.before.includes(Number(item.id)) &&
-        !traces.others.some((other) => other.type === type && other.id === Number(item.id)) &&
-        traces.actorIds.includes(Number(item.createdBy)) &&
-        titleOf(type, item).trim() === creation.title.trim()
-  const ours = check(items, answer.result, 'crm.item.list').items.filter(isOurs)
-  return ours
-    .map((item) => ({ item, id: Number(item.id) }))
-    .sort((one, other) => one.id - other.id)
-    .slice(0, 1)
-    .map(({ item, id }) => ({ type, id, title: titleOf(type, item) || creation.title, path: cardPath(type, id) }))
+  const isNew = ({ id }: Item): boolean =>
+    !before.includes(Number(id)) && !others.some((other) => other.type === type && other.id === Number(id))
+  const possible = listed.filter(
+    (item) => Number(item[link]) === source.id && isNew(item) && mayComeFrom(attempts, item, aheadMs),
+  )
+  const likely = possible.filter(
+    (item) =>
+      titleOf(type, item).trim() === creation.title.trim() &&
+      hasOurRows(creation, item, answers.get(`${rowsKey(type)}${listed.indexOf(item)}`)),
+  )
+  if (likely.length === 1) return { created: likely.map(toRecord), uncertain: [] }
+  return { created: [], uncertain: (likely.length > 0 ? likely : possible).map(toRecord) }
+}
+
+/** Rows that were planned, or none yet; what was not read proves nothing. */
+function hasOurRows({ rows }: Creation, { id }: Item, answer: Answer | undefined): boolean {
+  if (rows.length === 0) return true
+  if (!answer?.ok) return false
+  return answer.total === 0 || (answer.total === rows.length && readsAsPlanned(rowsOf(Number(id), answer), rows))
 }

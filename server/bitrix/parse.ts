@@ -36,6 +36,7 @@ const fieldAnswer = z.looseObject({
 
 const fieldsAnswer = z.object({ fields: mapOf(fieldAnswer) })
 const itemAnswer = z.object({ item: mapOf(z.json()) })
+const itemsAnswer = z.object({ items: z.array(mapOf(z.json())) })
 const rowsAnswer = z.object({
   productRows: z.array(
     z.looseObject({
@@ -97,6 +98,11 @@ function hasDefault(value: Json | undefined): boolean {
 /** crm.item.get, crm.item.add, crm.item.update → the record's values. */
 export function parseItem(result: unknown): Item {
   return withoutLinks(check(itemAnswer, result, 'crm.item.get').item as Item) as Item
+}
+
+/** crm.item.list → the records' values. */
+export function parseItems(result: unknown): Item[] {
+  return check(itemsAnswer, result, 'crm.item.list').items.map((item) => withoutLinks(item as Item) as Item)
 }
 
 /** Machine links of files hold an access token; nothing that is remembered or written down may carry one. */

@@ -1,8 +1,9 @@
-import type { Conversion, Step, StepName } from '../conversion/outcome.ts'
+import type { Conversion, CreatedRecord, Step, StepName } from '../conversion/outcome.ts'
 import type { Plan } from '../conversion/plan.ts'
 import type { RecordTypeName } from '../conversion/record-types.ts'
 import { type AppError, mayHaveWritten } from '../errors.ts'
 import type { ChainResult } from './chain.ts'
+import type { Found } from './find-created.ts'
 import { rowsKey } from './plan-commands.ts'
 import type { Refusal } from './rest.ts'
 
@@ -61,6 +62,28 @@ export function withUntried(plan: Plan, known: readonly Step[]): Step[] {
 function planned(name: StepName, target: RecordTypeName | null): Step {
   return { name, target, state: 'notTried', refusal: null }
 }
+/** What is told of a creation that nobody can tell from what people made; a person has to look. */
+const uncertainRecord = 'UNCERTAIN_RECORD'
+
+/** The steps of an interrupted conversion as they turned out to stand on the portal. */
+export function stepsAsFound(plan: Plan, { steps }: Conversion, { created, uncertain }: Found): Step[] {
+  const isMade = (target: Step['target']): boolean => created.some(({ type }) => type === target)
+  const chain = stepsOf(plan).map(({ name, target }): Step => {
+    const known = steps.find((one) => one.name === name && one.target === target)
+    const untried = planned(name, target)
+    if (name !== 'create') return known && (!target || isMade(target)) ? known : untried
+    if (isMade(target)) return { name, target, state: 'done', refusal: null }
+    const message = namesOf(uncertain.filter(({ type }) => type === target))
+    return message ? { ...untried, state: 'unknown', refusal: { code: uncertainRecord, message, method: '' } } : untried
+  })
+  const isPrepared = ({ name }: Step): boolean => name === 'userFields' || name === 'options'
+  const inChain = ({ name, target }: Step): boolean => chain.some((one) => one.name === name && one.target === target)
+  const following = steps.filter((step) => !isPrepared(step) && !inChain(step))
+  return [...steps.filter(isPrepared), ...chain, ...following]
+}
+
+const namesOf = (records: readonly CreatedRecord[]): string =>
+  records.map(({ title, id }) => `${title} (#${id})`).join(', ')
 
 /** How a conversion stands that stops while its fields and lists are prepared. */
 export function outcomeOfStop({ created }: Conversion, lost: AppError | null): Conversion['outcome'] {

@@ -16,7 +16,7 @@ export async function readForUndo(
   rest: Rest,
   { source, completions }: Plan,
   created: readonly CreatedRecord[],
-): Promise<Omit<UndoSituation, 'actorIds'> & { comments: string[] | null }> {
+): Promise<Omit<UndoSituation, 'actorIds' | 'uncertain'> & { comments: string[] | null }> {
   const { entityTypeId } = recordType(source.type)
   const useOriginalUfNames = 'Y'
   const answers = await rest.batch(

@@ -56,9 +56,10 @@ export interface UndoneRecord {
   record: CreatedRecord
   /**
    * `deleted` by the undo; `gone` before it; `changed` since it was made, so it stays; `refused` by the portal; `kept`
-   * because an earlier one stays; `unknown`: no answer came.
+   * because an earlier one stays; `uncertain`: it stays, since nobody can tell whether the conversion made it;
+   * `unknown`: no answer came.
    */
-  state: 'deleted' | 'gone' | 'changed' | 'refused' | 'kept' | 'unknown'
+  state: 'deleted' | 'gone' | 'changed' | 'refused' | 'kept' | 'uncertain' | 'unknown'
   refusal: Step['refusal']
 }
 

@@ -10,6 +10,8 @@ export interface UndoSituation {
   source: Item
   /** The created records as they are now; null for one that is gone. */
   records: Partial<Record<RecordTypeName, Item | null>>
+  /** Records of which nobody can tell whether the conversion made them. */
+  uncertain: readonly CreatedRecord[]
   /** Created records that the person may not see, in the portal's words. */
   hidden: Partial<Record<RecordTypeName, Step['refusal']>>
   /** The linked clients that were to be filled; null for one that is gone or hidden. */
@@ -40,8 +42,8 @@ export interface UndoPlan {
  */
 export function planUndo(plan: Plan, conversion: Conversion, situation: UndoSituation): UndoPlan {
   const deletions: CreatedRecord[] = []
-  const settled: UndoneRecord[] = []
-  const somethingStays = (): boolean => settled.some(({ state }) => state === 'changed' || state === 'refused')
+  const settled = situation.uncertain.map((record): UndoneRecord => ({ record, state: 'uncertain', refusal: null }))
+  const somethingStays = (): boolean => settled.some(({ state }) => state !== 'gone' && state !== 'deleted')
   for (const record of [...conversion.created].reverse()) {
     const item = situation.records[record.type]
     const hidden = situation.hidden[record.type]

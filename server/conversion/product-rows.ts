@@ -45,6 +45,13 @@ function toPrice(price: number): string {
   return exact.eq(exact.round(2)) ? exact.toFixed(2) : exact.toString()
 }
 
+/** Tells whether rows of a record, as far as they were read, are the planned ones: the same goods in the same order. */
+export function readsAsPlanned(found: readonly ProductRow[], planned: readonly ProductRow[]): boolean {
+  const goods = ({ productName, quantity }: ProductRow): string =>
+    `${productName.trim()}|${new Big(quantity).toFixed(4)}`
+  return found.every((row, place) => planned[place] !== undefined && goods(row) === goods(planned[place]))
+}
+
 /** Sums per tax rate, written so that two sets of rows can be compared: equal texts mean equal tax. */
 export function sumsPerTaxRate(rows: readonly ProductRow[]): string {
   const sums = new Map<string, Big>()

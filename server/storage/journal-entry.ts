@@ -1,3 +1,4 @@
+import type { Attempt } from '../conversion/attempts.ts'
 import type { Conversion, Outcome, Step } from '../conversion/outcome.ts'
 import type { Plan } from '../conversion/plan.ts'
 import type { RecordTypeName } from '../conversion/record-types.ts'
@@ -13,7 +14,8 @@ export interface JournalEntry {
   conversion: Conversion
   plan: Plan
   remember: string
-  actorIds: number[]
+  /** When it was carried out, and by whom, before whoever reads this. */
+  attempts: Attempt[]
   startedAt: Date
 }
 
@@ -26,7 +28,7 @@ export type ConversionStart = Pick<JournalEntry, 'requestId' | 'userId' | 'sourc
 
 /** A row of the journal as an entry. Whoever is still at work when all requests must have ended died with its process. */
 export function toEntry(row: typeof conversions.$inferSelect, isIdle: boolean): JournalEntry {
-  const { requestId, userId, plan, remember, actorIds, startedAt, conversion } = row
+  const { requestId, userId, plan, remember, attempts, startedAt, conversion } = row
   const outcome: Outcome = row.outcome === 'running' && isIdle ? 'unknown' : row.outcome
   return {
     requestId,
@@ -35,7 +37,7 @@ export function toEntry(row: typeof conversions.$inferSelect, isIdle: boolean): 
     conversion: { ...conversion, outcome },
     plan,
     remember,
-    actorIds,
+    attempts,
     startedAt,
   }
 }

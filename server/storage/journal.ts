@@ -4,7 +4,7 @@ import { AppError } from '../errors.ts'
 import type { Orm } from './database.ts'
 import { newConversion, toEntry, type ConversionStart, type JournalEntry } from './journal-entry.ts'
 import { isDuplicate } from './query-error.ts'
-import { openRun, type Run } from './run.ts'
+import { fromNow, openRun, type Making, type Run } from './run.ts'
 import { conversions } from './schema.ts'
 import { toStorable } from './storable.ts'
 import { whileInstalled } from './while-installed.ts'
@@ -21,7 +21,7 @@ export interface Journal {
   /** Takes a conversion over that has one of these outcomes and that nobody is at work with; null when it cannot be had. */
   claim(
     requestId: string,
-    actorId: number,
+    userId: number,
     change: { from: readonly Outcome[]; to: Outcome },
   ): Promise<{ entry: JournalEntry; run: Run } | null>
   /** Conversions of a record that did not come to their end, newest first. */
@@ -43,7 +43,6 @@ export interface JournalOptions {
 /** Opens the journal of one portal. Times of waiting go by the database's clock, the one that all processes share. */
 export function openJournal(orm: Orm, memberId: string, options: JournalOptions): Journal {
   const { patienceMs, now = () => new Date() } = options
-  const until = (extraMs: number): SQL => sql`now() + make_interval(secs => ${(patienceMs + extraMs) / 1000})`
   const entryOf = (requestId: string): SQL =>
     and(eq(conversions.memberId, memberId), eq(conversions.requestId, requestId))!
   const ofSource = ({ type, id }: JournalEntry['source']): SQL =>
@@ -56,8 +55,8 @@ export function openJournal(orm: Orm, memberId: string, options: JournalOptions)
     return found ? toEntry(found.row, found.isIdle) : null
   }
 
-  const runOf = (conversion: Conversion, attempt: number): Run =>
-    openRun(orm, conversion, { entry: entryOf(conversion.requestId), attempt, until, now })
+  const runOf = (conversion: Conversion, attempt: number, making: Making | null): Run =>
+    openRun(orm, conversion, { entry: entryOf(conversion.requestId), attempt, making, patienceMs, now })
 
   return {
     find,
@@ -77,28 +76,27 @@ export function openJournal(orm: Orm, memberId: string, options: JournalOptions)
         outcome: conversion.outcome,
         conversion,
         startedAt: now(),
-        actorIds: [userId],
+        attempts: [],
         attempt: 1,
-        busyUntil: until(0),
+        busyUntil: fromNow(patienceMs),
         kept: false,
       }
       const inserted = await whileInstalled(orm, memberId, (transaction) =>
         transaction.insert(conversions).values(row).onConflictDoNothing().returning({ attempt: conversions.attempt }),
       )
-      if (inserted.length > 0) return { conversion, run: runOf(conversion, 1) }
+      if (inserted.length > 0) return { conversion, run: runOf(conversion, 1, { userId, earlier: [] }) }
       const known = await find(requestId)
       if (!known) throw new AppError('conversion_running', 'Another conversion of this record has not ended.')
       if (known.userId === userId) return { conversion: known.conversion, run: null }
       throw new AppError('conversion_not_found', 'This conversion belongs to somebody else.')
     },
 
-    async claim(requestId, actorId, { from, to }) {
+    async claim(requestId, userId, { from, to }) {
       const values = {
         outcome: to,
         attempt: sql`${conversions.attempt} + 1`,
-        busyUntil: until(0),
+        busyUntil: fromNow(patienceMs),
         kept: false,
-        actorIds: sql`array(select distinct unnest(array_append(${conversions.actorIds}, ${actorId}::integer)) order by 1)`,
       }
       try {
         const [row] = await orm
@@ -111,7 +109,9 @@ export function openJournal(orm: Orm, memberId: string, options: JournalOptions)
         const before = row.conversion.outcome
         const outcome = before === 'running' || before === 'undoing' ? 'unknown' : before
         const entry = toEntry({ ...row, outcome }, false)
-        return { entry, run: runOf(entry.conversion, row.attempt) }
+        // Whoever undoes makes nothing that could be found.
+        const making = to === 'running' ? { userId, earlier: entry.attempts } : null
+        return { entry, run: runOf(entry.conversion, row.attempt, making) }
       } catch (error) {
         if (isDuplicate(error))
           throw new AppError('conversion_running', 'Another conversion of this record has not ended.')

@@ -1,4 +1,5 @@
 import { and, eq, sql, type SQL } from 'drizzle-orm'
+import type { Attempt } from '../conversion/attempts.ts'
 import type { Conversion, Outcome } from '../conversion/outcome.ts'
 import type { Plan } from '../conversion/plan.ts'
 import { AppError } from '../errors.ts'
@@ -25,19 +26,35 @@ export interface Run {
   readonly saved: Conversion
 }
 
+/** Who makes records, and the attempts there were before. */
+export interface Making {
+  userId: number
+  earlier: readonly Attempt[]
+}
+
 export interface RunOptions {
   /** The row of the conversion. */
   entry: SQL
   /** Which take-over this run is; only the latest may write. */
   attempt: number
-  /** Until when a request that is sent now may keep the portal busy, with so many milliseconds more. */
-  until: (extraMs: number) => SQL
+  /** Null for a run that makes no records. */
+  making: Making | null
+  /** How long a request that is sent now may keep the portal busy, in milliseconds. */
+  patienceMs: number
   now: () => Date
 }
 
+/** A time by the database's clock, the one that all processes share. */
+export function fromNow(ms: number): SQL {
+  return sql`now() + make_interval(secs => ${ms / 1000})`
+}
+
 /** Opens the right to carry a conversion out. What it writes arrives in the order in which it was asked for. */
-export function openRun(orm: Orm, start: Conversion, { entry, attempt, until, now }: RunOptions): Run {
+export function openRun(orm: Orm, start: Conversion, options: RunOptions): Run {
+  const { entry, attempt, making, patienceMs, now } = options
+  const from = now().toISOString()
   let saved = start
+  let hasSent = false
   let before: Promise<void> = Promise.resolve()
 
   function update(values: Record<string, unknown>): Promise<void> {
@@ -56,8 +73,18 @@ export function openRun(orm: Orm, start: Conversion, { entry, attempt, until, no
     if (other) throw new AppError('conversion_running', 'Another process carries on with this conversion.')
   }
 
+  /** Kept before each request, so that what it makes is known for its own even if nothing more is ever heard of it. */
+  function traces(until: number): { attempts?: Attempt[] } {
+    if (!making || !hasSent) return {}
+    return { attempts: [...making.earlier, { userId: making.userId, from, until: new Date(until).toISOString() }] }
+  }
+
   return {
-    renew: (extraMs = 0) => update({ busyUntil: until(extraMs) }),
+    renew(extraMs = 0) {
+      hasSent = true
+      const ms = patienceMs + extraMs
+      return update({ busyUntil: fromNow(ms), ...traces(now().getTime() + ms) })
+    },
     async save(conversion) {
       saved = conversion
       const { outcome } = conversion
@@ -66,7 +93,7 @@ export function openRun(orm: Orm, start: Conversion, { entry, attempt, until, no
         conversion: toStorable(conversion),
         finishedAt: isOpen(outcome) ? null : now(),
         // Only a request whose answer is outstanding keeps the portal busy.
-        ...(isOpen(outcome) ? {} : { busyUntil: sql`now()` }),
+        ...(isOpen(outcome) ? {} : { busyUntil: sql`now()`, ...traces(now().getTime()) }),
       })
       return conversion
     },

@@ -13,6 +13,7 @@ import {
   timestamp,
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
+import type { Attempt } from '../conversion/attempts.ts'
 import type { Exception } from '../conversion/mapping.ts'
 import type { MappingProblem } from '../conversion/mapping-problems.ts'
 import { outcomes, type Conversion } from '../conversion/outcome.ts'
@@ -62,8 +63,8 @@ export const conversions = pgTable(
     conversion: jsonb('conversion').$type<Conversion>().notNull(),
     startedAt: moment('started_at').notNull(),
     finishedAt: moment('finished_at'),
-    /** Everybody who carried out a part of it: the one who clicked, and whoever continued it. */
-    actorIds: integer('actor_ids').array().notNull(),
+    /** When it was carried out so far, and by whom: what it made can have been made only then. */
+    attempts: jsonb('attempts').$type<Attempt[]>().notNull(),
     /** Counts who carries it out: whoever took it over wins, and the one before may write nothing more. */
     attempt: integer('attempt').notNull(),
     /** Before this moment the portal may still be carrying out a request of it. */

@@ -51,7 +51,7 @@ describe.each(await findEngines())('the journal in the $name database', (engine)
     const { conversion, run } = await begin(journal, start)
     const done: Conversion = { ...conversion, outcome: 'done', created: [invoice], differences: [], open: invoice }
     expect(await run.save(done)).toEqual(done)
-    expect(await journal.find(start.requestId)).toMatchObject({ userId: 7, actorIds: [7], conversion: done })
+    expect(await journal.find(start.requestId)).toMatchObject({ userId: 7, conversion: done })
   })
 
   it('marks the end of a conversion only when it ended', async () => {
@@ -74,7 +74,34 @@ describe.each(await findEngines())('the journal in the $name database', (engine)
     expect(await patient(memberId).claim(start.requestId, 8, toRun)).toBeNull()
     await run.save({ ...conversion, outcome: 'partial' })
     const claimed = await patient(memberId).claim(start.requestId, 8, toRun)
-    expect(claimed?.entry).toMatchObject({ actorIds: [7, 8], conversion: { outcome: 'partial' } })
+    expect(claimed?.entry.conversion.outcome).toBe('partial')
+  })
+
+  it('knows when it was carried out and by whom: from the first request to the end of the last', async () => {
+    const memberId = newMemberId()
+    const start = startOf()
+    const before = Date.now()
+    const attempts = async () => (await patient(memberId).find(start.requestId))!.attempts
+    const { conversion, run } = await begin(patient(memberId), start)
+    expect(await attempts()).toEqual([])
+    await run.renew()
+    const [first] = await attempts()
+    expect(first!.userId).toBe(7)
+    expect(Date.parse(first!.from)).toBeGreaterThanOrEqual(before)
+    expect(Date.parse(first!.until)).toBeGreaterThanOrEqual(before + 60_000)
+    await run.save({ ...conversion, outcome: 'partial' })
+    expect(Date.parse((await attempts())[0]!.until)).toBeLessThan(before + 60_000)
+
+    const looked = (await patient(memberId).claim(start.requestId, 8, toRun))!
+    expect(looked.entry.attempts.map(({ userId }) => userId)).toEqual([7])
+    await looked.run.release()
+    const undone = (await patient(memberId).claim(start.requestId, 8, { from: ['partial'], to: 'undoing' }))!
+    await undone.run.renew()
+    await undone.run.release()
+    expect((await attempts()).map(({ userId }) => userId)).toEqual([7])
+    const resumed = (await patient(memberId).claim(start.requestId, 9, toRun))!
+    await resumed.run.renew()
+    expect((await attempts()).map(({ userId }) => userId)).toEqual([7, 9])
   })
 
   it('hands it to one of many who ask at the same moment', async () => {

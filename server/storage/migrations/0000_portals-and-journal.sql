@@ -19,7 +19,7 @@ CREATE TABLE "conversions" (
 	"conversion" jsonb NOT NULL,
 	"started_at" timestamp with time zone NOT NULL,
 	"finished_at" timestamp with time zone,
-	"actor_ids" integer[] NOT NULL,
+	"attempts" jsonb NOT NULL,
 	"attempt" integer NOT NULL,
 	"busy_until" timestamp with time zone NOT NULL,
 	"kept" boolean NOT NULL,
