@@ -147,7 +147,7 @@ describe.each(await findEngines())('the journal in the $name database', (engine)
   })
 
   it('leaves a conversion to whoever is at work with it for as long as its request may take', async () => {
-    const journal = hasty()
+    const journal = hasty(await newPortal(database))
     const start = startOf()
     const { run } = await begin(journal, start)
     await run.renew(60_000)
@@ -157,7 +157,7 @@ describe.each(await findEngines())('the journal in the $name database', (engine)
   })
 
   it('lets the same click come again when it was taken back, but not by whoever lost it', async () => {
-    const journal = hasty()
+    const journal = hasty(await newPortal(database))
     const start = startOf()
     const { run } = await begin(journal, start)
     await run.withdraw()
