@@ -1,14 +1,16 @@
+import { followRemoval } from './actions/forget-portal.ts'
 import { install } from './actions/install.ts'
 import { fingerprintOf, ourApp, type App } from './actions/our-app.ts'
 import { watchMappings } from './actions/watch-mappings.ts'
 import { AppError } from './errors.ts'
-import { asInstaller } from './portal.ts'
+import { asInstaller, openLeavingPortal } from './portal.ts'
 import type { Services } from './services.ts'
 import { findUnwatched } from './storage/mapping-checks.ts'
-import { findOutdated } from './storage/portals.ts'
+import { findOutdated, takeRemovals } from './storage/portals.ts'
 import { claimChore, removeOld } from './storage/retention.ts'
 
-const hourMs = 60 * 60_000
+const minuteMs = 60_000
+const hourMs = 60 * minuteMs
 
 /** Work that nobody waits for, in one process at a time. */
 export interface Housekeeping {
@@ -16,16 +18,28 @@ export interface Housekeeping {
   stop(): void
 }
 
-/** Does the chores of all portals now and every hour. */
+/** Does the chores of all portals now and every hour, and looks every minute into what does not bear waiting. */
 export function startHousekeeping(services: Services): Housekeeping {
-  const run = (): void => {
-    void services.ongoing.track(keepHouse(services)).catch((error: unknown) => {
-      services.log.error({ err: error }, 'housekeeping failed')
-    })
+  const begin = (work: (services: Services) => Promise<void>, everyMs: number): NodeJS.Timeout => {
+    const run = (): void => {
+      void services.ongoing.track(work(services)).catch((error: unknown) => {
+        services.log.error({ err: error }, 'housekeeping failed')
+      })
+    }
+    run()
+    return setInterval(run, everyMs).unref()
   }
-  const timer = setInterval(run, hourMs).unref()
-  run()
-  return { stop: () => clearInterval(timer) }
+  const timers = [begin(keepHouse, hourMs), begin(followRemovals, minuteMs)]
+  return { stop: () => timers.forEach(clearInterval) }
+}
+
+/** Looks again into removals that nobody could prove when their event came. */
+export async function followRemovals(services: Services): Promise<void> {
+  for (const { memberId, removal } of await takeRemovals(services.database.orm)) {
+    const verdict = await followRemoval(openLeavingPortal(services, memberId), removal, 'later')
+    if (verdict === 'believe') services.log.info({ memberId }, 'the app was removed from a portal')
+    if (verdict === 'drop') services.log.warn({ memberId }, 'an event told of a removal that did not take place')
+  }
 }
 
 /** Deletes what has been kept long enough, and binds the app anew where it has learned something since. */

@@ -6,6 +6,7 @@ import type { Traffic } from './bitrix/sender.ts'
 import type { SmartTypeMemory } from './bitrix/smart-types.ts'
 import { lentRest } from './bitrix/lent-rest.ts'
 import type { Language } from './contract.ts'
+import { AppError } from './errors.ts'
 import { withInstallerAccess } from './installer-access.ts'
 import type { Services } from './services.ts'
 import { openHistory, type History } from './storage/history.ts'
@@ -97,17 +98,33 @@ export function openPortal(
   }
 }
 
+/** `gone` also where none is kept; `silent` when nobody could tell. */
+export type AccessLook = 'works' | 'gone' | 'silent'
+
 /** What is left of a portal that removes the app: no person, and nobody's access. */
 export interface LeavingPortal {
   registration: Registration
+  /** Looks, by the portal's own word of this moment, whether the installing administrator's access still works. */
+  lookAtAccess(): Promise<AccessLook>
   /** Drops what this process has read of it. */
   dropMemories(): void
 }
 
 /** Opens a portal that says it removes the app. */
-export function openLeavingPortal({ database, snapshots, smartTypes }: Services, memberId: string): LeavingPortal {
+export function openLeavingPortal(services: Services, memberId: string): LeavingPortal {
+  const { database, snapshots, smartTypes } = services
   return {
     registration: openRegistration(database.orm, memberId),
+    async lookAtAccess() {
+      try {
+        const asked = { method: 'app.info', params: {} }
+        const answer = await asInstaller(services, memberId, ({ rest }) => rest.call(asked))
+        return answer.ok ? 'works' : 'silent'
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error
+        return error.code === 'portal_access_lost' || error.code === 'token_expired' ? 'gone' : 'silent'
+      }
+    },
     dropMemories() {
       snapshots.forget(memberId)
       smartTypes.forget(memberId)

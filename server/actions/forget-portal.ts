@@ -1,19 +1,50 @@
 import { isApplicationToken } from '../bitrix/application-token.ts'
 import { AppError } from '../errors.ts'
-import type { LeavingPortal } from '../portal.ts'
+import type { AccessLook, LeavingPortal } from '../portal.ts'
+import type { Removal } from '../storage/portals.ts'
+
+/** What a portal tells when the app is removed from it. */
+export interface RemovalEvent {
+  applicationToken: string
+  /** The administrator asked for the deletion of all data. */
+  clean: boolean
+}
+
+export type RemovalVerdict = 'believe' | 'lookAgain' | 'drop'
 
 /**
- * The app was removed from a portal. By then its access is gone, so the application token is the only proof. Everything
- * is deleted when the administrator asked for it; otherwise it waits for a return.
+ * An event says that the app was removed. Its application token proves the portal and no more than that, since everybody
+ * who opens the app there is handed the same one; so what counts is whether the access of the installing administrator is
+ * gone, which a removal ends. The event is remembered until that is clear.
  */
-export async function forgetPortal(
-  { registration, dropMemories }: LeavingPortal,
-  event: { applicationToken: string; clean: boolean },
-): Promise<void> {
-  const known = await registration.find()
+export async function hearRemoval(portal: LeavingPortal, event: RemovalEvent): Promise<void> {
+  const known = await portal.registration.find()
   if (!known) return // Never installed, or forgotten already: there is nothing left to do.
   if (!isApplicationToken(event.applicationToken, known.applicationTokenHash))
     throw new AppError('wrong_application_token', 'The event does not carry the application token of this portal.')
-  await (event.clean ? registration.forget() : registration.markRemoved())
-  if (event.clean) dropMemories()
+  if (known.status !== 'installed') return // A portal without the app has nothing to tell, and nothing to ask for.
+  const removal = await portal.registration.rememberRemoval(event.clean)
+  if (removal) await followRemoval(portal, removal, 'first')
+}
+
+/** Looks whether a removal took place, and carries it out: everything is deleted, or waits for a return. */
+export async function followRemoval(
+  { registration, lookAtAccess, dropMemories }: LeavingPortal,
+  removal: Removal,
+  look: 'first' | 'later',
+): Promise<RemovalVerdict> {
+  const verdict = judgeRemoval(await lookAtAccess(), look)
+  if (verdict === 'drop') await registration.dropRemoval(removal)
+  if (verdict === 'believe') await (removal.clean ? registration.forget(removal) : registration.markRemoved(removal))
+  if (verdict === 'believe' && removal.clean) dropMemories()
+  return verdict
+}
+
+/**
+ * Whether a removal took place. A portal sends the event a moment before it ends the access (published behaviour of the
+ * platform), so access that still works disproves nothing at first. Pure.
+ */
+export function judgeRemoval(access: AccessLook, look: 'first' | 'later'): RemovalVerdict {
+  if (access === 'gone') return 'believe'
+  return access === 'works' && look === 'later' ? 'drop' : 'lookAgain'
 }

@@ -1,6 +1,6 @@
 import express, { Router } from 'express'
 import { z } from 'zod'
-import { forgetPortal } from '../actions/forget-portal.ts'
+import { hearRemoval } from '../actions/forget-portal.ts'
 import { followUpdate, keepApplicationToken } from '../actions/install.ts'
 import { ourApp } from '../actions/our-app.ts'
 import { hashApplicationToken } from '../bitrix/application-token.ts'
@@ -57,8 +57,8 @@ async function hear(services: Services, received: unknown): Promise<void> {
   const message = portalEvent.parse(received)
   const { member_id: memberId, application_token: applicationToken } = message.auth
   if (message.event === 'ONAPPUNINSTALL') {
-    const leaving = openLeavingPortal(services, memberId)
-    return forgetPortal(leaving, { applicationToken, clean: message.data.CLEAN === '1' })
+    const event = { applicationToken, clean: message.data.CLEAN === '1' }
+    return hearRemoval(openLeavingPortal(services, memberId), event)
   }
   if (message.event !== 'ONAPPINSTALL' && message.event !== 'ONAPPUPDATE') return hearTimeline(services, message)
   const accessToken = message.auth.access_token

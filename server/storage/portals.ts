@@ -1,4 +1,4 @@
-import { and, eq, isNull, ne, or } from 'drizzle-orm'
+import { and, eq, isNotNull, isNull, lte, ne, or, sql, type SQL } from 'drizzle-orm'
 import type { Orm } from './database.ts'
 import { conversions, installerTokens, mappingChecks, mappings, pacing, portals, protocol, settings } from './schema.ts'
 
@@ -16,6 +16,14 @@ export interface Installation {
   boundAs: string
 }
 
+/** A removal that an event told of and that is not proven. */
+export interface Removal {
+  /** Everything shall be deleted. */
+  clean: boolean
+  /** When somebody else looks into it. */
+  lookAt: Date
+}
+
 export interface RegisteredPortal extends Omit<Installation, 'boundAs'> {
   boundAs: string | null
   status: 'installed' | 'removed'
@@ -25,20 +33,36 @@ export interface RegisteredPortal extends Omit<Installation, 'boundAs'> {
 /** What we keep about one portal. */
 export interface Registration {
   find(): Promise<RegisteredPortal | null>
-  /** Writes an installation down; the latest one counts. */
+  /** Writes an installation down; the latest one counts, and a removal nobody has proven yet is none. */
   save(installation: Installation): Promise<void>
   /** Says what was bound; null lets the next hour bind the app anew. */
   markBoundAs(fingerprint: string | null): Promise<void>
   /** Replaces the hash of the application token of a portal that is known. */
   saveApplicationToken(hash: string): Promise<void>
-  /** The app was removed, but its data shall wait for a return; its tokens are worth nothing any more and go. */
-  markRemoved(): Promise<void>
-  /** Deletes everything that we hold of this portal. */
-  forget(): Promise<void>
+  /**
+   * Remembers that an event told of a removal, to be looked into again in a minute. Null when one is being looked into
+   * already: then only what it asks for is remembered.
+   */
+  rememberRemoval(clean: boolean): Promise<Removal | null>
+  /** It did not take place. */
+  dropRemoval(removal: Removal): Promise<void>
+  /**
+   * The app was removed, but its data shall wait for a return; its tokens are worth nothing any more and go. A removal
+   * that is named must still be the one that is remembered: an installation since then stays.
+   */
+  markRemoved(removal?: Removal): Promise<void>
+  /** Deletes everything that we hold of this portal, under the same condition. */
+  forget(removal?: Removal): Promise<void>
 }
+
+const noRemoval = { removalClean: null, removalLookAt: null }
 
 /** Opens what we keep about one portal. */
 export function openRegistration(orm: Orm, memberId: string, now: () => Date = () => new Date()): Registration {
+  const ofPortal = eq(portals.memberId, memberId)
+  const asRemembered = (removal: Removal | undefined): SQL =>
+    and(ofPortal, removal && eq(portals.removalLookAt, removal.lookAt))!
+
   return {
     async find() {
       const [row] = await orm.select().from(portals).where(eq(portals.memberId, memberId))
@@ -47,7 +71,13 @@ export function openRegistration(orm: Orm, memberId: string, now: () => Date = (
 
     async save(installation) {
       const { applicationTokenHash, ...facts } = installation
-      const values = { ...facts, status: 'installed' as const, installedAt: now(), removedAt: null }
+      const values = {
+        ...facts,
+        status: 'installed' as const,
+        installedAt: now(),
+        removedAt: null,
+        ...noRemoval,
+      }
       await orm
         .insert(portals)
         .values({ memberId, applicationTokenHash, ...values })
@@ -65,20 +95,45 @@ export function openRegistration(orm: Orm, memberId: string, now: () => Date = (
       await orm.update(portals).set({ applicationTokenHash: hash }).where(eq(portals.memberId, memberId))
     },
 
-    async markRemoved() {
+    async rememberRemoval(clean) {
+      const inAMinute = sql`now() + interval '1 minute'`
+      const [first] = await orm
+        .update(portals)
+        .set({ removalClean: clean, removalLookAt: inAMinute })
+        .where(and(ofPortal, eq(portals.status, 'installed'), isNull(portals.removalLookAt)))
+        .returning({ lookAt: portals.removalLookAt })
+      if (first?.lookAt) return { clean, lookAt: first.lookAt }
+      // Never later than it was, or whoever sends many events could put it off for ever.
+      await orm
+        .update(portals)
+        .set({ removalClean: clean, removalLookAt: sql`least(${portals.removalLookAt}, ${inAMinute})` })
+        .where(and(ofPortal, isNotNull(portals.removalLookAt)))
+      return null
+    },
+
+    async dropRemoval(removal) {
+      await orm.update(portals).set(noRemoval).where(asRemembered(removal))
+    },
+
+    async markRemoved(removal) {
       await orm.transaction(async (transaction) => {
-        await transaction
+        const marked = await transaction
           .update(portals)
-          .set({ status: 'removed', removedAt: now() })
-          .where(eq(portals.memberId, memberId))
-        await transaction.delete(installerTokens).where(eq(installerTokens.memberId, memberId))
+          .set({ status: 'removed', removedAt: now(), ...noRemoval })
+          .where(asRemembered(removal))
+          .returning({ memberId: portals.memberId })
+        if (marked.length > 0) await transaction.delete(installerTokens).where(eq(installerTokens.memberId, memberId))
       })
     },
 
-    async forget() {
+    async forget(removal) {
       await orm.transaction(async (transaction) => {
-        // First the portal itself: whoever still writes protocol of it finishes before, or finds no portal any more.
-        await transaction.delete(portals).where(eq(portals.memberId, memberId))
+        // First the portal itself: whoever still writes something of it finishes before, or finds no portal any more.
+        const deleted = await transaction
+          .delete(portals)
+          .where(asRemembered(removal))
+          .returning({ memberId: portals.memberId })
+        if (deleted.length === 0) return
         for (const table of [installerTokens, conversions, settings, mappings, mappingChecks, protocol, pacing])
           await transaction.delete(table).where(eq(table.memberId, memberId))
       })
@@ -96,8 +151,22 @@ export async function findOutdated(orm: Orm, boundAs: string): Promise<string[]>
       and(
         eq(portals.status, 'installed'),
         isNull(installerTokens.lostAt),
+        // A portal that may be about to remove the app is not bound anew.
+        isNull(portals.removalLookAt),
         or(isNull(portals.boundAs), ne(portals.boundAs, boundAs)),
       ),
     )
   return rows.map(({ memberId }) => memberId)
+}
+
+/** Takes all removals that it is time to look into; nobody else gets them within ten minutes. */
+export async function takeRemovals(orm: Orm): Promise<{ memberId: string; removal: Removal }[]> {
+  const taken = await orm
+    .update(portals)
+    .set({ removalLookAt: sql`now() + interval '10 minutes'` })
+    .where(lte(portals.removalLookAt, sql`now()`))
+    .returning({ memberId: portals.memberId, clean: portals.removalClean, lookAt: portals.removalLookAt })
+  return taken.flatMap(({ memberId, clean, lookAt }) =>
+    lookAt ? [{ memberId, removal: { clean: !!clean, lookAt } }] : [],
+  )
 }

@@ -43,6 +43,10 @@ export const portals = pgTable('portals', {
   removedAt: moment('removed_at'),
   /** Fingerprint of the bindings that were bound last; another one means that the app has learned something since. */
   boundAs: text('bound_as'),
+  /** A removal that an event told of and nobody has proven yet: whether everything shall be deleted; null: none. */
+  removalClean: boolean('removal_clean'),
+  /** When to look whether it took place. To the millisecond, as it also names this removal among others. */
+  removalLookAt: timestamp('removal_look_at', { withTimezone: true, mode: 'date', precision: 3 }),
 })
 
 /** The journal: what each conversion was to do, written before it does it, and what became of it. */

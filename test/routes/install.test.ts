@@ -1,15 +1,12 @@
 import { http, HttpResponse } from 'msw'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import manifest from '../../manifest/app.json' with { type: 'json' }
 import type { InstallAnswer } from '../../server/contract.ts'
-import { openRegistration } from '../../server/storage/portals.ts'
-import { conversions } from '../../server/storage/schema.ts'
 import type { Simulator } from '../simulator/create-simulator.ts'
-import { api, installOn, network, openFrame, openPortal, publicUrl, request, theDatabase, useApp } from './door.ts'
+import { api, installOn, network, openFrame, openPortal, publicUrl, request, useApp } from './door.ts'
 
 useApp()
 
-const deal = { placement: 'CRM_DEAL_DETAIL_TOOLBAR', placementOptions: { ID: '1' } }
 const complete = {
   complete: true,
   steps: ['scopes', 'methods', 'placements', 'events', 'portal'].map((name) => ({
@@ -231,115 +228,6 @@ describe('the installer', () => {
       body: { error: { code: 'admin_required' } },
     })
     expect(boundOf(portal)).toEqual({ placements: [], events: [] })
-  })
-})
-
-describe('when the app is removed from a portal', () => {
-  /** The portal that converted something, so that there is something to forget. */
-  async function portalWithAConversion(name: string) {
-    const portal = openPortal(name)
-    await installOn(portal)
-    const page = await openFrame(portal, { userId: 2, ...deal })
-    const { fingerprint } = (await api('/api/preview', page, {})).body as { fingerprint: string }
-    const requestId = crypto.randomUUID()
-    await api('/api/convert', page, { requestId, fingerprint, targets: ['invoice'] })
-    return { portal, page, find: () => api(`/api/conversions/${requestId}`, page) }
-  }
-  const removal = (portal: Simulator, changes: Record<string, string> = {}): URLSearchParams =>
-    new URLSearchParams({
-      event: 'ONAPPUNINSTALL',
-      'data[CLEAN]': '1',
-      'auth[member_id]': portal.state.memberId,
-      'auth[application_token]': appOf(portal).applicationToken,
-      ...changes,
-    })
-  const send = (body: URLSearchParams): Promise<Response> => request('/events', { method: 'POST', body })
-  const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 100))
-
-  it('its data is deleted when the administrator wants that', async () => {
-    const { portal, find } = await portalWithAConversion('clean')
-    expect((await find()).status).toBe(200)
-    portal.uninstallApp({ clean: true })
-    await portal.eventsDelivered()
-    await vi.waitFor(async () => expect((await find()).status).toBe(404), 20_000)
-  })
-
-  it.each([
-    ['deletes', true, expect.toBeOneOf(['token_expired', 'portal_access_lost'])],
-    ['keeps', false, 'unknown_portal'],
-  ])('a page that is still open writes nothing down where the removal %s data', async (_, clean, code) => {
-    const { portal, page } = await portalWithAConversion(`open-page-${clean}`)
-    const { fingerprint } = (await api('/api/preview', page, {})).body as { fingerprint: string }
-    portal.uninstallApp({ clean })
-    await portal.eventsDelivered()
-    const { memberId } = portal.state
-    const known = () => openRegistration(theDatabase().orm, memberId).find()
-    await vi.waitFor(async () => expect((await known())?.status).toBe(clean ? undefined : 'removed'), 20_000)
-    portal.requests.length = 0
-    const requestId = crypto.randomUUID()
-    const answer = await api('/api/convert', page, { requestId, fingerprint, targets: ['quote'] })
-    expect(answer.body).toMatchObject({ error: { code } })
-    expect((await theDatabase().orm.select().from(conversions)).map((row) => row.requestId)).not.toContain(requestId)
-    // What the page had read is in memory only as long as nobody asked for its deletion; then the portal is asked again.
-    expect(portal.requests).toHaveLength(clean ? 1 : 0)
-  })
-
-  it('its data waits for a return otherwise', async () => {
-    const { portal, find } = await portalWithAConversion('keep')
-    portal.uninstallApp({ clean: false })
-    await portal.eventsDelivered()
-    await settle()
-    expect((await find()).status).toBe(200)
-  })
-
-  it.each([
-    ['another application token', { 'auth[application_token]': '0'.repeat(32) }],
-    ['an empty application token', { 'auth[application_token]': '' }],
-    ['the token as a list', { 'auth[application_token]': '', 'auth[application_token][]': 'x' }],
-    ['an unknown portal', { 'auth[member_id]': 'f'.repeat(32) }],
-    ['another event', { event: 'ONCRMDEALADD' }],
-  ])('a forged event with %s is answered like any other and changes nothing', async (name, changes) => {
-    const { portal, find } = await portalWithAConversion(`forged-${name.replaceAll(' ', '-')}`)
-    expect((await send(removal(portal, changes))).status).toBe(200)
-    await settle()
-    expect((await find()).status).toBe(200)
-  })
-
-  it('the genuine event works, and a second one changes nothing', async () => {
-    const { portal, find } = await portalWithAConversion('genuine')
-    expect((await send(removal(portal))).status).toBe(200)
-    await vi.waitFor(async () => expect((await find()).status).toBe(404), 20_000)
-    expect((await send(removal(portal))).status).toBe(200)
-  })
-
-  it('a portal whose form sends no application token brings it with its event', async () => {
-    const portal = openPortal('older')
-    const page = await openFrame(portal, { userId: 1, url: `${publicUrl}/install` }, { APPLICATION_TOKEN: null })
-    await api('/api/install', page, {})
-    portal.finishInstall(1)
-    await portal.eventsDelivered()
-    const frame = await openFrame(portal, { userId: 2, ...deal })
-    const { fingerprint } = (await api('/api/preview', frame, {})).body as { fingerprint: string }
-    const requestId = crypto.randomUUID()
-    await api('/api/convert', frame, { requestId, fingerprint, targets: ['invoice'] })
-    await send(removal(portal))
-    await vi.waitFor(async () => expect((await api(`/api/conversions/${requestId}`, frame)).status).toBe(404), 20_000)
-  })
-
-  it('nobody but an administrator can plant an application token', async () => {
-    const { portal, find } = await portalWithAConversion('planted')
-    const planted = '1'.repeat(32)
-    const installed = new URLSearchParams({
-      event: 'ONAPPINSTALL',
-      'auth[member_id]': portal.state.memberId,
-      'auth[application_token]': planted,
-      'auth[access_token]': portal.tokens(2).accessToken,
-    })
-    expect((await send(installed)).status).toBe(200)
-    await settle()
-    await send(removal(portal, { 'auth[application_token]': planted }))
-    await settle()
-    expect((await find()).status).toBe(200)
   })
 })
 
