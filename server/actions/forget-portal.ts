@@ -1,16 +1,21 @@
 import { isApplicationToken } from '../bitrix/application-token.ts'
 import { AppError } from '../errors.ts'
 import type { AccessLook, LeavingPortal } from '../portal.ts'
-import type { Removal } from '../storage/portals.ts'
+import type { RegisteredPortal, Removal } from '../storage/portals.ts'
 
 /** What a portal tells when the app is removed from it. */
 export interface RemovalEvent {
   applicationToken: string
   /** The administrator asked for the deletion of all data. */
   clean: boolean
+  /** Null where the portal does not say. */
+  sentAt: Date | null
 }
 
 export type RemovalVerdict = 'believe' | 'lookAgain' | 'drop'
+
+/** How far the clocks of a portal and of this server may be apart. */
+const clockSkewMs = 5 * 60_000
 
 /**
  * An event says that the app was removed. Its application token proves the portal and no more than that, since everybody
@@ -22,7 +27,7 @@ export async function hearRemoval(portal: LeavingPortal, event: RemovalEvent): P
   if (!known) return // Never installed, or forgotten already: there is nothing left to do.
   if (!isApplicationToken(event.applicationToken, known.applicationTokenHash))
     throw new AppError('wrong_application_token', 'The event does not carry the application token of this portal.')
-  if (known.status !== 'installed') return // A portal without the app has nothing to tell, and nothing to ask for.
+  if (!concerns(event, known)) return
   const removal = await portal.registration.rememberRemoval(event.clean)
   if (removal) await followRemoval(portal, removal, 'first')
 }
@@ -47,4 +52,10 @@ export async function followRemoval(
 export function judgeRemoval(access: AccessLook, look: 'first' | 'later'): RemovalVerdict {
   if (access === 'gone') return 'believe'
   return access === 'works' && look === 'later' ? 'drop' : 'lookAgain'
+}
+
+/** An event may be late and speak of an installation before this one, or be repeated after the removal. Pure. */
+function concerns({ sentAt }: RemovalEvent, { status, installedAt }: RegisteredPortal): boolean {
+  const isLate = sentAt !== null && sentAt.getTime() < installedAt.getTime() - clockSkewMs
+  return status === 'installed' && !isLate
 }

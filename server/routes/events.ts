@@ -30,6 +30,12 @@ const portalEvent = z.discriminatedUnion('event', [
   z.object({
     event: z.literal('ONAPPUNINSTALL'),
     data: z.object({ CLEAN: z.string().default('0') }).default({ CLEAN: '0' }),
+    ts: z
+      .string()
+      .regex(/^\d{9,11}$/)
+      .transform(Number)
+      .nullable()
+      .catch(null), // Unix seconds
     auth: z.object({ member_id: text, application_token: text }),
   }),
   ...timelineEvents,
@@ -57,7 +63,8 @@ async function hear(services: Services, received: unknown): Promise<void> {
   const message = portalEvent.parse(received)
   const { member_id: memberId, application_token: applicationToken } = message.auth
   if (message.event === 'ONAPPUNINSTALL') {
-    const event = { applicationToken, clean: message.data.CLEAN === '1' }
+    const sentAt = message.ts === null ? null : new Date(message.ts * 1000)
+    const event = { applicationToken, clean: message.data.CLEAN === '1', sentAt }
     return hearRemoval(openLeavingPortal(services, memberId), event)
   }
   if (message.event !== 'ONAPPINSTALL' && message.event !== 'ONAPPUPDATE') return hearTimeline(services, message)

@@ -244,6 +244,17 @@ describe('an event of a removal, with everything in it that a person of the port
     await send(removal(portal))
     await vi.waitFor(async () => expect((await find()).status).toBe(404), 20_000)
   })
+
+  it('does not speak of an installation after it was sent, but of one within minutes, as clocks differ', async () => {
+    const { portal, find } = await portalWithAConversion('late')
+    await accessIsLost(portal)
+    const secondsAgo = (seconds: number): string => String(Math.floor(Date.now() / 1000) - seconds)
+    await send(removal(portal, { ts: secondsAgo(3600) }))
+    await settle()
+    expect((await find()).status).toBe(200)
+    await send(removal(portal, { ts: secondsAgo(120) }))
+    await vi.waitFor(async () => expect((await find()).status).toBe(404), 20_000)
+  })
 })
 
 describe('an event of a removal that comes before the access ends', () => {
