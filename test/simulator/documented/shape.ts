@@ -15,6 +15,8 @@ const kinds: Record<string, (value: unknown) => boolean> = {
   moment: (value) => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}[+-]\d{2}:\d{2}$/.test(value),
   list: (value) => Array.isArray(value),
   map: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  /** A map, or the empty list PHP makes of an empty one. */
+  object: (value) => typeof value === 'object' && value !== null,
   any: (value) => typeof value !== 'object' || value === null,
 }
 

@@ -9,7 +9,7 @@ export async function openWorld() {
   const simulator = createSimulator({ seed: 'empty' })
   simulator.installApp({
     handlerUrl: 'https://app.example.test/app',
-    scopes: ['crm', 'placement', 'userfieldconfig', 'user', 'user.userfield', 'bizproc'],
+    scopes: ['crm', 'placement', 'userfieldconfig', 'user', 'user.userfield', 'bizproc', 'im'],
   })
   const ask = askAs(simulator, 1)
   const result = async <T = number>(method: string, params: object): Promise<T> => {
@@ -128,7 +128,12 @@ export async function openWorld() {
   const none = { read: 'none', add: 'none', update: 'none', delete: 'none' } as const
   const nothing = Object.fromEntries(typeNames.map((type) => [type, none]))
   const stranger = askAs(simulator, simulator.addUser({ name: 'Eva', lastName: 'Fremd', rights: nothing }).id)
-  const callers = { ask, stranger, webhook: byWebhook(simulator.webhook(1), simulator) }
+  simulator.placeRobot({ type: 'deal', stageId: 'NEW', code: 'robot', properties: {} })
+  await result('crm.deal.add', { fields: { TITLE: 'Robot' } })
+  /** What a robot's handler was just given to answer with. */
+  const eventToken = () => simulator.state.robotRuns.at(-1)?.eventToken
+  const dialogId = `chat${simulator.openChat({ title: 'Deal Chat', memberIds: [1, 2], record: { type: 'deal', id: deal } }).id}`
+  const callers = { ask, stranger, eventToken, dialogId, webhook: byWebhook(simulator.webhook(1), simulator) }
   return { ...callers, add, ...records, ...settings, ...more, source: source?.ID }
 }
 
