@@ -78,7 +78,7 @@ describe.each(await findEngines())('the journal in the $name database', (engine)
   })
 
   it('knows when it was carried out and by whom: from the first request to the end of the last', async () => {
-    const memberId = newMemberId()
+    const memberId = await newPortal(database)
     const start = startOf()
     const before = Date.now()
     const attempts = async () => (await patient(memberId).find(start.requestId))!.attempts
