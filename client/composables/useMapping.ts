@@ -39,7 +39,7 @@ export function useMapping(
   const answer = shallowRef<MappingAnswer | null>(null)
   const draft = shallowRef<Draft>([])
   const origin = shallowRef<DraftOrigin>(null)
-  const untouched = shallowRef<Draft>([])
+  const untouched = shallowRef<Draft>(draft.value)
   const failure = shallowRef<Failure | null>(null)
   const busy = ref(false)
   const saved = ref(false)

@@ -146,6 +146,7 @@ describe('an administrator at work', () => {
       }),
     )
     const mapping = open()
+    expect(mapping.isChanged.value).toBe(false)
     await mapping.open(pair)
     expect(mapping.isChanged.value).toBe(false)
     mapping.change(sendTo(mapping.draft.value, 'UF_ROOF', { to: 'UF_NOTE' }))
