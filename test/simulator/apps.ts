@@ -81,12 +81,27 @@ export function updateApp(state: PortalState, events: EventSender): App {
   return app
 }
 
-/** Removes the app: its handlers are told first, then they are gone; its tokens open nothing any more. */
-export function removeApp(state: PortalState, events: EventSender, clean: boolean): void {
-  const app = currentApp(state)
+/** Removes an app: its handlers are told first, then they are gone; its tokens open nothing any more. */
+export function removeApp(state: PortalState, events: EventSender, app: App, clean: boolean): void {
   events.raise(administrator(state), 'ONAPPUNINSTALL', { CLEAN: clean ? '1' : '0' }, app)
   Object.assign(app, { active: false, installed: false, placements: [], eventHandlers: [], offlineHandlers: [] })
   if (clean) Object.assign(app, { options: {}, userOptions: new Map() })
+}
+
+/**
+ * Installs a removed app again. The portal kept its entry, and goes the way of a first installation: the app has a new
+ * application token and, with an installer, waits for that. Source: app-lifecycle facts, 1.1 and 1.8.
+ */
+export function reinstallApp(app: App): App {
+  const applicationToken = randomBytes(16).toString('hex')
+  return Object.assign(app, { applicationToken, active: true, installed: app.installerUrl === null })
+}
+
+/** An app by its number, removed or not; anything else is a mistake of the test. */
+export function appById(state: PortalState, id: number): App {
+  const app = state.apps.get(id)
+  if (!app) throw new Error(`No app ${id} was ever registered on this portal.`)
+  return app
 }
 
 /** The form a card or the app's page posts into the frame. Source: app-lifecycle facts, section 1.2. */

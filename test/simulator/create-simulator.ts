@@ -1,6 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import { http } from 'msw'
-import { buildFrameForm, currentApp, finishInstallation, registerApp, removeApp, updateApp, userById } from './apps.ts'
+import {
+  appById,
+  buildFrameForm,
+  currentApp,
+  finishInstallation,
+  registerApp,
+  reinstallApp,
+  removeApp,
+  updateApp,
+  userById,
+} from './apps.ts'
 import { addPipeline, addUser, addUserField, setProductRows } from './builders.ts'
 import { pressTimelineButton } from './timeline-buttons.ts'
 import { openChat } from './chats.ts'
@@ -40,7 +50,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     clientSecret: options.clientSecret ?? 'simulated-client-secret',
   }
   const events = createEventSender(state)
-  const faults = createFaults(state, () => removeApp(state, events, true))
+  const faults = createFaults(state, () => removeApp(state, events, currentApp(state), true))
   const asked = typeof options.limits === 'string' ? { level: options.limits } : options.limits
   const limits = createLimits(clock, { latencyMs: options.latencyMs ?? 0, ...asked })
   const asUser = (user: User): Context => ({ state, user, raise: (event, data) => events.raise(user, event, data) })
@@ -90,7 +100,9 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     installApp: (app) => registerApp(state, app, credentials),
     frameForm: (frame) => buildFrameForm(state, frame),
     finishInstall: (userId) => finishInstallation(state, events, userId),
-    uninstallApp: ({ clean = true } = {}) => removeApp(state, events, clean),
+    uninstallApp: ({ clean = true, appId } = {}) =>
+      removeApp(state, events, appId === undefined ? currentApp(state) : appById(state, appId), clean),
+    reinstallApp: (appId) => reinstallApp(appById(state, appId)),
     updateApp: () => updateApp(state, events),
     eventsDelivered: () => events.delivered(),
 

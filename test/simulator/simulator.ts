@@ -150,7 +150,10 @@ export interface Simulator {
   webhook(userId: number, scopes?: string[]): string
   /** Ends the installation the way the host does it for `setInstallFinish`: administrators only. */
   finishInstall(userId: number): void
-  uninstallApp(options?: { clean?: boolean }): void
+  /** Removes the app, the newest one unless another is named; `clean` deletes its settings and data, too. */
+  uninstallApp(options?: { clean?: boolean; appId?: number }): void
+  /** Installs a removed app again: with an installer it waits until an administrator finishes. */
+  reinstallApp(appId: number): App
   /** Puts the next version in place: an app with an installer is not installed again until an administrator finishes. */
   updateApp(): App
   addUser(user: UserToAdd): User

@@ -13,30 +13,75 @@ export function appAddress(app: App, person: { admin: boolean }): string | null 
   return app.installerUrl !== null && person.admin ? app.installerUrl : null
 }
 
-/** The apps of this portal. */
+/** The apps of this portal; who administers it sees removed ones, too, and may remove and install them. */
 export function appsPage(visit: Visit): Response {
-  const { texts } = visit
-  const apps = [...visit.state.apps.values()].filter((app) => app.active)
+  const { texts, person, mobile } = visit
+  const maintains = person.admin && !mobile
+  const apps = [...visit.state.apps.values()].filter((app) => app.active || maintains)
   const main = apps.length
     ? html`<ul class="apps">
         ${apps.map(
           (app) =>
             html`<li class="card">
               <h2>${appTitle(visit, app)}</h2>
-              <p class="quiet">${app.installed ? texts.installed : texts.notInstalled}</p>
-              <p>
-                <a
-                  class="primary"
-                  href="${visit.mobile ? `/mobile/marketplace/?id=${app.id}` : `/marketplace/app/${app.id}/`}"
-                  >${texts.open}<span class="visually-hidden">: ${appTitle(visit, app)}</span></a
-                >
+              <p class="quiet">
+                ${app.active ? (app.installed ? texts.installed : texts.notInstalled) : texts.removed}
               </p>
+              ${app.active ? openLink(visit, app) : installForm(visit, app)}
+              ${app.active && maintains && removal(visit, app)}
             </li>`,
         )}
       </ul>`
     : html`<p class="card notice">${texts.noApps}</p>`
   return respond(visit, { title: texts.appsTitle, menu: menuOf(visit), main })
 }
+
+function openLink(visit: Visit, app: App): Html {
+  const path = visit.mobile ? `/mobile/marketplace/?id=${app.id}` : addressOf(app)
+  return html`<p>
+    <a class="primary" href="${path}"
+      >${visit.texts.open}<span class="visually-hidden">: ${appTitle(visit, app)}</span></a
+    >
+  </p>`
+}
+
+/** Installing leads to the app's page, where its installer opens. */
+function installForm(visit: Visit, app: App): Html {
+  return html`<form method="post" action="/simulation/install-app">
+    <input type="hidden" name="back" value="${addressOf(app)}" />
+    <button class="primary" name="app" value="${app.id}">
+      ${visit.texts.install}<span class="visually-hidden">: ${appTitle(visit, app)}</span>
+    </button>
+  </form>`
+}
+
+/** The dialog asks whether the app's settings and data go as well: the event's CLEAN. */
+function removal(visit: Visit, app: App): Html {
+  const { texts } = visit
+  const id = `remove-${app.id}`
+  return html`<p>
+      <button type="button" class="quiet" popovertarget="${id}">
+        ${texts.remove}<span class="visually-hidden">: ${appTitle(visit, app)}</span>
+      </button>
+    </p>
+    <form
+      popover
+      id="${id}"
+      role="dialog"
+      aria-label="${texts.removeApp}"
+      method="post"
+      action="/simulation/remove-app"
+    >
+      <h3>${texts.removeApp}: ${appTitle(visit, app)}</h3>
+      <p>
+        <label><input type="checkbox" name="clean" /> ${texts.removeData}</label>
+      </p>
+      <input type="hidden" name="back" value="${menuOf(visit)}" />
+      <button class="primary" name="app" value="${app.id}">${texts.remove}</button>
+    </form>`
+}
+
+const addressOf = (app: App): string => `/marketplace/app/${app.id}/`
 
 /** Where in an app its page opens, and what it is handed. */
 interface Opening {

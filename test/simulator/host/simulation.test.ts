@@ -107,6 +107,47 @@ describe('the menu of a card', () => {
   })
 })
 
+describe('the list of apps', () => {
+  const send = (person: number, path: string, form: Record<string, string>) => {
+    const headers = { origin: portal.origin, cookie: `simulated_portal=${person}.en.light` }
+    const body = new URLSearchParams(form)
+    return portal.handle(new Request(`${portal.origin}/simulation/${path}`, { method: 'POST', headers, body }))
+  }
+  const list = async (as = '1.en.light') => (await look(portal, '/marketplace/', { as })).document
+
+  it.each([
+    ['with', { clean: 'on' }, {}],
+    ['without', {}, { colour: 'blue' }],
+  ])('lets an administrator remove an app %s its settings, and install it again', async (_, clean, options) => {
+    const app = install(true)
+    const { applicationToken } = app
+    app.options.colour = 'blue'
+    const form = (await list()).querySelector('form[popover]')!
+    expect(form.getAttribute('action')).toBe('/simulation/remove-app')
+    expect(form.querySelector('input[type=checkbox]')?.getAttribute('name')).toBe('clean')
+    const removed = await send(admin, 'remove-app', { app: String(app.id), back: '/marketplace/', ...clean })
+    expect([removed.status, removed.headers.get('location')]).toEqual([303, '/marketplace/'])
+    expect(app).toMatchObject({ active: false, placements: [], options })
+
+    const again = (await list()).querySelector('form[action="/simulation/install-app"]')!
+    expect(again.querySelector('input[name=back]')?.getAttribute('value')).toBe(`/marketplace/app/${app.id}/`)
+    await send(admin, 'install-app', { app: String(app.id) })
+    expect(app).toMatchObject({ active: true, installed: false, options })
+    expect(app.applicationToken).not.toBe(applicationToken)
+  })
+
+  it('lets nobody else do that, and hides removed apps from them', async () => {
+    const app = install(true)
+    expect((await list('2.en.light')).querySelector('main form')).toBeNull()
+    expect((await send(salesperson, 'remove-app', { app: String(app.id) })).status).toBe(403)
+    expect(app.active).toBe(true)
+    portal.uninstallApp()
+    expect((await list('2.en.light')).querySelector('main form')).toBeNull()
+    expect((await send(salesperson, 'install-app', { app: String(app.id) })).status).toBe(403)
+    expect(app.active).toBe(false)
+  })
+})
+
 describe('an app', () => {
   it('that is not installed opens its installer for an administrator and nothing for others', async () => {
     const app = install(false)

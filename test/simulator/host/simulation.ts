@@ -18,6 +18,8 @@ export async function simulationAnswer(
     return Response.json({ error: 'Only the pages of this portal may ask.' }, { status: 403 })
   if (path === 'visitor') return changeVisitor(visit, new URLSearchParams(await request.text()))
   if (path === 'trouble') return orderTrouble(visit, new URLSearchParams(await request.text()))
+  if (path === 'remove-app' || path === 'install-app')
+    return maintainApp(visit, path, new URLSearchParams(await request.text()))
   if (path === 'press') return pressButton(visit, new URLSearchParams(await request.text()))
   try {
     const body = (await request.json()) as Record<string, unknown>
@@ -52,6 +54,15 @@ function changeVisitor(visit: Visit, form: URLSearchParams): Response {
 function orderTrouble({ simulator, person }: Visit, form: URLSearchParams): Response {
   const name = form.get('trouble')
   if (isTrouble(name)) troubles[name](simulator, person.id)
+  return backTo(form)
+}
+
+/** Removes or installs an app; for administrators. */
+function maintainApp({ simulator, person, texts }: Visit, path: string, form: URLSearchParams): Response {
+  if (!person.admin) return Response.json({ error: texts.denied }, { status: 403 })
+  const appId = Number(form.get('app'))
+  if (path === 'remove-app') simulator.uninstallApp({ clean: form.has('clean'), appId })
+  else simulator.reinstallApp(appId)
   return backTo(form)
 }
 

@@ -127,7 +127,12 @@ export const de = {
   appsTitle: 'Apps',
   noApps: 'Auf diesem Portal ist keine App registriert.',
   open: 'Öffnen',
+  remove: 'Entfernen',
+  removeApp: 'App entfernen',
+  removeData: 'Einstellungen und Daten der App löschen',
+  install: 'Installieren',
   installed: 'Installiert',
+  removed: 'Entfernt',
   notInstalled: 'Noch nicht fertig installiert',
   notFullyInstalled:
     'Die App ist noch nicht vollständig installiert. Bitte wenden Sie sich an den Administrator Ihres Bitrix24.',
