@@ -1,5 +1,7 @@
-import type { FrameLocator } from '@playwright/test'
+import type { FrameLocator, Locator } from '@playwright/test'
+import { eq } from 'drizzle-orm'
 import { describe, test } from 'vitest'
+import { conversions, mappings, settings } from '../../server/storage/schema.ts'
 import { expect, expectAccessible, openApp, picture, useBrowser, visit, type Visit } from './visit.ts'
 
 useBrowser()
@@ -54,33 +56,64 @@ describe('the field mapping can be read by everybody', () => {
   })
 })
 
+/** Somebody else sits down in front of the same browser. */
+async function become({ page, demo }: Visit, person: number): Promise<void> {
+  demo.portal.state.users.get(person)!.language = 'de'
+  await page.context().addCookies([{ name: 'simulated_portal', value: `${person}.de.auto`, url: demo.portalUrl }])
+}
+
+/** An administrator removes the app in the portal's list, with its data or without; the card offers it no longer. */
+async function removeApp({ page, demo }: Visit, { clean }: { clean: boolean }, card: string): Promise<void> {
+  await page.goto(`${demo.portalUrl}/marketplace/`)
+  await page.getByRole('button', { name: /^Entfernen/ }).click()
+  const dialog = page.getByRole('dialog', { name: 'App entfernen' })
+  if (clean) await dialog.getByRole('checkbox', { name: 'Einstellungen und Daten der App löschen' }).check()
+  await dialog.getByRole('button', { name: 'Entfernen' }).click()
+  await expect(page.getByText('Entfernt', { exact: true })).toBeVisible()
+  await page.goto(demo.portalUrl + card)
+  await expect(page.getByText('Erstellen aus…')).toHaveCount(0)
+}
+
+/** It is installed again from the same list, and its installer ends by itself. */
+async function installAgain({ page, demo }: Visit): Promise<void> {
+  await page.goto(`${demo.portalUrl}/marketplace/`)
+  await page.getByRole('button', { name: /^Installieren/ }).click()
+  await page.waitForURL(/install_finished=Y/, { timeout: 30_000 })
+}
+
+/** The settings, with the check box of one target. */
+async function openSettings({ page, app, demo }: Visit, from: string, target: string): Promise<Locator> {
+  await page.goto(`${demo.portalUrl}/marketplace/app/1/`)
+  await app.getByRole('tab', { name: 'Einstellungen' }).click({ timeout: 20_000 })
+  const section = app.locator('section').filter({ has: page.getByRole('heading', { name: from }) })
+  const box = section.last().getByRole('checkbox', { name: target })
+  await expect(box).toBeVisible({ timeout: 20_000 })
+  return box
+}
+
+/** How many decisions, mappings and conversions of a portal the app remembers. */
+async function remembered({ database, demo }: Visit): Promise<number[]> {
+  const { memberId } = demo.portal.state
+  return Promise.all(
+    [settings, mappings, conversions].map((table) => database.orm.$count(table, eq(table.memberId, memberId))),
+  )
+}
+
 test('a portal’s whole way: installed, set up, mapped, converted that way, undone, removed and installed anew', async () => {
   const visitor = await visit({ installed: false })
   const { page, app, demo, complaints } = visitor
   const { portal } = demo
-  const become = (person: number): Promise<void> =>
-    page.context().addCookies([{ name: 'simulated_portal', value: `${person}.de.auto`, url: demo.portalUrl }])
-  async function install(): Promise<void> {
-    await page.goto(`${demo.portalUrl}/marketplace/app/1/`)
-    await page.waitForURL(/install_finished=Y/, { timeout: 30_000 })
-  }
-  portal.state.users.get(2)!.language = 'de'
 
-  await install()
   await page.goto(`${demo.portalUrl}/marketplace/app/1/`)
-  await app.getByRole('tab', { name: 'Einstellungen' }).click({ timeout: 20_000 })
-  await app
-    .locator('section')
-    .filter({ has: page.getByRole('heading', { name: 'Aus einem Auftrag' }) })
-    .last()
-    .getByRole('checkbox', { name: 'Angebot' })
-    .click({ timeout: 20_000 })
+  await page.waitForURL(/install_finished=Y/, { timeout: 30_000 })
+  await (await openSettings(visitor, 'Aus einem Auftrag', 'Angebot')).click()
   await app.getByRole('button', { name: 'Speichern' }).click()
   await expect(app.getByText('Gespeichert.', { exact: true })).toBeVisible()
 
   await openMapping(visitor, /^Auftrag → Rechnung$/)
   await expect(app.getByText('Noch nichts geändert: Alle Felder werden automatisch zugeordnet.')).toBeVisible()
   await send(app, 'Kommentar', 'Quelleninformation')
+  await expect(app.getByRole('tab', { name: 'Feldzuordnung (nicht gespeichert)' })).toBeVisible()
   await app.getByRole('button', { name: 'Beginndatum: fester Wert' }).click()
   await app.getByLabel('Beginndatum: fester Wert').fill('2027-03-01')
   await app.getByRole('button', { name: 'Speichern', exact: true }).click()
@@ -88,7 +121,7 @@ test('a portal’s whole way: installed, set up, mapped, converted that way, und
   await expect(app.getByText(/^Version 1 · Anna Weiß · /)).toBeVisible()
   await picture(page, 'mapping-saved')
 
-  await become(2)
+  await become(visitor, 2)
   const deal = portal.add('deal', {
     title: 'Kirchturm',
     comments: 'Vorsicht, Tauben',
@@ -96,7 +129,8 @@ test('a portal’s whole way: installed, set up, mapped, converted that way, und
     assignedById: 2,
   })
   const before = portal.state.items.invoice.size
-  await openApp(visitor, `/crm/deal/details/${deal.id}/`)
+  const card = `/crm/deal/details/${deal.id}/`
+  await openApp(visitor, card)
   await expect(app.getByText('Von Ihrem Administrator ausgeschaltet.')).toBeVisible()
   await app.getByText('Rechnung', { exact: true }).first().click()
   await app.getByRole('heading', { name: 'Felder', exact: true }).click()
@@ -123,16 +157,52 @@ test('a portal’s whole way: installed, set up, mapped, converted that way, und
   await expect(journal.getByText('rückgängig gemacht', { exact: true })).toBeVisible({ timeout: 20_000 })
   expect(portal.state.items.invoice.size).toBe(before)
 
-  portal.uninstallApp({ clean: true })
-  await portal.eventsDelivered()
-  await page.goto(`${demo.portalUrl}/crm/deal/details/${deal.id}/`)
-  await expect(page.getByText('Erstellen aus…')).toHaveCount(0)
+  await become(visitor, 1)
+  expect(await remembered(visitor)).toEqual([1, 1, 1])
+  await removeApp(visitor, { clean: true }, card)
+  await expect.poll(() => remembered(visitor)).toEqual([0, 0, 0])
 
-  await become(1)
-  Object.assign([...portal.state.apps.values()][0]!, { active: true })
-  await install()
+  await installAgain(visitor)
+  await expect(await openSettings(visitor, 'Aus einem Auftrag', 'Angebot')).toBeChecked()
+  await expect(app.getByText('Bisher hat niemand etwas festgelegt')).toBeVisible()
   await openMapping(visitor, /^Auftrag → Rechnung$/)
   await expect(app.getByText('Noch nichts geändert: Alle Felder werden automatisch zugeordnet.')).toBeVisible()
+  await app.getByRole('tab', { name: 'Verlauf' }).click()
+  await expect(app.getByText('Noch ist es nichts.')).toBeVisible()
+
+  await become(visitor, 2)
+  await openApp(visitor, card)
+  await app.getByText('Rechnung', { exact: true }).first().click()
+  await app.getByRole('button', { name: 'Weiter' }).click()
+  await expect.poll(() => portal.state.items.invoice.size, { timeout: 20_000 }).toBe(before + 1)
+  expect([...portal.state.items.invoice.values()].at(-1)!.values).toMatchObject({
+    comments: 'Vorsicht, Tauben',
+    sourceDescription: 'Messe',
+  })
+  expect(complaints).toEqual([])
+}, 180_000)
+
+test('whoever removes the app without its data finds settings and mapping again', async () => {
+  const visitor = await visit()
+  const { app, complaints } = visitor
+  await (await openSettings(visitor, 'Aus einem Auftrag', 'Angebot')).click()
+  await app.getByRole('button', { name: 'Speichern' }).click()
+  await expect(app.getByText('Gespeichert.', { exact: true })).toBeVisible()
+  await openMapping(visitor, /^Auftrag → Rechnung$/)
+  await send(app, 'Kommentar', 'Quelleninformation')
+  await app.getByRole('button', { name: 'Speichern', exact: true }).click()
+  await expect(app.getByText('Gespeichert. Die Zuordnung gilt ab sofort.')).toBeVisible()
+
+  await removeApp(visitor, { clean: false }, '/crm/deal/details/1/')
+  await visitor.demo.portal.eventsDelivered()
+  await installAgain(visitor)
+  await expect(await openSettings(visitor, 'Aus einem Auftrag', 'Angebot')).not.toBeChecked()
+  await expect(app.getByText(/^Zuletzt gespeichert von Anna Weiß/)).toBeVisible()
+  await openMapping(visitor, /^Auftrag → Rechnung$/)
+  await expect(app.getByText(/^Version 1 · Anna Weiß · /)).toBeVisible()
+  await expect(app.getByLabel('Wohin geht „Kommentar“?')).toContainText('Quelleninformation')
+  await openApp(visitor, '/crm/deal/details/1/')
+  await expect(app.getByText('Von Ihrem Administrator ausgeschaltet.')).toBeVisible()
   expect(complaints).toEqual([])
 }, 120_000)
 

@@ -41,6 +41,8 @@ export function useBrowser(options: { touch?: boolean } = {}): void {
 
 export interface Visit {
   demo: Demo
+  /** What the app remembers. */
+  database: Database
   page: Page
   /** What the browser's console complained about. */
   complaints: string[]
@@ -89,7 +91,7 @@ export async function visit(
   const complaints: string[] = []
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
   page.on('pageerror', (error) => complaints.push(error.message))
-  return { demo, page, complaints, app: page.frameLocator('iframe[name*="|"]') }
+  return { demo, database, page, complaints, app: page.frameLocator('iframe[name*="|"]') }
 }
 
 /** Opens a card and chooses our item in its menu. */
