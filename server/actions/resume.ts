@@ -1,6 +1,6 @@
 import { describeTypes } from '../bitrix/describe-types.ts'
 import { findCreated, type Found } from '../bitrix/find-created.ts'
-import { stepsAsFound } from '../bitrix/steps.ts'
+import { asFound } from '../bitrix/steps.ts'
 import type { Choices } from '../contract.ts'
 import { canCatchUp } from '../conversion/catch-up.ts'
 import { fillPlan } from '../conversion/fill-plan.ts'
@@ -30,8 +30,7 @@ export async function resume(portal: Portal, requestId: string, fills: Choices['
   const { entry, run } = claimed
   const plan = await complete(run, entry, fills)
   const found = await look(portal, run, entry)
-  const steps = stepsAsFound(plan, entry.conversion, found)
-  const start: Conversion = { ...entry.conversion, outcome: 'running', created: found.created, steps, undo: null }
+  const start: Conversion = { ...asFound(plan, entry.conversion, found), outcome: 'running', undo: null }
   // What may be there already is not made once more; a person has to look at it first.
   if (found.uncertain.length > 0) return run.save({ ...start, outcome: 'partial' })
   try {

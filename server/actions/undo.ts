@@ -1,9 +1,17 @@
 import { findCreated, type Found } from '../bitrix/find-created.ts'
-import { commentUndo, readForUndo, writeUndo } from '../bitrix/undo-plan.ts'
+import { commentUndo, readForUndo } from '../bitrix/undo-plan.ts'
 import type { Rest } from '../bitrix/rest.ts'
-import { stepsAsFound } from '../bitrix/steps.ts'
+import { asFound } from '../bitrix/steps.ts'
+import { writeUndo, type Written } from '../bitrix/write-undo.ts'
 import type { Conversion, Undo } from '../conversion/outcome.ts'
-import { outcomeAfterUndo, outcomeBeforeUndo, planUndo, undoUnderWay } from '../conversion/plan-undo.ts'
+import {
+  outcomeAfterUndo,
+  outcomeBeforeUndo,
+  planUndo,
+  stopped,
+  undoUnderWay,
+  type UndoPlan,
+} from '../conversion/plan-undo.ts'
 import { AppError } from '../errors.ts'
 import type { Portal } from '../portal.ts'
 import type { JournalEntry } from '../storage/journal-entry.ts'
@@ -24,14 +32,46 @@ export async function undo(portal: Portal, requestId: string): Promise<Conversio
   const claimed = await portal.journal.claim(requestId, portal.actor.userId, { from: undoable, to: 'undoing' })
   if (!claimed) return stateOf(portal, requestId)
   const { entry, run } = claimed
-  const { conversion, situation, comments } = await look(portal, run, entry)
-  const { plan } = entry
-  const rest = restOf(portal, run)
-  const undoPlan = planUndo(plan, conversion, situation)
+  const first = await look(portal, run, entry)
+  const written = await write(portal, run, first, { guarded: true })
+  if (written) return end(portal, run, first, written)
+  // Somebody is at work with these records, so they are looked at anew. Where nothing has changed after all, this portal
+  // understands a filter by time in its own way.
+  const again = await look(portal, run, entry)
+  const guarded = JSON.stringify(again.undoPlan.seen) !== JSON.stringify(first.undoPlan.seen)
+  return end(portal, run, again, (await write(portal, run, again, { guarded })) ?? stopped(again.undoPlan))
+}
+
+interface Look {
+  entry: JournalEntry
+  /** With everything it has made. */
+  conversion: Conversion
+  undoPlan: UndoPlan
+  /** Null when nobody could look. */
+  comments: string[] | null
+}
+
+/** Writes down what will be done, and does it; null when something changed in between, and nothing was done. */
+async function write(
+  portal: Portal,
+  run: Run,
+  { entry, conversion, undoPlan }: Look,
+  { guarded }: { guarded: boolean },
+): Promise<Written | null> {
   // Whoever finds it interrupted knows what was under way, and nobody takes over while it waits.
   await run.save({ ...conversion, outcome: 'undoing', undo: undoUnderWay(undoPlan) })
-  const written = await writeUndo(rest, plan, undoPlan)
-  const undone = { ...written, comment: await tell(rest, entry, comments, written) }
+  try {
+    const written = await writeUndo(restOf(portal, run), entry.plan, undoPlan, { guarded })
+    if (!written) await run.save(entry.conversion)
+    return written
+  } catch (error) {
+    if (error instanceof AppError) await run.save(entry.conversion)
+    throw error
+  }
+}
+
+async function end(portal: Portal, run: Run, { entry, conversion, comments }: Look, written: Written) {
+  const undone: Undo = { ...written, comment: await tell(restOf(portal, run), entry, comments, written) }
   return run.save({ ...conversion, outcome: outcomeAfterUndo(outcomeBeforeUndo(conversion), undone), undo: undone })
 }
 
@@ -40,7 +80,7 @@ async function tell(
   rest: Rest,
   { plan, conversion }: JournalEntry,
   comments: readonly string[] | null,
-  written: Omit<Undo, 'comment'>,
+  written: Written,
 ): Promise<Undo['comment']> {
   const text = undoCommentFor(plan, written)
   if (!text) return conversion.undo?.comment ?? null
@@ -50,14 +90,14 @@ async function tell(
 }
 
 /** Looking writes nothing: when it fails, everything is as before. */
-async function look(portal: Portal, run: Run, { plan, conversion, source, attempts, requestId }: JournalEntry) {
+async function look(portal: Portal, run: Run, entry: JournalEntry): Promise<Look> {
+  const { plan, source, attempts, requestId } = entry
   try {
-    const found = isLost(conversion) ? await findAll() : { created: conversion.created, uncertain: [] }
-    const { comments, ...situation } = await readForUndo(portal.rest, plan, found.created)
-    const { steps } = 'mentioned' in found ? { steps: stepsAsFound(plan, conversion, found) } : conversion
-    const { created, uncertain } = found
-    const actorIds = attempts.map(({ userId }) => userId)
-    return { conversion: { ...conversion, created, steps }, situation: { ...situation, uncertain, actorIds }, comments }
+    const found = isLost(entry.conversion) ? await findAll() : null
+    const conversion = found ? asFound(plan, entry.conversion, found) : entry.conversion
+    const { comments, ...situation } = await readForUndo(portal.rest, plan, conversion.created)
+    const uncertain = found?.uncertain ?? []
+    return { entry, conversion, undoPlan: planUndo(plan, conversion, { ...situation, uncertain, attempts }), comments }
   } catch (error) {
     await run.release()
     throw error
@@ -65,7 +105,7 @@ async function look(portal: Portal, run: Run, { plan, conversion, source, attemp
 
   async function findAll(): Promise<Found> {
     const others = await portal.journal.findMade(source, requestId)
-    return findCreated(portal.rest, plan, conversion, { attempts, others })
+    return findCreated(portal.rest, plan, entry.conversion, { attempts, others })
   }
 }
 

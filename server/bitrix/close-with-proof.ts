@@ -44,7 +44,7 @@ export async function closeWithProof(
   })
   const all = new Map([...alone, ...answers])
   const clients = isComplete ? [...completionSteps(plan, created, all), ...detailsSteps(plan, all)] : []
-  const proof = readProof(plan, conversion, answers)
+  const proof = readProof(plan, conversion, answers, found)
   const steps: Step[] = [
     ...conversion.steps,
     ...address,
@@ -120,14 +120,16 @@ function pagesOf({ creations }: Plan, type: RecordTypeName): number {
 /** No differences are told, but null, when a record could not be read back, so that nothing is claimed. */
 function readProof(
   plan: Plan,
-  { created }: Conversion,
+  { created, readBack: known }: Conversion,
   answers: Map<string, Answer>,
+  found: Found | null,
 ): Pick<Conversion, 'differences' | 'readBack'> {
   const items = created.flatMap(({ type }) => {
     const answer = answers.get(type)
     return answer?.ok ? [[type, String(parseItem(answer.result).updatedTime ?? '')] as const] : []
   })
-  return { differences: findDifferences(plan, created, answers), readBack: Object.fromEntries(items) }
+  const readBack = { ...known, ...Object.fromEntries(items), ...found?.touched }
+  return { differences: findDifferences(plan, created, answers), readBack }
 }
 
 function findDifferences(

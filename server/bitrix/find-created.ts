@@ -1,13 +1,13 @@
-import { mayComeFrom, type Attempt } from '../conversion/attempts.ts'
+import { mayComeFrom, timesOfTouched, type Attempt } from '../conversion/attempts.ts'
 import { originField } from '../conversion/field-rules.ts'
 import { momentOf } from '../conversion/moments.ts'
 import type { Conversion, CreatedRecord } from '../conversion/outcome.ts'
 import type { Creation, Plan } from '../conversion/plan.ts'
-import { cardPath, recordType } from '../conversion/record-types.ts'
+import { cardPath, recordType, type RecordTypeName } from '../conversion/record-types.ts'
 import { readsAsPlanned } from '../conversion/product-rows.ts'
 import type { Item } from '../conversion/snapshot.ts'
 import { titleOf } from '../conversion/title.ts'
-import { parseItems } from './parse.ts'
+import { parseItem, parseItems } from './parse.ts'
 import { rowsKey } from './plan-commands.ts'
 import { rowsCommand, rowsOf } from './read-rows.ts'
 import type { Answer, Command, Rest } from './rest.ts'
@@ -17,21 +17,23 @@ import { refuseMade, refuseSource, refuseUneditable } from './source-refusals.ts
 /** What an interrupted conversion has left on the portal. */
 export interface Found {
   created: CreatedRecord[]
+  /** Of those that somebody has changed since, the time that no later reading may replace. */
+  touched: Conversion['readBack']
   /** Records that may be of its making, while nobody can tell whether, or which of them. */
   uncertain: CreatedRecord[]
   /** Card paths of its records that a comment on the source's timeline names already; null when nobody could look. */
   mentioned: string[] | null
 }
 
-/** Who and what may have made records of this conversion, where a type has no marker. */
+/** Who and what may have made records of this conversion. */
 export interface Traces {
   attempts: readonly Attempt[]
-  /** Records that other conversions of the same source made. */
+  /** Where a type has no marker: records that other conversions of the same source made. */
   others: readonly CreatedRecord[]
 }
 
 /**
- * Looks what an interrupted conversion has made, by one batch: records by their marker. Where a type has none, it is a
+ * Looks what an interrupted conversion has made and how it stands, by one batch: records by their id or their marker. Where a type has none, it is a
  * record of the same source that one of those who carried the conversion out made meanwhile, if it is the only one that
  * reads as planned; of others nobody can tell. Ask only when the portal can no longer be at work with a lost request.
  * Refuses a source that is gone or that the person may not edit.
@@ -39,12 +41,14 @@ export interface Traces {
 export async function findCreated(rest: Rest, plan: Plan, conversion: Conversion, traces: Traces): Promise<Found> {
   const { type, id } = plan.source
   const { entityTypeId } = recordType(type)
-  const missing = plan.creations.filter((one) => !conversion.created.some((record) => record.type === one.type))
+  const known = conversion.created
+  const missing = plan.creations.filter((one) => !known.some((record) => record.type === one.type))
   const answers = await rest.batch(
     {
       source: { method: 'crm.item.get', params: { entityTypeId, id } },
       editable: { method: 'crm.item.update', params: { entityTypeId, id, fields: { createFromAccessProbe: 'Y' } } },
       comments: listComments(plan.source),
+      ...Object.fromEntries(known.map((record) => [record.type, readCommand(record)])),
       ...Object.assign({}, ...missing.map((creation) => searchCommands(plan, creation))),
       // The last one, so that it tells the time at which the answer was sent.
       now: { method: 'server.time', params: {} },
@@ -57,15 +61,34 @@ export async function findCreated(rest: Rest, plan: Plan, conversion: Conversion
   const aheadMs = aheadOf(answers.get('now'))
   const found = missing.map((creation) => choose(plan, creation, { ...traces, aheadMs }, answers))
   const created = plan.creations.flatMap((creation) =>
-    [...conversion.created, ...found.flatMap((one) => one.created)].filter((record) => record.type === creation.type),
+    [...known, ...found.flatMap((one) => one.created)].filter((record) => record.type === creation.type),
   )
+  const items = Object.assign({}, ...found.map((one) => one.items), readItems(known, answers)) as Items
   const comments = parseComments(answers.get('comments'))
   return {
     created,
+    touched: timesOfTouched(items, conversion.readBack, traces.attempts),
     uncertain: found.flatMap((one) => one.uncertain),
     mentioned:
       comments && created.map(({ path }) => path).filter((path) => comments.some((one) => one.includes(`${path}]`))),
   }
+}
+
+type Items = Partial<Record<RecordTypeName, Item>>
+
+function readCommand({ type, id }: CreatedRecord): Command {
+  return { method: 'crm.item.get', params: { entityTypeId: recordType(type).entityTypeId, id } }
+}
+
+/** Records that are there; one that is hidden may have been changed by anybody, so nobody goes on blindly. */
+function readItems(known: readonly CreatedRecord[], answers: ReadonlyMap<string, Answer>): Items {
+  const items: Items = {}
+  for (const { type } of known) {
+    const answer = answers.get(type)
+    if (answer?.ok) items[type] = parseItem(answer.result)
+    else if (answer?.code !== 'NOT_FOUND') throw refuseMade(answer)
+  }
+  return items
 }
 
 /** Without a marker, the rows tell more than a title; those of so many of the newest come with the first batch. */
@@ -97,7 +120,7 @@ function choose(
   creation: Creation,
   { attempts, others, aheadMs }: Traces & { aheadMs: number },
   answers: ReadonlyMap<string, Answer>,
-): Pick<Found, 'created' | 'uncertain'> {
+): Pick<Found, 'created' | 'uncertain'> & { items: Items } {
   const { type, marker, before } = creation
   const answer = answers.get(type)
   // A list that is refused says nothing about what exists, and a record that may exist is not made again.
@@ -107,10 +130,15 @@ function choose(
     const id = Number(item.id)
     return { type, id, title: titleOf(type, item) || creation.title, path: cardPath(type, id) }
   }
+  const toChosen = (chosen: Item[]) => ({
+    created: chosen.map(toRecord),
+    items: Object.fromEntries(chosen.map((item) => [type, item])),
+    uncertain: [],
+  })
   if (marker) {
     const marked = listed.filter((item) => Object.entries(marker).every(([name, mark]) => item[name] === mark))
     const [oldest] = marked.toSorted((one, other) => Number(one.id) - Number(other.id))
-    return { created: oldest ? [toRecord(oldest)] : [], uncertain: [] }
+    return toChosen(oldest ? [oldest] : [])
   }
   const link = originField(source.type, type)
   const isNew = ({ id }: Item): boolean =>
@@ -123,8 +151,8 @@ function choose(
       titleOf(type, item).trim() === creation.title.trim() &&
       hasOurRows(creation, item, answers.get(`${rowsKey(type)}${listed.indexOf(item)}`)),
   )
-  if (likely.length === 1) return { created: likely.map(toRecord), uncertain: [] }
-  return { created: [], uncertain: (likely.length > 0 ? likely : possible).map(toRecord) }
+  if (likely.length === 1) return toChosen(likely)
+  return { created: [], items: {}, uncertain: (likely.length > 0 ? likely : possible).map(toRecord) }
 }
 
 /** Rows that were planned, or none yet; what was not read proves nothing. */

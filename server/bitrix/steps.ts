@@ -65,8 +65,9 @@ function planned(name: StepName, target: RecordTypeName | null): Step {
 /** What is told of a creation that nobody can tell from what people made; a person has to look. */
 const uncertainRecord = 'UNCERTAIN_RECORD'
 
-/** The steps of an interrupted conversion as they turned out to stand on the portal. */
-export function stepsAsFound(plan: Plan, { steps }: Conversion, { created, uncertain }: Found): Step[] {
+/** An interrupted conversion as it turned out to stand on the portal. */
+export function asFound(plan: Plan, conversion: Conversion, { created, touched, uncertain }: Found): Conversion {
+  const { steps } = conversion
   const isMade = (target: Step['target']): boolean => created.some(({ type }) => type === target)
   const chain = stepsOf(plan).map(({ name, target }): Step => {
     const known = steps.find((one) => one.name === name && one.target === target)
@@ -79,7 +80,8 @@ export function stepsAsFound(plan: Plan, { steps }: Conversion, { created, uncer
   const isPrepared = ({ name }: Step): boolean => name === 'userFields' || name === 'options'
   const inChain = ({ name, target }: Step): boolean => chain.some((one) => one.name === name && one.target === target)
   const following = steps.filter((step) => !isPrepared(step) && !inChain(step))
-  return [...steps.filter(isPrepared), ...chain, ...following]
+  const readBack = { ...conversion.readBack, ...touched }
+  return { ...conversion, created, readBack, steps: [...steps.filter(isPrepared), ...chain, ...following] }
 }
 
 const namesOf = (records: readonly CreatedRecord[]): string =>

@@ -1,4 +1,6 @@
-import { momentOf } from './moments.ts'
+import { isSameMoment, momentOf } from './moments.ts'
+import type { Conversion } from './outcome.ts'
+import type { RecordTypeName } from './record-types.ts'
 import type { Item } from './snapshot.ts'
 
 /** One time somebody carried a conversion out: until then the portal may have been at work with a request of it. */
@@ -21,5 +23,37 @@ export function mayComeFrom(attempts: readonly Attempt[], { createdBy, createdTi
   return attempts.some(
     ({ userId, from, until }) =>
       userId === Number(createdBy) && made >= Date.parse(from) - slackMs && made <= Date.parse(until) + slackMs,
+  )
+}
+
+/** Rows follow a record within its own request or the next one; nobody edits a record that quickly by hand. */
+const ownChangesMs = 30_000
+
+/**
+ * Tells whether nobody has changed a record since it was made: by the time it was read back with; without one, the last
+ * change must be its makers' own, right after they made it.
+ */
+export function isUntouched(item: Item, readBack: string | undefined, attempts: readonly Attempt[]): boolean {
+  const { createdTime, updatedTime, updatedBy } = item
+  if (readBack !== undefined) return isSameMoment(updatedTime, readBack)
+  if (isSameMoment(updatedTime, createdTime)) return true
+  const isSoon = momentOf(updatedTime) - momentOf(createdTime) <= ownChangesMs
+  return isSoon && attempts.some(({ userId }) => userId === Number(updatedBy))
+}
+
+/**
+ * Of records that somebody has changed since they were made, the time to compare with by and by: a reading that comes
+ * later, when the conversion is carried on with, must not make their change look like ours.
+ */
+export function timesOfTouched(
+  items: Partial<Record<RecordTypeName, Item>>,
+  readBack: Conversion['readBack'],
+  attempts: readonly Attempt[],
+): Conversion['readBack'] {
+  const entries = Object.entries(items) as [RecordTypeName, Item][]
+  return Object.fromEntries(
+    entries
+      .filter(([type, item]) => !isUntouched(item, readBack[type], attempts))
+      .map(([type, item]) => [type, readBack[type] ?? String(item.createdTime ?? '')]),
   )
 }

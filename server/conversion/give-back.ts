@@ -54,12 +54,12 @@ export function planGivingBack(
 function wasFilled(
   { steps, undo }: Conversion,
   type: Completion['type'],
-  { clients, actorIds }: UndoSituation,
+  { clients, attempts }: UndoSituation,
 ): boolean {
   if (undo?.clients.some(({ record }) => record.type === type)) return true
   const state = steps.find(({ name, target }) => name === 'completeClient' && target === type)?.state
   if (state === 'done') return true
-  return state !== 'failed' && actorIds.includes(Number(clients[type]?.updatedBy))
+  return state !== 'failed' && attempts.some(({ userId }) => userId === Number(clients[type]?.updatedBy))
 }
 
 function oursIn({ fields, before }: Completion, item: Item): Omit<GivingBack, 'client'> & { changed: boolean } {

@@ -1,7 +1,8 @@
-import { isCreatedAs } from './compare.ts'
-import { isSameValue, planGivingBack, type GivingBack } from './give-back.ts'
+import { isUntouched, type Attempt } from './attempts.ts'
+import { planGivingBack, type GivingBack } from './give-back.ts'
 import type { Conversion, CreatedRecord, Outcome, Step, StepName, Undo, UndoneClient, UndoneRecord } from './outcome.ts'
-import type { CreatedAs, Plan, PlannedValue } from './plan.ts'
+import { planRestore } from './plan-restore.ts'
+import type { Plan } from './plan.ts'
 import type { RecordTypeName } from './record-types.ts'
 import type { Item, Json } from './snapshot.ts'
 
@@ -16,12 +17,20 @@ export interface UndoSituation {
   hidden: Partial<Record<RecordTypeName, Step['refusal']>>
   /** The linked clients that were to be filled; null for one that is gone or hidden. */
   clients: Partial<Record<RecordTypeName, Item | null>>
-  /** Everybody who carried out a part of the conversion. */
-  actorIds: readonly number[]
+  attempts: readonly Attempt[]
+}
+
+/** A record as it was seen, by the time of its last change. */
+export interface Seen {
+  type: RecordTypeName
+  id: number
+  updatedTime: Json
 }
 
 /** What an undo will do, and what it leaves alone. */
 export interface UndoPlan {
+  /** What must still be as it was seen: what goes, and the source when it gets something back. */
+  seen: Seen[]
   /** Newest first, since the newer ones need the older ones. */
   deletions: CreatedRecord[]
   /** What stays or is gone already, and why. */
@@ -50,16 +59,26 @@ export function planUndo(plan: Plan, conversion: Conversion, situation: UndoSitu
     if (hidden) settled.push({ record, state: 'refused', refusal: hidden })
     else if (!item) settled.push({ record, state: goneState(conversion, record), refusal: null })
     else if (somethingStays()) settled.push({ record, state: 'kept', refusal: null })
-    else if (isChanged(item, conversion, record, situation.actorIds))
+    else if (!isUntouched(item, conversion.readBack[record.type], situation.attempts))
       settled.push({ record, state: 'changed', refusal: null })
     else deletions.push(record)
   }
   const everythingGoes = !somethingStays()
+  const { restore, source } = planRestore(plan, conversion, situation.source, everythingGoes)
+  const seen = deletions.map(({ type, id }) => ({
+    type,
+    id,
+    updatedTime: situation.records[type]?.updatedTime ?? null,
+  }))
+  const { type, id } = plan.source
+  if (restore) seen.push({ type, id, updatedTime: situation.source.updatedTime ?? null })
   return {
+    seen,
     deletions,
     settled,
     ...planGivingBack(plan, conversion, situation, everythingGoes),
-    ...planRestore(plan, conversion, situation.source, everythingGoes),
+    restore,
+    source,
   }
 }
 
@@ -70,6 +89,15 @@ export function undoUnderWay({ deletions, settled, givings, clients, restore, so
     clients: [...givings.map(({ client }) => ({ ...client, state: 'unknown' as const })), ...clients],
     source: source ?? (restore ? 'unknown' : 'untouched'),
     comment: null,
+  }
+}
+
+/** What became of an undo that did nothing, since somebody was changing these very records. */
+export function stopped({ deletions, settled, givings, clients, restore, source }: UndoPlan): Omit<Undo, 'comment'> {
+  return {
+    records: [...deletions.map((record) => ({ record, state: 'changed' as const, refusal: null })), ...settled],
+    clients: [...givings.map(({ client }) => ({ ...client, state: 'kept' as const })), ...clients],
+    source: source ?? (restore ? 'kept' : 'untouched'),
   }
 }
 
@@ -96,56 +124,4 @@ export function outcomeAfterUndo(before: Outcome, { records, clients, source }: 
 function goneState({ undo }: Conversion, record: CreatedRecord): 'deleted' | 'gone' {
   const earlier = undo?.records.find((one) => one.record.type === record.type)?.state
   return earlier === 'unknown' || earlier === 'deleted' ? 'deleted' : 'gone'
-}
-
-/** Without a time to compare, a record counts as unchanged that nobody but those who made it has touched. */
-function isChanged(
-  item: Item,
-  { readBack }: Conversion,
-  { type }: CreatedRecord,
-  actorIds: readonly number[],
-): boolean {
-  const known = readBack[type]
-  return known ? item.updatedTime !== known : !actorIds.includes(Number(item.updatedBy))
-}
-
-function planRestore(
-  plan: Plan,
-  { created, steps, undo }: Conversion,
-  source: Item,
-  everythingGoes: boolean,
-): Pick<UndoPlan, 'restore' | 'source'> {
-  const { closing, before } = plan
-  if (!closing) return { restore: null, source: 'untouched' }
-  const wasRestored = undo?.source === 'restored' || undo?.source === 'unknown'
-  if (wasRestored && source.stageId === before.stageId) return { restore: null, source: 'restored' }
-  const isClosed = source.stageId === closing.stageId
-  const wasClosed = steps.some(({ name, state }) => name === 'closeSource' && state === 'done')
-  if (!isClosed) return { restore: null, source: wasClosed ? 'changed' : 'untouched' }
-  if (!everythingGoes) return { restore: null, source: 'kept' }
-  const links = Object.keys(before).flatMap((name) => {
-    const left = withoutOurs(source[name] ?? null, before[name] ?? null, resolved(closing[name] ?? null, created))
-    return left === undefined ? [] : [[name, left] as const]
-  })
-  return { restore: Object.fromEntries(links), source: null }
-}
-
-/** Ids in place of what stands for the records that were made. */
-function resolved(value: PlannedValue, created: readonly CreatedRecord[]): Json {
-  const idOf = (one: Json | CreatedAs): Json =>
-    isCreatedAs(one) ? (created.find(({ type }) => type === one.createdAs)?.id ?? null) : one
-  return Array.isArray(value) ? value.map(idOf) : idOf(value)
-}
-
-/**
- * What a field gets back; nothing where it no longer holds what we wrote. From a list only ours is taken. Links to what
- * is deleted are taken back like the others: no source says that the portal does so by itself.
- */
-function withoutOurs(now: Json, before: Json, wrote: Json): Json | undefined {
-  if (!Array.isArray(wrote)) return isSameValue(now, wrote) ? before : undefined
-  const had = [before].flat().map(Number)
-  const ours = wrote.map(Number).filter((id) => !had.includes(id))
-  const list = [now].flat()
-  const left = list.filter((id) => !ours.includes(Number(id)))
-  return left.length < list.length ? left : undefined
 }
