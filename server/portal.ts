@@ -18,6 +18,7 @@ import { openPacing, type Priority } from './storage/pacing.ts'
 import { openRegistration, type Registration } from './storage/portals.ts'
 import { openRefusals, type Refusals } from './storage/refusals.ts'
 import { openSettings, type SettingsStore } from './storage/settings.ts'
+import { openTimelineEntries, type TimelineEntries } from './storage/timeline-entries.ts'
 
 /** Everything an action needs, bound to one portal and one person. */
 export interface Portal {
@@ -40,6 +41,7 @@ export interface Portal {
   refusals: Refusals
   registration: Registration
   installerTokens: InstallerTokens
+  timelineEntries: TimelineEntries
   settings: SettingsStore
   snapshots: SnapshotMemory
   smartTypes: SmartTypeMemory
@@ -92,6 +94,7 @@ export function openPortal(
     refusals: openRefusals(orm, memberId),
     registration: openRegistration(orm, memberId),
     installerTokens: openInstallerTokens(orm, memberId, seal),
+    timelineEntries: openTimelineEntries(orm, memberId),
     settings: openSettings(orm, memberId),
     snapshots: services.snapshots,
     smartTypes: services.smartTypes.of(memberId, userId),

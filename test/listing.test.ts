@@ -148,6 +148,7 @@ const scopeOf: Record<string, string | null> = {
   'im.': 'im',
   'event.': null,
   'method.': null,
+  'server.': null,
   'app.': null,
 }
 

@@ -1,10 +1,10 @@
-import { addTimelineEntry, changeTimelineEntry, readAppCode } from '../bitrix/timeline-entries.ts'
+import { addTimelineEntry, changeTimelineEntry, readAppCode, readNewRecord } from '../bitrix/timeline-entries.ts'
 import { convertRequest } from '../contract.ts'
 import type { Outcome } from '../conversion/outcome.ts'
 import { isPlainTarget, openEnds } from '../conversion/plain-target.ts'
 import { recordType, type RecordTypeName } from '../conversion/record-types.ts'
 import type { SearchableSource } from '../conversion/source-search.ts'
-import { AppError } from '../errors.ts'
+import { AppError, mayHaveWritten } from '../errors.ts'
 import type { Portal } from '../portal.ts'
 import { toLanguage, translate } from '../texts.ts'
 import { convert } from './convert.ts'
@@ -25,16 +25,31 @@ export interface Press {
   requestId: string
 }
 
-/** Puts an entry with buttons into a record's timeline. Two requests. */
+/** How old a record may be that an event calls new: portals send their events late at times. */
+const newForMs = 24 * 60 * 60_000
+
+/**
+ * Puts an entry with buttons into a new record's timeline, once. Everybody in the portal can send the event that asks for
+ * it, so nothing but the record's number is taken from there: the portal itself says whether the record is new, and the
+ * database whether it has its entry. Two requests.
+ */
 export async function offerInTimeline(portal: Portal, record: TimelineRecord): Promise<void> {
-  const { entityTypeId } = recordType(record.type)
-  const layout = await layoutOf(portal, record, { what: 'offer' })
-  await addTimelineEntry(portal.rest, { entityTypeId, id: record.id }, layout)
+  const { rest, timelineEntries } = portal
+  const owner = { entityTypeId: recordType(record.type).entityTypeId, id: record.id }
+  const { appCode, createdAt } = await readNewRecord(rest, owner)
+  if (Date.now() - createdAt.getTime() > newForMs || !(await timelineEntries.claim(record))) return
+  try {
+    await addTimelineEntry(rest, owner, await layoutOf(portal, record, appCode, { what: 'offer' }))
+  } catch (error) {
+    if (error instanceof AppError && !mayHaveWritten(error)) await timelineEntries.release(record)
+    throw error
+  }
 }
 
 /** Says in an entry of ours how it stands. Two requests. */
 export async function tellInTimeline(portal: Portal, { record, activityId }: Press, told: Told): Promise<void> {
-  await changeTimelineEntry(portal.rest, activityId, await layoutOf(portal, record, told))
+  const layout = await layoutOf(portal, record, await readAppCode(portal.rest), told)
+  await changeTimelineEntry(portal.rest, activityId, layout)
 }
 
 /**
@@ -82,12 +97,11 @@ async function toldOf(portal: Portal, { requestId }: Press, error: unknown): Pro
 }
 
 /** In the portal's language, since everybody who sees the card reads it. */
-async function layoutOf(portal: Portal, record: TimelineRecord, told: Told) {
-  const [registered, { settings }, made, appCode] = await Promise.all([
+async function layoutOf(portal: Portal, record: TimelineRecord, appCode: string, told: Told) {
+  const [registered, { settings }, made] = await Promise.all([
     portal.registration.find(),
     portal.settings.find(),
     portal.journal.findStanding(record),
-    readAppCode(portal.rest),
   ])
   return timelineLayout(toLanguage(registered?.language ?? 'en'), { record, told, made, settings, appCode })
 }

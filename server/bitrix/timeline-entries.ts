@@ -12,6 +12,29 @@ export async function readAppCode(rest: Rest): Promise<string> {
   return check(appAnswer, answer.result, 'app.info').CODE
 }
 
+const recordAnswer = z.looseObject({ item: z.looseObject({ createdTime: z.iso.datetime({ offset: true }) }) })
+
+/** The same, and when a record came into being. One request. */
+export async function readNewRecord(
+  rest: Rest,
+  { entityTypeId, id }: { entityTypeId: number; id: number },
+): Promise<{ appCode: string; createdAt: Date }> {
+  const answers = await rest.batch(
+    {
+      app: { method: 'app.info', params: {} },
+      record: { method: 'crm.item.get', params: { entityTypeId, id } },
+    },
+    { halt: false },
+  )
+  const [app, record] = [answers.get('app'), answers.get('record')]
+  if (!app?.ok) throw refused(app?.code ?? '', 'app.info')
+  if (!record?.ok) throw refused(record?.code ?? '', 'crm.item.get')
+  return {
+    appCode: check(appAnswer, app.result, 'app.info').CODE,
+    createdAt: new Date(check(recordAnswer, record.result, 'crm.item.get').item.createdTime),
+  }
+}
+
 /** Adds an entry that is no task for anybody: finished, without a deadline. One request. */
 export async function addTimelineEntry(
   rest: Rest,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { convertFromTimeline, offerInTimeline, tellInTimeline, type Press } from '../actions/timeline.ts'
+import { convertFromTimeline, offerInTimeline, type Press } from '../actions/timeline.ts'
 import { buttonEvent } from '../actions/timeline-layout.ts'
 import { isApplicationToken } from '../bitrix/application-token.ts'
 import { isRecordTypeName, typeNumbered } from '../conversion/record-types.ts'
@@ -42,9 +42,10 @@ export const timelineEvents = [
 type TimelineEvent = z.output<(typeof timelineEvents)[number]>
 
 /**
- * Answers a new record with an entry in its timeline, and a press of its buttons with what they name. The entry is put
- * there by the access of the installing administrator; a press counts only with a token of the person who pressed, which
- * the portal sends along, and never with anybody else's: without it the entry asks to open the choice.
+ * Answers a new record with an entry in its timeline, and a press of its buttons with what they name. The application
+ * token proves the portal and no person, since everybody who opens the app is handed it. So the access of the installing
+ * administrator does nothing but put one entry into a new record; a press counts only with a token of the person who
+ * pressed, which the portal sends along, and nothing happens without it.
  */
 export async function hearTimeline(services: Services, message: TimelineEvent): Promise<void> {
   const { member_id: memberId, application_token: applicationToken, access_token: accessToken } = message.auth
@@ -59,18 +60,17 @@ export async function hearTimeline(services: Services, message: TimelineEvent): 
     const record = { type: added[message.event], id: message.data.FIELDS.ID }
     return asInstaller(services, memberId, (portal) => offerInTimeline(portal, record))
   }
+  if (!accessToken) throw new AppError('not_verified', 'The event does not prove who pressed the button.')
   const press = toPress(memberId, message)
-  if (!accessToken)
-    return asInstaller(services, memberId, (portal) => tellInTimeline(portal, press, { what: 'decide' }))
+  const identity = await services.authServer.verify(accessToken)
+  if (identity.memberId !== memberId)
+    throw new AppError('not_verified', 'The token belongs to another portal than the event says.')
+  const portal = openPortal(services, identity, accessToken, toLanguage(known.language))
   try {
-    const identity = await services.authServer.verify(accessToken)
-    if (identity.memberId !== memberId)
-      throw new AppError('not_verified', 'The token belongs to another portal than the event says.')
-    const portal = openPortal(services, identity, accessToken, toLanguage(known.language))
     await convertFromTimeline({ ...portal, rest: portal.restFor({ requestId: press.requestId }) }, press)
   } catch (error) {
     // The portal frees an entry's buttons no earlier than the entry is drawn anew.
-    await asInstaller(services, memberId, (portal) => tellInTimeline(portal, press, { what: 'unknown' }))
+    await asInstaller(services, memberId, (installer) => tellInTimeline(installer, press, { what: 'unknown' }))
     throw error
   }
 }

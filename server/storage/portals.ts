@@ -1,6 +1,16 @@
 import { and, eq, isNotNull, isNull, lte, ne, or, sql, type SQL } from 'drizzle-orm'
 import type { Orm } from './database.ts'
-import { conversions, installerTokens, mappingChecks, mappings, pacing, portals, protocol, settings } from './schema.ts'
+import {
+  conversions,
+  installerTokens,
+  mappingChecks,
+  mappings,
+  pacing,
+  portals,
+  protocol,
+  settings,
+  timelineEntries,
+} from './schema.ts'
 
 /** What an installation tells us about a portal. */
 export interface Installation {
@@ -54,6 +64,9 @@ export interface Registration {
   /** Deletes everything that we hold of this portal, under the same condition. */
   forget(removal?: Removal): Promise<void>
 }
+
+/** Everything that is kept of a portal beside its registration. */
+const ofOnePortal = [installerTokens, conversions, settings, mappings, mappingChecks, timelineEntries, protocol, pacing]
 
 const noRemoval = { removalClean: null, removalLookAt: null }
 
@@ -134,8 +147,7 @@ export function openRegistration(orm: Orm, memberId: string, now: () => Date = (
           .where(asRemembered(removal))
           .returning({ memberId: portals.memberId })
         if (deleted.length === 0) return
-        for (const table of [installerTokens, conversions, settings, mappings, mappingChecks, protocol, pacing])
-          await transaction.delete(table).where(eq(table.memberId, memberId))
+        for (const table of ofOnePortal) await transaction.delete(table).where(eq(table.memberId, memberId))
       })
     },
   }

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import type { Orm } from './database.ts'
-import { chores, conversions, pacing, protocol } from './schema.ts'
+import { chores, conversions, pacing, protocol, timelineEntries } from './schema.ts'
 
 /** How many days things are kept. */
 export interface Retention {
@@ -16,6 +16,8 @@ const portion = 5000
 export async function removeOld(orm: Orm, { journalDays, protocolDays }: Retention): Promise<void> {
   await removeAll(orm, protocol, sql`${protocol.at} < now() - ${protocolDays} * interval '1 day'`)
   await removeAll(orm, conversions, sql`${conversions.startedAt} < now() - ${journalDays} * interval '1 day'`)
+  // By then a record counts as new no longer, so that nobody asks for its entry again.
+  await removeAll(orm, timelineEntries, sql`${timelineEntries.at} < now() - interval '3 days'`)
   await removeAll(orm, pacing, sql`${pacing.at} < now() - interval '1 day'`)
 }
 

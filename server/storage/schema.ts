@@ -181,6 +181,18 @@ export const mappingChecks = pgTable(
   (table) => [primaryKey({ columns: [table.memberId, table.sourceType, table.targetType] })],
 )
 
+/** New records whose timeline has an entry of ours, so that an event that comes again makes no second one. */
+export const timelineEntries = pgTable(
+  'timeline_entries',
+  {
+    memberId: text('member_id').notNull(),
+    recordType: text('record_type').$type<RecordTypeName>().notNull(),
+    recordId: integer('record_id').notNull(),
+    at: moment('at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.memberId, table.recordType, table.recordId] })],
+)
+
 /** What one process does for all now and then, and when one of them did it last. */
 export const chores = pgTable('chores', {
   name: text('name').primaryKey(),

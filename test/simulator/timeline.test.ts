@@ -111,28 +111,3 @@ test('crm.timeline.layout.blocks.*: an app adds blocks to a comment, not to a lo
   expect((await people.anna('crm.timeline.layout.blocks.delete', place)).body.result).toEqual({ success: true })
   expect((await people.anna('crm.timeline.layout.blocks.delete', place)).body.error).toBe('NOT_FOUND')
 })
-
-test('crm.timeline.comment.*: files come along and are replaced all at once', async () => {
-  const gif = 'R0lGODlhAQABAIAAAP///wAAACwAAAAAAQABAAACAkQBADs='
-  const filesOf = async (id: unknown) =>
-    Object.values(((await people.julia('crm.timeline.comment.get', { id })).body.result as { FILES: object }).FILES)
-  const fields = { ENTITY_TYPE: 'deal', ENTITY_ID: deal.id, COMMENT: 'x' }
-  const FILES = [
-    ['dot.gif', gif],
-    ['notes.txt', 'eA=='],
-  ]
-  const { body } = await people.anna('crm.timeline.comment.add', { fields: { ...fields, FILES } })
-  const files = await filesOf(body.result)
-  expect(files).toMatchObject([
-    { name: 'dot.gif', type: 'image', size: 35, image: { width: 1, height: 1 }, authorId: 1 },
-    { name: 'notes.txt', type: 'file', size: 1, image: false },
-  ])
-  const change = (more: object) =>
-    people.anna('crm.timeline.comment.update', { id: body.result, fields: { COMMENT: 'y', ...more } })
-  await change({})
-  expect(await filesOf(body.result)).toEqual(files)
-  await change({ FILES: [['new.txt', 'eA==']] })
-  expect(await filesOf(body.result)).toMatchObject([{ name: 'new.txt' }])
-  await change({ FILES: [] })
-  expect(await filesOf(body.result)).toEqual([])
-})

@@ -7,7 +7,8 @@ import { openPacing } from '../../server/storage/pacing.ts'
 import { openRegistration } from '../../server/storage/portals.ts'
 import { openProtocol, type ProtocolEntry } from '../../server/storage/protocol.ts'
 import { claimChore, removeOld } from '../../server/storage/retention.ts'
-import { pacing, protocol } from '../../server/storage/schema.ts'
+import { pacing, protocol, timelineEntries } from '../../server/storage/schema.ts'
+import { openTimelineEntries } from '../../server/storage/timeline-entries.ts'
 import { findEngines } from './databases.ts'
 import { newPortal, startOf } from './samples.ts'
 
@@ -48,6 +49,21 @@ describe.each(await findEngines())('what is kept in the $name database', (engine
     expect(await openJournal(database.orm, memberId, { patienceMs: 0 }).find(old.requestId)).toBeNull()
     expect(await openJournal(database.orm, memberId, { patienceMs: 0 }).find(young.requestId)).not.toBeNull()
     expect((await protocolOf(memberId)).map(({ at }) => Math.round((Date.now() - at.getTime()) / day))).toEqual([13, 0])
+  })
+
+  it('tells of entries in timelines as long as a record may count as new, once per record and portal', async () => {
+    const [memberId, neighbour] = [await newPortal(database), await newPortal(database)]
+    const [old, young] = [{ type: 'deal', id: 1 } as const, { type: 'deal', id: 2 } as const]
+    const entries = openTimelineEntries(database.orm, memberId)
+    expect(await openTimelineEntries(database.orm, memberId, () => daysAgo(4)).claim(old)).toBe(true)
+    expect(await openTimelineEntries(database.orm, memberId, () => daysAgo(2)).claim(young)).toBe(true)
+    expect([await entries.claim(old), await entries.claim(young)]).toEqual([false, false])
+    expect(await openTimelineEntries(database.orm, neighbour).claim(young)).toBe(true)
+    await removeOld(database.orm, { journalDays: 365, protocolDays: 14 })
+    expect([await entries.claim(old), await entries.claim(young)]).toEqual([true, false])
+    await openRegistration(database.orm, memberId).forget()
+    const left = await database.orm.select().from(timelineEntries)
+    expect(left.map((row) => row.memberId)).toEqual([neighbour])
   })
 
   it('goes however much it is, by several processes at once', { timeout: 60_000 }, async () => {

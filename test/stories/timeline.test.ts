@@ -63,6 +63,15 @@ async function heard(portal: Simulator): Promise<void> {
     seen = portal.requests.length
 }
 
+/** Somebody in the portal, who is handed the application token with every page of the app, sends its events. */
+async function forge(portal: Simulator, event: string, data: Record<string, string>): Promise<void> {
+  const [app] = portal.state.apps.values()
+  const { handler } = app!.eventHandlers.find((bound) => bound.event === event)!
+  const auth = { 'auth[member_id]': portal.state.memberId, 'auth[application_token]': app!.applicationToken }
+  await fetch(handler, { method: 'POST', body: new URLSearchParams({ event, ...data, ...auth }) })
+  await heard(portal)
+}
+
 const choiceOf = ({ type, id }: Item): string => `/marketplace/view/app.test/?params[type]=${type}&params[id]=${id}`
 
 describe('where an administrator wants it', () => {
@@ -200,33 +209,23 @@ describe('where an administrator wants it', () => {
     ])
   })
 
-  test('a press without the person’s token creates nothing: the entry leads to the choice', async () => {
+  test('a press without the person’s token does nothing at all', async () => {
     const portal = await portalWithEntries()
     const deal = await add(portal, 'deal')
     const before = countRecords(portal)
-    const [entry] = entriesOf(portal, deal)
-    const [app] = portal.state.apps.values()
-    const { handler } = app!.eventHandlers.find(({ event }) => event === 'ONCRMTIMELINEITEMACTION')!
-    const body = new URLSearchParams({
-      event: 'ONCRMTIMELINEITEMACTION',
+    const entries = entriesOf(portal, deal)
+    const { length } = portal.requests
+    await forge(portal, 'ONCRMTIMELINEITEMACTION', {
       'data[id]': 'createFrom',
       'data[entityTypeId]': '2',
       'data[entityId]': String(deal.id),
-      'data[activityId]': String(entry!.id),
+      'data[activityId]': String(entries[0]!.id),
       'data[targets]': 'invoice',
       'data[userId]': String(salesperson),
-      'auth[member_id]': portal.state.memberId,
-      'auth[application_token]': app!.applicationToken,
     })
-    await fetch(handler, { method: 'POST', body })
-    await heard(portal)
     expect(countRecords(portal)).toEqual(before)
-    expect(entriesOf(portal, deal)).toMatchObject([{ text: expect.stringContaining('zu entscheiden') }])
-    body.set('auth[application_token]', 'x'.repeat(32))
-    const [requests] = [portal.requests.length]
-    await fetch(handler, { method: 'POST', body })
-    await heard(portal)
-    expect(portal.requests).toHaveLength(requests)
+    expect(entriesOf(portal, deal)).toEqual(entries)
+    expect(portal.requests).toHaveLength(length)
   })
 
   test('what needs a decision is not decided by a button', async () => {
@@ -240,6 +239,40 @@ describe('where an administrator wants it', () => {
     expect(countRecords(portal)).toEqual(before)
     expect(entriesOf(portal, deal)).toMatchObject([{ text: expect.stringContaining('zu entscheiden') }])
   })
+})
+
+describe('somebody in the portal who sends its events', () => {
+  test('gets no second entry into a record, however often and closely they are sent', async () => {
+    const portal = await portalWithEntries()
+    const deal = await add(portal, 'deal')
+    const entries = entriesOf(portal, deal)
+    expect(entries).toHaveLength(1)
+    const event = { 'data[FIELDS][ID]': String(deal.id) }
+    await Promise.all([1, 2, 3, 4].map(() => forge(portal, 'ONCRMDEALADD', event)))
+    expect(entriesOf(portal, deal)).toEqual(entries)
+  })
+
+  test('gets none at all into a record that is not new, or not there', async () => {
+    const portal = await portalWithEntries()
+    const [app] = portal.state.apps.values()
+    const handlers = app!.eventHandlers
+    app!.eventHandlers = []
+    const deal = portal.add('deal', { title: 'Altes Dach' })
+    app!.eventHandlers = handlers
+    const stored = portal.state.items.deal.get(deal.id)!
+    stored.values.createdTime = '2020-01-01T10:00:00Z'
+    for (const id of [deal.id, 987654]) await forge(portal, 'ONCRMDEALADD', { 'data[FIELDS][ID]': String(id) })
+    expect(portal.state.activities.size).toBe(0)
+  })
+})
+
+test('an entry the portal refused comes with the event that is sent again, and the record has one then', async () => {
+  const portal = await portalWithEntries()
+  portal.faults.refuse('crm.activity.configurable.add', { error: 'ACCESS_DENIED', description: 'No', times: 1 })
+  const deal = await add(portal, 'deal')
+  expect(entriesOf(portal, deal)).toEqual([])
+  for (let i = 0; i < 2; i++) await forge(portal, 'ONCRMDEALADD', { 'data[FIELDS][ID]': String(deal.id) })
+  expect(entriesOf(portal, deal)).toHaveLength(1)
 })
 
 test('as long as nobody wants them there are no entries, and the portal tells the app of no record', async () => {
