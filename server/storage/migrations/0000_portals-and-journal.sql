@@ -76,7 +76,9 @@ CREATE TABLE "portals" (
 	"installed_by" integer NOT NULL,
 	"installed_at" timestamp with time zone NOT NULL,
 	"removed_at" timestamp with time zone,
-	"bound_as" text
+	"bound_as" text,
+	"removal_clean" boolean,
+	"removal_look_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
 CREATE TABLE "protocol" (
@@ -97,6 +99,14 @@ CREATE TABLE "settings" (
 	"content" jsonb NOT NULL,
 	"saved_by" integer NOT NULL,
 	"saved_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "timeline_entries" (
+	"member_id" text NOT NULL,
+	"record_type" text NOT NULL,
+	"record_id" integer NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	CONSTRAINT "timeline_entries_member_id_record_type_record_id_pk" PRIMARY KEY("member_id","record_type","record_id")
 );
 --> statement-breakpoint
 CREATE INDEX "conversions_by_source" ON "conversions" USING btree ("member_id","source_type","source_id");--> statement-breakpoint
