@@ -48,7 +48,7 @@ beforeEach(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   handler = `http://127.0.0.1:${(server.address() as AddressInfo).port}/events`
   simulator = createSimulator({ seed: 'empty' })
-  simulator.installApp({ handlerUrl: 'https://app.example.test/', scopes: ['crm', 'im'] })
+  simulator.installApp({ handlerUrl: 'https://app.example.test/', scopes: ['crm', 'im', 'userfieldconfig'] })
   ask = askAs(simulator, 1)
 })
 afterEach(() => server.close())
@@ -77,7 +77,7 @@ describe('ONAPPTEST (events/test-handler)', () => {
       },
     ])
     expect(Object.keys(heard[0]?.auth ?? {}).toSorted()).toEqual([...withTokens, 'refresh_token'].toSorted())
-    expect(heard[0]?.auth).toMatchObject({ expires_in: '3600', scope: 'crm,im', status: 'L', user_id: '1' })
+    expect(heard[0]?.auth).toMatchObject({ expires_in: '3600', scope: 'crm,im,userfieldconfig', status: 'L', user_id: '1' })
   })
 
   test('reaches only the app that asked', async () => {
@@ -168,5 +168,64 @@ describe('CRM events', () => {
     simulator.add('deal', { title: 'x' })
     await simulator.eventsDelivered()
     expect(heard).toHaveLength(1)
+  })
+
+  test('tell of user fields, each family under its own name, and of the values of lists besides', async () => {
+    const kinds = ['ADD', 'UPDATE', 'SETENUMVALUES', 'DELETE']
+    await bind(...['LEAD', 'TYPE'].flatMap((family) => kinds.map((kind) => `ONCRM${family}USERFIELD${kind}`)))
+    const fields = { FIELD_NAME: 'SHAPE', USER_TYPE_ID: 'enumeration', LIST: [{ VALUE: 'a' }] }
+    const id = (await ask('crm.lead.userfield.add', { fields })).body.result
+    await ask('crm.lead.userfield.update', { id, fields: { LIST: [{ VALUE: 'b' }] } })
+    await ask('crm.lead.userfield.update', { id, fields: { SORT: 5 } })
+    await ask('crm.lead.userfield.delete', { id })
+    const field = { entityId: 'CRM_SMART_INVOICE', fieldName: 'UF_CRM_SMART_INVOICE_X', userTypeId: 'string' }
+    await ask('userfieldconfig.add', { moduleId: 'crm', field })
+    await simulator.eventsDelivered()
+    const told = heard.map(({ event }) => event).toSorted()
+    const list = ['ADD', 'SETENUMVALUES', 'SETENUMVALUES', 'UPDATE', 'DELETE'].map(
+      (kind) => `ONCRMLEADUSERFIELD${kind}`,
+    )
+    expect(told).toEqual([...list, 'ONCRMTYPEUSERFIELDADD'].toSorted())
+    expect(heard[0]?.data.FIELDS).toEqual({ ID: String(id), ENTITY_ID: 'CRM_LEAD', FIELD_NAME: 'UF_CRM_SHAPE' })
+  })
+
+  test('tell that a deal went into another pipeline', async () => {
+    await bind('ONCRMDEALMOVETOCATEGORY')
+    const pipeline = simulator.addPipeline('deal', { name: 'Export' })
+    const { id } = simulator.add('deal', { title: 'x' })
+    await ask('crm.item.update', { entityTypeId: 2, id, fields: { title: 'y' } })
+    await ask('crm.item.update', { entityTypeId: 2, id, fields: { categoryId: pipeline.id } })
+    await simulator.eventsDelivered()
+    const FIELDS = { ID: String(id), CATEGORY_ID: String(pipeline.id), STAGE_ID: `C${pipeline.id}:NEW` }
+    expect(heard.map(({ data }) => data.FIELDS)).toEqual([FIELDS])
+  })
+
+  test('of a smart process have a name they share and one of their own', async () => {
+    const { entityTypeId } = simulator.addSmartType({ title: 'Baustelle' })
+    await bind('ONCRMDYNAMICITEMADD', `ONCRMDYNAMICITEMADD_${entityTypeId}`)
+    const unknown = { event: 'ONCRMDYNAMICITEMADD_1998', handler }
+    expect((await ask('event.bind', unknown)).body.error).toBe('ERROR_EVENT_NOT_FOUND')
+    await ask('crm.item.add', { entityTypeId, fields: { title: 'x' } })
+    await ask('crm.item.add', { entityTypeId: 31, fields: { title: 'x' } })
+    await simulator.eventsDelivered()
+    const told = heard.map(({ event, data }) => [event, (data.FIELDS as Record<string, string>).ENTITY_TYPE_ID])
+    expect(told.toSorted()).toEqual([
+      ['ONCRMDYNAMICITEMADD', String(entityTypeId)],
+      ['ONCRMDYNAMICITEMADD', '31'],
+      [`ONCRMDYNAMICITEMADD_${entityTypeId}`, String(entityTypeId)],
+    ])
+  })
+
+  test('tell of currencies and products', async () => {
+    await bind('ONCRMCURRENCYADD', 'ONCRMCURRENCYDELETE', 'ONCRMPRODUCTADD')
+    await ask('crm.currency.add', { fields: { CURRENCY: 'PLN', AMOUNT: 1, AMOUNT_CNT: 4 } })
+    await ask('crm.currency.delete', { id: 'PLN' })
+    const product = (await ask('crm.product.add', { fields: { NAME: 'Ziegel' } })).body.result
+    await simulator.eventsDelivered()
+    expect(heard.map(({ event, data }) => [event, data.FIELDS]).toSorted()).toEqual([
+      ['ONCRMCURRENCYADD', { ID: 'PLN' }],
+      ['ONCRMCURRENCYDELETE', { ID: 'PLN' }],
+      ['ONCRMPRODUCTADD', { ID: String(product) }],
+    ])
   })
 })

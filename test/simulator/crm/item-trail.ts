@@ -37,10 +37,18 @@ export function noteChanges({ state, user }: Context, item: Item, before: FieldV
   })
 }
 
-/** Tells bound handlers about a record. Source: CRM events of the documentation; smart types share one event family. */
+/** Tells bound handlers about a record. Source: CRM events of the documentation; smart types share one family, and each has its own besides. */
 export function announce(context: Context, item: Item, what: 'ADD' | 'UPDATE' | 'DELETE'): void {
   const { code, entityTypeId } = factsOf(context.state, item.type)
   const isSmart = fieldsOf(context.state, item.type).has('xmlId')
-  const fields = isSmart ? { ID: item.id, ENTITY_TYPE_ID: entityTypeId } : { ID: item.id }
-  context.raise(isSmart ? `ONCRMDYNAMICITEM${what}` : `ONCRM${code}${what}`, { FIELDS: fields })
+  const FIELDS = isSmart ? { ID: item.id, ENTITY_TYPE_ID: entityTypeId } : { ID: item.id }
+  context.raise(isSmart ? `ONCRMDYNAMICITEM${what}` : `ONCRM${code}${what}`, { FIELDS })
+  if (isSmart) context.raise(`ONCRMDYNAMICITEM${what}_${entityTypeId}`, { FIELDS })
+}
+
+/** Tells bound handlers that a deal went into another pipeline. Source: onCrmDealMoveToCategory. */
+export function announceMove(context: Context, { type, id, values }: Item, before: FieldValues): void {
+  if (type !== 'deal' || values.categoryId === before.categoryId) return
+  const FIELDS = { ID: id, CATEGORY_ID: values.categoryId, STAGE_ID: values.stageId }
+  context.raise('ONCRMDEALMOVETOCATEGORY', { FIELDS })
 }

@@ -8,7 +8,7 @@ import { categoriesOf, stageOf, stagesOf } from './dictionaries.ts'
 import { applyDerived } from './derived-fields.ts'
 import { readFiles } from './files.ts'
 import { fillDefaults } from './item-defaults.ts'
-import { announce, noteChanges, noteCreation } from './item-trail.ts'
+import { announce, announceMove, noteChanges, noteCreation } from './item-trail.ts'
 import { changeMultifields } from './multifields.ts'
 import { bindContacts, bindsContacts, recordLinks, unbindEverywhere } from './relations.ts'
 import { removeRequisitesOf } from './requisites.ts'
@@ -71,6 +71,7 @@ export function updateItem(context: Context, item: Item, sent: Params, asPortal 
     completeActivities(context, item)
   if (changed.includes('stageId')) startRobots(context, item)
   announce(context, item, 'UPDATE')
+  announceMove(context, item, before)
   return item
 }
 

@@ -37,6 +37,7 @@ export function currencyAdd(call: Call): Answer {
   }
   call.state.currencies.push(added)
   if (toText(sent.BASE) === 'Y') makeBase(call, added)
+  call.raise('ONCRMCURRENCYADD', { FIELDS: { ID: code } })
   return { result: code }
 }
 
@@ -49,6 +50,7 @@ export function currencyUpdate(call: Call): Answer {
   if (sent.SORT !== undefined) currency.sort = toInt(sent.SORT)
   if (toText(sent.BASE) === 'Y') makeBase(call, currency)
   currency.localizations = merged(currency, sent.LANG)
+  call.raise('ONCRMCURRENCYUPDATE', { FIELDS: { ID: currency.code } })
   return { result: true }
 }
 
@@ -57,6 +59,7 @@ export function currencyDelete(call: Call): Answer {
   const currency = currencyOf(call)
   if (currency.base === 'Y') throw refuse.classic('Cannot delete base currency.')
   call.state.currencies = call.state.currencies.filter((known) => known !== currency)
+  call.raise('ONCRMCURRENCYDELETE', { FIELDS: { ID: currency.code } })
   return { result: true }
 }
 

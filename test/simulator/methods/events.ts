@@ -1,45 +1,15 @@
 import { anyCase, isTrueInPhp, toInt, toText, type Call } from '../context.ts'
-import { typeFacts } from '../crm/record-types.ts'
-import { typeNames } from '../state.ts'
 import type { Answer } from '../wire/answer.ts'
 import { refuse, RestError } from '../wire/rest-error.ts'
+import { eventNames, scopeOf } from './event-names.ts'
 import { checkHandler } from './placements.ts'
-
-const changes = ['ADD', 'UPDATE', 'DELETE']
-
-/** Every event this portal can send, in upper case. */
-const eventNames = [
-  'ONAPPINSTALL',
-  'ONAPPUNINSTALL',
-  'ONAPPUPDATE',
-  'ONAPPTEST',
-  'ONOFFLINEEVENT',
-  'ONUSERADD',
-  ...typeNames
-    .filter((type) => typeFacts[type].userFieldFamily !== null)
-    .flatMap((type) => changes.map((change) => `ONCRM${typeFacts[type].code}${change}`)),
-  ...changes.map((change) => `ONCRMDYNAMICITEM${change}`),
-  ...['REQUISITE', 'BANKDETAIL', 'ACTIVITY'].flatMap((family) => changes.map((change) => `ONCRM${family}${change}`)),
-  ...changes.map((change) => `ONCRMTYPE${change}`),
-  'ONCRMADDRESSREGISTER',
-  'ONCRMADDRESSUNREGISTER',
-  ...changes.map((change) => `ONCRMTIMELINECOMMENT${change}`),
-  'ONCRMTIMELINEITEMACTION',
-  'ONCRMTYPEUSERFIELDADD',
-  'ONCRMTYPEUSERFIELDUPDATE',
-]
-
-/** The scope an event belongs to; the empty one is everybody's. */
-function scopeOf(event: string): string {
-  return event.startsWith('ONCRM') ? 'crm' : event.startsWith('ONUSER') ? 'user' : ''
-}
 
 /** events: those of one scope, of none where it is empty, of all with FULL, else of the app's own scopes and of none. */
 export function eventList(call: Call): Answer {
   const scope = anyCase(call.params, 'scope')
   const isFull = scope === undefined && isTrueInPhp(anyCase(call.params, 'full'))
   const scopes = scope === undefined ? ['', ...call.scopes] : [toText(scope)]
-  return { result: eventNames.filter((name) => isFull || scopes.includes(scopeOf(name))) }
+  return { result: eventNames(call.state).filter((name) => isFull || scopes.includes(scopeOf(name))) }
 }
 
 /**
@@ -52,7 +22,7 @@ export function eventBind(call: Call): Answer {
     throw refuse.adminOnly('Access denied! Event binding with AUTH_TYPE requires administrator access rights')
   const { event, handler, isOffline } = meant(call, 'binding')
   if (!isOffline) checkHandler(handler)
-  if (!eventNames.includes(event) || !['', ...call.scopes].includes(scopeOf(event)))
+  if (!eventNames(call.state).includes(event) || !['', ...call.scopes].includes(scopeOf(event)))
     throw new RestError('ERROR_EVENT_NOT_FOUND', 'Event not found')
   if (isOffline) return bindOffline(call, event)
   const bound = call.app?.eventHandlers ?? []

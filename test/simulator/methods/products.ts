@@ -54,6 +54,7 @@ export function productAdd(call: Call): Answer {
   const usual = { CATALOG_ID: 1, DESCRIPTION_TYPE: 'text', VAT_INCLUDED: 'N' }
   const product = newClassic(call, productFields, id, { ...usual, ...fields })
   call.state.products.set(id, Object.assign(product, touched(call), { CREATED_BY: String(call.user.id) }))
+  call.raise('ONCRMPRODUCTADD', { FIELDS: { ID: id } })
   return { result: id }
 }
 
@@ -72,12 +73,15 @@ export function productUpdate(call: Call): Answer {
   const product = productOf(call)
   changeClassic(call, productFields, product, classicFields(call))
   Object.assign(product, touched(call))
+  call.raise('ONCRMPRODUCTUPDATE', { FIELDS: { ID: Number(product.ID) } })
   return { result: true }
 }
 
 /** crm.product.delete. */
 export function productDelete(call: Call): Answer {
-  call.state.products.delete(Number(productOf(call).ID))
+  const id = Number(productOf(call).ID)
+  call.state.products.delete(id)
+  call.raise('ONCRMPRODUCTDELETE', { FIELDS: { ID: id } })
   return { result: true }
 }
 

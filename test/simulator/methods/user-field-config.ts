@@ -1,6 +1,7 @@
 import { asList, asMap, toInt, toText, type Call } from '../context.ts'
 import { page } from '../crm/filter.ts'
 import { mayConfigure } from '../crm/rights.ts'
+import { announceField } from '../crm/user-field-events.ts'
 import {
   emptyLabels,
   findUserField,
@@ -11,7 +12,7 @@ import {
   userFieldTypes,
 } from '../crm/user-field-store.ts'
 import { findOwner, ownerFacts } from '../crm/user-field-owners.ts'
-import { languages, type UserField, type UserFieldOwner } from '../state.ts'
+import { languages, type UserField } from '../state.ts'
 import type { Answer } from '../wire/answer.ts'
 import type { Params } from '../wire/php-query.ts'
 import { refuse } from '../wire/rest-error.ts'
@@ -80,7 +81,7 @@ export function configAdd(call: Call): Answer {
     { ...readConfig(sent), type, fieldName, userTypeId, labels: { ...emptyLabels(), ...readLabels(sent) } },
     sent.enum,
   )
-  announce(call, field, type, 'ADD')
+  announceField(call, field, 'ADD', sent)
   return { result: { field: viewConfig(call, field, languages) } }
 }
 
@@ -93,7 +94,7 @@ export function configUpdate(call: Call): Answer {
   Object.assign(field, readConfig(sent))
   Object.assign(field.labels, readLabels(sent))
   if ('enum' in sent && field.userTypeId === 'enumeration') replaceOptions(call.state, field, sent.enum)
-  announce(call, field, field.type, 'UPDATE')
+  announceField(call, field, 'UPDATE', sent)
   return { result: { field: viewConfig(call, field, languages) } }
 }
 
@@ -101,7 +102,9 @@ export function configUpdate(call: Call): Answer {
 export function configDelete(call: Call): Answer {
   checkModule(call)
   checkRight(call, 'You cannot delete custom fields')
-  removeUserField(call.state, fieldOf(call))
+  const field = fieldOf(call)
+  removeUserField(call.state, field)
+  announceField(call, field, 'DELETE', {})
   return { result: null }
 }
 
@@ -142,14 +145,6 @@ function readLabels(sent: Params): Partial<UserField['labels']> {
       return [kind, Object.fromEntries(Object.entries(texts).map(([code, label]) => [code, toText(label)]))]
     }),
   )
-}
-
-function announce(call: Call, field: UserField, type: UserFieldOwner, what: 'ADD' | 'UPDATE'): void {
-  const { family, entity } = ownerFacts(call.state, type)
-  if (family !== null) return
-  call.raise(`ONCRMTYPEUSERFIELD${what}`, {
-    FIELDS: { ID: field.id, ENTITY_ID: entity, FIELD_NAME: field.fieldName },
-  })
 }
 
 function viewConfig(call: Call, field: UserField, inLanguages: readonly string[]): Params {

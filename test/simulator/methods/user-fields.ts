@@ -1,5 +1,6 @@
 import { anyCase, asMap, toInt, toText, type Call } from '../context.ts'
 import { mayAny, mayConfigure } from '../crm/rights.ts'
+import { announceField } from '../crm/user-field-events.ts'
 import {
   duplicateXmlId,
   emptyLabels,
@@ -37,6 +38,7 @@ export function userFieldAdd(call: Call): Answer {
   const common = toText(fields.LABEL)
   if (common !== '') for (const kind of labelKinds) for (const language of languages) labels[kind][language] ||= common
   const field = storeUserField(call.state, { ...readFlags(fields), type, fieldName, userTypeId, labels }, fields.LIST)
+  announceField(call, field, 'ADD', fields)
   return { result: field.id }
 }
 
@@ -53,6 +55,7 @@ export function userFieldUpdate(call: Call): Answer {
   Object.assign(field, readFlags(fields))
   field.labels = readLabels(fields, field.labels)
   if ('LIST' in fields) replaceOptions(call.state, field, fields.LIST)
+  announceField(call, field, 'UPDATE', fields)
   return { result: true }
 }
 
@@ -81,7 +84,9 @@ export function userFieldList(call: Call): Answer {
 
 /** crm.*.userfield.delete. */
 export function userFieldDelete(call: Call): Answer {
-  removeUserField(call.state, fieldOf(call, configurableType(call)))
+  const field = fieldOf(call, configurableType(call))
+  removeUserField(call.state, field)
+  announceField(call, field, 'DELETE', {})
   return { result: true }
 }
 
