@@ -3,7 +3,13 @@ import type { InstallAnswer, InstallStep } from '../../server/contract.ts'
 import type { Api } from '../api.ts'
 import { toFailure, type Failure } from '../failure.ts'
 
-export const installSteps = ['scopes', 'methods', 'placements', 'events', 'portal'] as const satisfies InstallStep['name'][]
+export const installSteps = [
+  'scopes',
+  'methods',
+  'placements',
+  'events',
+  'portal',
+] as const satisfies InstallStep['name'][]
 
 /** The installer's checklist and its one act, which may be repeated. */
 export interface InstallState {

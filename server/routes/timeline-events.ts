@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { convertFromTimeline, offerInTimeline, type Press } from '../actions/timeline.ts'
+import { convertFromTimeline, offerInTimeline, tellInTimeline, type Press } from '../actions/timeline.ts'
 import { buttonEvent } from '../actions/timeline-layout.ts'
 import { isApplicationToken } from '../bitrix/application-token.ts'
 import { isRecordTypeName, typeNumbered } from '../conversion/record-types.ts'

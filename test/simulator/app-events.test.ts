@@ -77,7 +77,12 @@ describe('ONAPPTEST (events/test-handler)', () => {
       },
     ])
     expect(Object.keys(heard[0]?.auth ?? {}).toSorted()).toEqual([...withTokens, 'refresh_token'].toSorted())
-    expect(heard[0]?.auth).toMatchObject({ expires_in: '3600', scope: 'crm,im,userfieldconfig', status: 'L', user_id: '1' })
+    expect(heard[0]?.auth).toMatchObject({
+      expires_in: '3600',
+      scope: 'crm,im,userfieldconfig',
+      status: 'L',
+      user_id: '1',
+    })
   })
 
   test('reaches only the app that asked', async () => {

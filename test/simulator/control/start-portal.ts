@@ -3,6 +3,7 @@ import { openClock } from '../clock.ts'
 import { createSimulator, type Simulator, type SimulatorOptions } from '../create-simulator.ts'
 import { hostPages } from '../host/pages.ts'
 import { methods } from '../methods/method-table.ts'
+import { placementScopes } from '../methods/placement-codes.ts'
 import type { App } from '../state.ts'
 import type { Certificate } from '../wire/certificate.ts'
 import { listenOn } from '../wire/node-server.ts'
@@ -36,7 +37,7 @@ export interface PortalInfo extends Record<string, string> {
 }
 
 /** Every scope this portal knows. */
-const allScopes = [...new Set(['user', ...Object.values(methods).flatMap(({ scopes }) => scopes)])]
+const allScopes = [...new Set(['user', ...Object.values(methods).flatMap(({ scopes }) => scopes), ...placementScopes])]
 
 /** Starts a portal that stays up, with one app installed, its pages, and an API to control it. */
 export async function startPortal(options: PortalOptions = {}): Promise<{ info: PortalInfo; close(): Promise<void> }> {

@@ -49,6 +49,9 @@ const elsewhere: Record<string, readonly string[]> = {
   user: ['USER_PROFILE_MENU', 'USER_PROFILE_TOOLBAR'],
 }
 
+/** The scopes without which there are fewer places. */
+export const placementScopes = Object.keys(elsewhere).filter(Boolean)
+
 /** The places of these scopes; of all of them where none is named. */
 export function placementCodes(state: PortalState, scopes = Object.keys(elsewhere)): string[] {
   return scopes
