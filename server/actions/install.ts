@@ -53,12 +53,21 @@ export async function install(portal: Portal, app: App, form: InstallerForm): Pr
 }
 
 /**
- * The portal's own event after the installation brings the application token that will prove its removal one day; it
- * counts only in the hands of an administrator.
+ * The portal's own event after an installation. Where the app was installed without a page of ours, by its event alone,
+ * this is the installation; else it may bring the application token that an older portal's form lacks. Either counts only
+ * in the hands of an administrator.
  */
-export async function keepApplicationToken(portal: Portal, applicationToken: string): Promise<void> {
+export async function followInstall(
+  portal: Portal,
+  app: App,
+  { applicationToken, tokens }: { applicationToken: string; tokens: TokenPair | null },
+): Promise<void> {
   const known = await portal.registration.find()
-  if (!known || isApplicationToken(applicationToken, known.applicationTokenHash)) return // the installer's form brought it
+  if (known?.status !== 'installed') {
+    await install(portal, app, { applicationTokenHash: hashApplicationToken(applicationToken), tokens })
+    return
+  }
+  if (isApplicationToken(applicationToken, known.applicationTokenHash)) return // the installer's form brought it
   const answer = await portal.rest.call({ method: 'user.admin', params: {} })
   if (!answer.ok || answer.result !== true)
     throw new AppError('admin_required', 'Only an administrator can install the app.')

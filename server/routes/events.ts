@@ -1,7 +1,7 @@
 import express, { Router } from 'express'
 import { z } from 'zod'
 import { hearRemoval } from '../actions/forget-portal.ts'
-import { followUpdate, keepApplicationToken } from '../actions/install.ts'
+import { followInstall, followUpdate } from '../actions/install.ts'
 import { ourApp } from '../actions/our-app.ts'
 import { hashApplicationToken } from '../bitrix/application-token.ts'
 import { AppError } from '../errors.ts'
@@ -13,20 +13,16 @@ import { hearTimeline, timelineEvents } from './timeline-events.ts'
 
 const text = z.string().min(1)
 
+const withTokens = z.object({
+  member_id: text,
+  application_token: text,
+  access_token: text,
+  refresh_token: z.string().default(''),
+})
+
 const portalEvent = z.discriminatedUnion('event', [
-  z.object({
-    event: z.literal('ONAPPINSTALL'),
-    auth: z.object({ member_id: text, application_token: text, access_token: text }),
-  }),
-  z.object({
-    event: z.literal('ONAPPUPDATE'),
-    auth: z.object({
-      member_id: text,
-      application_token: text,
-      access_token: text,
-      refresh_token: z.string().default(''),
-    }),
-  }),
+  z.object({ event: z.literal('ONAPPINSTALL'), auth: withTokens }),
+  z.object({ event: z.literal('ONAPPUPDATE'), auth: withTokens }),
   z.object({
     event: z.literal('ONAPPUNINSTALL'),
     data: z.object({ CLEAN: z.string().default('0') }).default({ CLEAN: '0' }),
@@ -73,11 +69,9 @@ async function hear(services: Services, received: unknown): Promise<void> {
   if (identity.memberId !== memberId)
     throw new AppError('not_verified', 'The token belongs to another portal than the event says.')
   const portal = openPortal(services, identity, accessToken, 'en', { priority: 'background' })
-  if (message.event === 'ONAPPINSTALL') return keepApplicationToken(portal, applicationToken)
   const { refresh_token: refreshToken } = message.auth
   const tokens = refreshToken ? { accessToken, refreshToken, expires: identity.expires } : null
-  await followUpdate(portal, ourApp(services.config.publicUrl), {
-    applicationTokenHash: hashApplicationToken(applicationToken),
-    tokens,
-  })
+  const app = ourApp(services.config.publicUrl)
+  if (message.event === 'ONAPPINSTALL') return followInstall(portal, app, { applicationToken, tokens })
+  await followUpdate(portal, app, { applicationTokenHash: hashApplicationToken(applicationToken), tokens })
 }

@@ -69,8 +69,9 @@ export async function hearTimeline(services: Services, message: TimelineEvent): 
   try {
     await convertFromTimeline({ ...portal, rest: portal.restFor({ requestId: press.requestId }) }, press)
   } catch (error) {
-    // The portal frees an entry's buttons no earlier than the entry is drawn anew.
-    await asInstaller(services, memberId, (installer) => tellInTimeline(installer, press, { what: 'unknown' }))
+    // The portal frees an entry's buttons no earlier than the entry is drawn anew. By the right of whoever pressed: which
+    // entry it is about, the event alone says.
+    await tellInTimeline(portal, press, { what: 'unknown' })
     throw error
   }
 }

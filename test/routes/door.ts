@@ -89,7 +89,10 @@ export function request(path: string, options: RequestInit = {}): Promise<Respon
 }
 
 /** A portal on the network that knows the app; every portal is another one. */
-export function openPortal(name: string, options: { clientId?: string } = {}): Simulator {
+export function openPortal(
+  name: string,
+  { pages = true, ...options }: { clientId?: string; pages?: boolean } = {},
+): Simulator {
   const portal = createSimulator({
     seed: 'demo',
     ...credentials,
@@ -100,7 +103,8 @@ export function openPortal(name: string, options: { clientId?: string } = {}): S
   network.use(...portal.handlers())
   portal.installApp({
     handlerUrl: `${publicUrl}/app`,
-    installerUrl: `${publicUrl}/install`,
+    // An app without pages hears of its installation by an event alone.
+    ...(pages ? { installerUrl: `${publicUrl}/install` } : { callbackUrl: `${publicUrl}/events` }),
     scopes: [...manifest.scopes, ...manifest.optionalScopes],
   })
   return portal

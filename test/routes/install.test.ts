@@ -1,9 +1,12 @@
 import { http, HttpResponse } from 'msw'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import manifest from '../../manifest/app.json' with { type: 'json' }
+import { isApplicationToken } from '../../server/bitrix/application-token.ts'
 import type { InstallAnswer } from '../../server/contract.ts'
+import { openRegistration } from '../../server/storage/portals.ts'
+import { installerTokens } from '../../server/storage/schema.ts'
 import type { Simulator } from '../simulator/create-simulator.ts'
-import { api, installOn, network, openFrame, openPortal, publicUrl, request, useApp } from './door.ts'
+import { api, installOn, network, openFrame, openPortal, publicUrl, request, theDatabase, useApp } from './door.ts'
 
 useApp()
 
@@ -228,6 +231,64 @@ describe('the installer', () => {
       body: { error: { code: 'admin_required' } },
     })
     expect(boundOf(portal)).toEqual({ placements: [], events: [] })
+  })
+})
+
+describe('an app that is installed without pages, by its event alone', () => {
+  const registrationOf = ({ state }: Simulator) => openRegistration(theDatabase().orm, state.memberId).find()
+  const tokensOf = async ({ state }: Simulator) =>
+    (await theDatabase().orm.select().from(installerTokens)).filter(({ memberId }) => memberId === state.memberId)
+
+  function installedEvent(portal: Simulator, userId: number): URLSearchParams {
+    const { accessToken, refreshToken } = portal.tokens(userId)
+    return new URLSearchParams({
+      event: 'ONAPPINSTALL',
+      'auth[member_id]': portal.state.memberId,
+      'auth[application_token]': appOf(portal).applicationToken,
+      'auth[access_token]': accessToken,
+      'auth[refresh_token]': refreshToken,
+    })
+  }
+
+  it('is bound as the installer would, knows the portal, and keeps the access that came along', async () => {
+    const portal = openPortal('api-only', { pages: false })
+    await portal.eventsDelivered()
+    await vi.waitFor(async () => expect(await tokensOf(portal)).toHaveLength(1), 20_000)
+    expect(boundOf(portal)).toEqual(wanted)
+    const { applicationToken } = appOf(portal)
+    expect(await registrationOf(portal)).toMatchObject({ status: 'installed', installedBy: 1 })
+    expect(isApplicationToken(applicationToken, (await registrationOf(portal))!.applicationTokenHash)).toBe(true)
+    const page = await openFrame(portal, {
+      userId: 2,
+      placement: 'CRM_DEAL_DETAIL_TOOLBAR',
+      placementOptions: { ID: '1' },
+    })
+    const { fingerprint } = (await api('/api/preview', page, {})).body as { fingerprint: string }
+    const wish = { requestId: crypto.randomUUID(), fingerprint, targets: ['invoice'] }
+    expect(await api('/api/convert', page, wish)).toMatchObject({ status: 200, body: { outcome: 'done' } })
+  })
+
+  it('comes back in the same way after it was removed', async () => {
+    const portal = openPortal('api-only-again', { pages: false })
+    await portal.eventsDelivered()
+    await vi.waitFor(async () => expect(await tokensOf(portal)).toHaveLength(1), 20_000)
+    portal.uninstallApp({ clean: false })
+    await portal.eventsDelivered()
+    await vi.waitFor(async () => expect((await registrationOf(portal))?.status).toBe('removed'), 20_000)
+    Object.assign(appOf(portal), { active: true, installed: true })
+    await request('/events', { method: 'POST', body: installedEvent(portal, 1) })
+    await vi.waitFor(async () => expect(await tokensOf(portal)).toHaveLength(1), 20_000)
+    expect(await registrationOf(portal)).toMatchObject({ status: 'installed' })
+    expect(boundOf(portal)).toEqual(wanted)
+  })
+
+  it('is installed by administrators only', async () => {
+    const portal = openPortal('api-only-staff')
+    await request('/events', { method: 'POST', body: installedEvent(portal, 2) })
+    await vi.waitFor(() => expect(portal.requests.map(({ method }) => method)).toEqual(['batch']), 20_000)
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    expect(boundOf(portal)).toEqual({ placements: [], events: [] })
+    expect(await registrationOf(portal)).toBeNull()
   })
 })
 

@@ -53,6 +53,13 @@ beforeEach(async () => {
 })
 afterEach(() => server.close())
 
+test('an app without pages hears of its installation at the address it was registered with, once, with both tokens', async () => {
+  simulator.installApp({ handlerUrl: 'https://app.example.test/', callbackUrl: handler, scopes: ['crm'] })
+  await simulator.eventsDelivered()
+  expect(heard).toMatchObject([{ event: 'ONAPPINSTALL', data: { VERSION: '1', ACTIVE: 'Y', INSTALLED: 'Y' } }])
+  expect(Object.keys(heard[0]!.auth).sort()).toEqual([...withTokens, 'refresh_token'].sort())
+})
+
 async function bind(...events: string[]): Promise<void> {
   for (const event of events) expect((await ask('event.bind', { event, handler })).body.result).toBe(true)
 }

@@ -35,6 +35,11 @@ export function registerApp(
   return registered
 }
 
+/** An app without pages is installed by an event to the address it was registered with. Source: app-lifecycle facts, 1.1. */
+export function announceApp(state: PortalState, events: EventSender, app: App, address: string): void {
+  events.tell(administrator(state), { app, address }, 'ONAPPINSTALL', installedData(app))
+}
+
 /** The app the portal's frame shows: the newest that is still there. */
 export function currentApp(state: PortalState): App {
   const app = [...state.apps.values()].findLast((candidate) => candidate.active)
@@ -61,8 +66,10 @@ export function finishInstallation(state: PortalState, events: EventSender, user
   if (!user.admin) throw new Error('Only an administrator can finish an installation.')
   const app = currentApp(state)
   app.installed = true
-  events.raise(user, 'ONAPPINSTALL', { VERSION: String(app.version), ACTIVE: 'Y', INSTALLED: 'Y' }, app)
+  events.raise(user, 'ONAPPINSTALL', installedData(app), app)
 }
+
+const installedData = ({ version }: App) => ({ VERSION: String(version), ACTIVE: 'Y', INSTALLED: 'Y' })
 
 /**
  * Puts the next version of the app in place, with a new application token. The platform goes the way of a first

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { http } from 'msw'
 import {
   appById,
+  announceApp,
   buildFrameForm,
   currentApp,
   finishInstallation,
@@ -97,7 +98,11 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
       return server
     },
 
-    installApp: (app) => registerApp(state, app, credentials),
+    installApp(app) {
+      const registered = registerApp(state, app, credentials)
+      if (app.callbackUrl !== undefined) announceApp(state, events, registered, app.callbackUrl)
+      return registered
+    },
     frameForm: (frame) => buildFrameForm(state, frame),
     finishInstall: (userId) => finishInstallation(state, events, userId),
     uninstallApp: ({ clean = true, appId } = {}) =>

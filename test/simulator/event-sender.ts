@@ -14,6 +14,8 @@ const withoutTokens = new Set(['ONAPPUNINSTALL'])
 export interface EventSender {
   /** Events about an app itself (`ONAPP…`) and presses of its buttons reach that app only, and need it. */
   raise(user: User, event: string, data: Params, app?: App | null): void
+  /** Sends an event about an app to an address that is not bound but was registered with it. */
+  tell(user: User, to: { app: App; address: string }, event: string, data: Params): void
   /** Resolves when everything sent so far arrived or failed. */
   delivered(): Promise<void>
 }
@@ -48,6 +50,10 @@ export function createEventSender(state: PortalState): EventSender {
           if (handler.event === 'ONOFFLINEEVENT') send(handler.handler, eventBody(state, app, handler, user, {}))
       // A change that is being announced is also what starts robots.
       for (const { handler, body } of robotCalls(state)) send(handler, body)
+    },
+    tell(user, { app, address }, event, data) {
+      const handler = { id: 0, event, handler: address, authType: 0, addedBy: user.id }
+      send(address, eventBody(state, app, handler, user, data))
     },
     async delivered() {
       while (pending.size > 0) await Promise.all(pending)

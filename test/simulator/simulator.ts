@@ -40,6 +40,8 @@ export interface SimulatorOptions {
 export interface AppToInstall {
   handlerUrl: string
   installerUrl?: string
+  /** Of an app without pages: the address that hears of the installation at once, by the event alone. */
+  callbackUrl?: string
   title?: Record<string, string>
   scopes: string[]
 }
