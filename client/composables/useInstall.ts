@@ -17,13 +17,20 @@ export interface InstallState {
   failure: Readonly<ShallowRef<Failure | null>>
   running: Readonly<Ref<boolean>>
   install(): Promise<void>
+  /** Ends the installation without what this portal lacks. */
+  goOn(): void
 }
 
-/** Sets the app up and, when everything is in place, calls `finish`. */
+/** Sets the app up and calls `finish`: by itself when everything is in place, else when the person wants to go on. */
 export function useInstall(api: Pick<Api, 'install'>, finish: () => Promise<void>): InstallState {
   const answer = shallowRef<InstallAnswer | null>(null)
   const failure = shallowRef<Failure | null>(null)
   const running = ref(false)
+
+  /** The portal reloads us when the installation ends, so this is not waited for. */
+  function goOn(): void {
+    finish().catch((error: unknown) => (failure.value = toFailure(error)))
+  }
 
   async function install(): Promise<void> {
     if (running.value) return
@@ -32,8 +39,7 @@ export function useInstall(api: Pick<Api, 'install'>, finish: () => Promise<void
     answer.value = null
     try {
       answer.value = await api.install()
-      // The portal reloads us when the installation ends, so this is not waited for.
-      if (answer.value.complete) finish().catch((error: unknown) => (failure.value = toFailure(error)))
+      if (answer.value.complete) goOn()
     } catch (error) {
       failure.value = toFailure(error)
     } finally {
@@ -41,5 +47,5 @@ export function useInstall(api: Pick<Api, 'install'>, finish: () => Promise<void
     }
   }
 
-  return { answer, failure, running, install }
+  return { answer, failure, running, install, goOn }
 }
