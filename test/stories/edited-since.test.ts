@@ -48,6 +48,8 @@ describe('what somebody has edited is not deleted by an undo', () => {
     expect(outcome).toBe('partial')
     portal.faults.clear()
     edit(portal, administrator)
+    // The rows that follow give the record another time, and portals tell time in seconds.
+    await new Promise((resolve) => setTimeout(resolve, 1100))
     expect((await page.resume(requestId)).outcome).toBe('done')
     await expectToStay(portal, page, requestId)
   })
