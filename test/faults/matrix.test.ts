@@ -63,12 +63,11 @@ describe.each(scenes)('$name', (scene) => {
       findings.set(key, '✗')
       const { stage, page } = await open(scene)
       const requestId = crypto.randomUUID()
-      const more: Promise<unknown>[] = []
+      const more: Promise<Conversion>[] = []
       trouble.order(stage.portal, write, () => void more.push(click(scene, page, requestId)))
       const conversion = await clickInTrouble(scene, page, requestId)
       // A second delivery is no second click, but gets to know how far the first one is.
-      for (const delivered of await Promise.all(more))
-        expect(delivered).toMatchObject({ requestId, outcome: 'running' })
+      for (const { outcome } of await Promise.all(more)) expect(['running', conversion?.outcome]).toContain(outcome)
       const lies = untruths(stage, conversion)
       const flaws = flawsOfEnd(stage, await carryOn(stage, conversion, requestId))
       if (lies.length + flaws.length > 0) findings.set(key, `✗ ${[...lies, ...flaws].join('; ')}`)

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Conversion } from '../../server/conversion/outcome.ts'
+import { installApp } from '../install-app.ts'
 import { credentials } from '../routes/door.ts'
 import { createSimulator, type Simulator } from '../simulator/create-simulator.ts'
 import { listenOn } from '../simulator/wire/node-server.ts'
@@ -28,8 +29,10 @@ describe.skipIf(!postgres)('two processes on one database', () => {
     for (const { state } of portals) state.authOrigin = authServer.url
     const environment = { DATABASE_URL: database.url, BITRIX_AUTH_SERVERS: authServer.url }
     processes = await Promise.all([startProcess(environment), startProcess(environment)])
-    for (const portal of portals)
+    for (const portal of portals) {
       portal.installApp({ handlerUrl: `${processes[0]!.url}/app`, scopes: ['crm', 'placement', 'user_brief'] })
+      await installApp(processes[0]!.url, portal.frameForm({ userId }).fields)
+    }
   }, 180_000)
   afterAll(async () => {
     await Promise.all(processes.map((one) => one.kill()))
