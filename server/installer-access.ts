@@ -28,12 +28,19 @@ export async function withInstallerAccess<T>(
   const tokens = openInstallerTokens(services.database.orm, memberId, services.seal)
   const first = await open(services, memberId, tokens)
   try {
-    return await work(first)
+    return await attempt(first)
   } catch (error) {
-    if (!(error instanceof AppError)) throw error
-    if (error.code === 'portal_access_lost') await tokens.markLost(first.version)
-    if (error.code !== 'token_expired') throw error
-    return work(await open(services, memberId, tokens, first.version))
+    if (!(error instanceof AppError) || error.code !== 'token_expired') throw error
+    return attempt(await open(services, memberId, tokens, first.version))
+  }
+
+  async function attempt(access: InstallerAccess & { version: number }): Promise<T> {
+    try {
+      return await work(access)
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'portal_access_lost') await tokens.markLost(access.version)
+      throw error
+    }
   }
 }
 
@@ -77,12 +84,22 @@ async function renew(services: Services, tokens: InstallerTokens, kept: KeptToke
   }
   try {
     // The secret goes to servers of the configuration only, and that may have changed since.
-    const isTrusted = bitrix.authServers.includes(kept.authServer)
-    const pair = isTrusted ? await renewTokens(services.outgoing, kept.authServer, bitrix, kept.refreshToken) : 'dead'
-    await (pair === 'dead' ? tokens.markLost(kept.version) : tokens.renew(kept.version, pair))
-    return pair !== 'dead'
+    if (!bitrix.authServers.includes(kept.authServer)) throw misconfigured()
+    const pair = await renewTokens(services.outgoing, kept.authServer, bitrix, kept.refreshToken)
+    // A wrong configuration must not cost the access of every portal, so it takes the server's own word of a removal.
+    if (pair === 'wrongClient' && !(await services.authServer.isRemoved(kept.accessToken))) throw misconfigured()
+    const isDead = pair === 'dead' || pair === 'wrongClient'
+    await (isDead ? tokens.markLost(kept.version) : tokens.renew(kept.version, pair))
+    return !isDead
   } catch (error) {
     await tokens.releaseRenewal(kept.version)
     throw error
   }
+}
+
+function misconfigured(): AppError {
+  return new AppError(
+    'portal_unreachable',
+    'The auth server does not know this app, or we do not know the auth server.',
+  )
 }

@@ -17,9 +17,12 @@ export interface Identity {
   expires: number
 }
 
-/** Proves tokens. Fails with `not_verified`, `token_expired` or `portal_unreachable`. */
+/** Proves tokens. */
 export interface AuthServer {
+  /** Fails with `not_verified`, `token_expired` or `portal_unreachable`. */
   verify(accessToken: string): Promise<Identity>
+  /** Whether a server says, at this moment, that the app of a token is removed from its portal. */
+  isRemoved(accessToken: string): Promise<boolean>
 }
 
 export interface AuthServerOptions {
@@ -57,7 +60,9 @@ const refusal = z.object({ error: z.string() })
 const tokenShape = /^[\w.~+/=-]{10,512}$/
 
 /** `foreign`: a server knows the token, and it is none we may use, so no other server needs to be asked. */
-type Verdict = Identity | 'expired' | 'foreign' | 'unknown' | 'silent'
+type Verdict = Identity | 'expired' | 'foreign' | 'removed' | 'unknown' | 'silent'
+
+const refusals: Record<string, Verdict> = { expired_token: 'expired', NOT_INSTALLED: 'removed' }
 
 /** Opens the pinned auth servers. An address that came with a request is never called. */
 export function openAuthServer(options: AuthServerOptions): AuthServer {
@@ -78,7 +83,7 @@ export function openAuthServer(options: AuthServerOptions): AuthServer {
     if (!answer || answer.status >= 500) return 'silent'
     const info = appInfo.safeParse(answer.data)
     if (info.success) return toIdentity(info.data.result, server)
-    return refusal.safeParse(answer.data).data?.error === 'expired_token' ? 'expired' : 'unknown'
+    return refusals[refusal.safeParse(answer.data).data?.error ?? ''] ?? 'unknown'
   }
 
   async function toIdentity(info: z.output<typeof appInfo>['result'], authServer: string): Promise<Verdict> {
@@ -130,6 +135,11 @@ export function openAuthServer(options: AuthServerOptions): AuthServer {
       if (identity.expires * 1000 > now()) return identity
       proven.delete(key)
       throw new AppError('token_expired', 'The portal access token has expired.')
+    },
+
+    async isRemoved(accessToken) {
+      const verdicts = await Promise.all(servers.map((server) => ask(server, accessToken)))
+      return verdicts.includes('removed')
     },
   }
 }

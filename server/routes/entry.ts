@@ -44,7 +44,7 @@ export function entryRoutes(services: Services, template: PageTemplate): Router 
     const session = { page, record, applicationTokenHash: null, sealedTokens: null } as const
     await open(request, response, { identity, form, session, opening })
     const tokens = pairFrom(form, identity)
-    if (page === 'convert' || !tokens) return
+    if (!tokens) return
     const portal = openPortal(services, identity, form.AUTH_ID, 'en', { priority: 'background' })
     void ongoing.track(healAccess(portal, tokens)).catch((error: unknown) => toRefusal(error, request.log))
   })

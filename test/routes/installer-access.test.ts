@@ -31,7 +31,10 @@ beforeEach(async () => {
 let moves = 0
 
 /** The app at an address that no portal has bound yet, in several processes on the same database. */
-async function movedApp(processes = 1): Promise<{ url: string; services: Services[]; keepHouse(): Promise<void> }> {
+async function movedApp(
+  processes = 1,
+  environment: Record<string, string> = {},
+): Promise<{ url: string; services: Services[]; keepHouse(): Promise<void> }> {
   moves += 1
   const url = `https://moved-${moves}.create-from.test`
   const config = readConfig({
@@ -39,6 +42,7 @@ async function movedApp(processes = 1): Promise<{ url: string; services: Service
     BITRIX_CLIENT_ID: credentials.clientId,
     BITRIX_CLIENT_SECRET: credentials.clientSecret,
     SESSION_SECRET: sessionSecret,
+    ...environment,
   })
   const opened = Array.from({ length: processes }, () => openServices(config, openLog('silent'), theDatabase()))
   const services = await Promise.all(opened)
@@ -160,6 +164,71 @@ describe('an app that moved to another address', () => {
     const app = await movedApp()
     await app.keepHouse()
     expect(handlersOf(portal)).toEqual([`${app.url}/app`])
+  })
+})
+
+describe('what is wrong with our own configuration', () => {
+  it.each([
+    ['the client id', { BITRIX_CLIENT_ID: 'app.of.another' }],
+    ['the client secret', { BITRIX_CLIENT_SECRET: 'mistyped' }],
+    ['the auth server', { BITRIX_AUTH_SERVERS: 'https://oauth.bitrix24.tech' }],
+  ])('(%s) costs no portal its access: the next process with the right one goes on', async (_, mistake) => {
+    const portal = openPortal(`mistake-${moves}`)
+    await installOn(portal)
+    await anHourPasses(portal)
+    await (await movedApp(1, mistake)).keepHouse()
+    expect(await tokenRows()).toMatchObject([{ lostAt: null }])
+    const app = await movedApp()
+    await app.keepHouse()
+    expect(handlersOf(portal)).toEqual([`${app.url}/app`])
+  })
+
+  it('(the auth server) is healed by an administrator who opens the app, where that server does not come back', async () => {
+    const portal = openPortal('other-server')
+    await installOn(portal)
+    await theDatabase().orm.update(installerTokens).set({ authServer: 'https://oauth.closed.test' })
+    await openFrame(portal, { userId: 1 })
+    await vi.waitFor(
+      async () => expect(await tokenRows()).toMatchObject([{ authServer: 'https://oauth.bitrix.info' }]),
+      20_000,
+    )
+  })
+})
+
+describe('an access that is lost', () => {
+  it('is noticed also where the portal says so only after the tokens were renewed', async () => {
+    const portal = openPortal('second-refusal')
+    await installOn(portal)
+    const refuse = { status: 401, description: 'Refused.', times: 1 }
+    portal.faults.refuse('batch', { ...refuse, error: 'expired_token' })
+    portal.faults.refuse('batch', { ...refuse, error: 'APPLICATION_NOT_FOUND', skip: 1 })
+    await (await movedApp()).keepHouse()
+    expect(renewalsOf(portal)).toBe(1)
+    expect(await tokenRows()).toMatchObject([{ lostAt: expect.any(Date) as Date }])
+  })
+
+  it('is healed by an administrator who opens a card, and by nobody else who does', async () => {
+    const portal = openPortal('healed-by-card')
+    await installOn(portal)
+    await theDatabase().orm.update(installerTokens).set({ lostAt: new Date() })
+    const card = { placement: 'CRM_DEAL_DETAIL_TOOLBAR', placementOptions: { ID: '1' } }
+    await openFrame(portal, { userId: 2, ...card })
+    await vi.waitFor(() => expect(portal.requests.at(-1)?.method).toBe('user.admin'), 20_000)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(await tokenRows()).toMatchObject([{ lostAt: expect.any(Date) as Date }])
+    await openFrame(portal, { userId: 1, ...card })
+    await vi.waitFor(async () => expect(await tokenRows()).toMatchObject([{ lostAt: null }]), 20_000)
+    const app = await movedApp()
+    await app.keepHouse()
+    expect(handlersOf(portal)).toEqual([`${app.url}/app`])
+  })
+
+  it('costs a portal whose access works no question when cards are opened', async () => {
+    const portal = openPortal('works')
+    await installOn(portal)
+    await openFrame(portal, { userId: 1, placement: 'CRM_DEAL_DETAIL_TOOLBAR', placementOptions: { ID: '1' } })
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    expect(portal.requests.map(({ method }) => method)).not.toContain('user.admin')
   })
 })
 
