@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { UserConfig } from 'vite'
 import { defineConfig } from 'vitest/config'
 import { compileTexts } from './client/build/compile-texts.ts'
+import { directImports } from './client/build/direct-imports.ts'
 import { firstScreen } from './client/build/first-screen.ts'
 import { paintFirst } from './client/build/paint-first.ts'
 import { precompress } from './client/build/precompress.ts'
@@ -26,6 +27,7 @@ const client: UserConfig = {
       experimental: { componentDetection: true },
     }),
     compileTexts(),
+    directImports(),
     paintFirst(),
     precompress(),
   ],
