@@ -230,11 +230,19 @@ describe('activities', () => {
       RESPONSIBLE_ID: '3',
       DEADLINE: '2026-12-03T10:00:00+02:00',
     })
+    await change('updateColor', { colorId: '3' })
+    expect((await change('updateColor', { colorId: '8' })).error).toBe('CAN_NOT_UPDATE_WRONG_COLOR_TODO')
+    expect((await people.anna('crm.activity.get', { id: todo.id })).body.result).toMatchObject({
+      SETTINGS: { COLOR: '3' },
+    })
     expect((await change('updateDeadline', { value: 'bald' })).error).toBe('WRONG_DATETIME_FORMAT')
     expect((await change('updateResponsibleUser', { responsibleId: 0 })).error).toBe('INVALID_ARG_VALUE')
     expect((await change('updateDescription', { id: 999, value: 'x' })).error).toBe('NOT_FOUND')
     await people.anna('crm.activity.update', { id: todo.id, fields: { COMPLETED: 'Y' } })
     expect((await change('updateDescription', { value: 'x' })).error).toBe('CAN_NOT_UPDATE_COMPLETED_TODO')
+    expect((await change('updateColor', { colorId: '1' })).error).toBe('CAN_NOT_UPDATE_COLOR_COMPLETED_TODO')
+    const below = { ...at, deadline: '2026-12-04T10:00:00+02:00', parentActivityId: todo.id }
+    expect((await people.anna('crm.activity.todo.add', below)).body.error).toBe('ERROR_PARENT_ACTIVITY_RESTRICT')
   })
 
   test('closing a lead completes its open activities', async () => {

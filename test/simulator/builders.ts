@@ -97,6 +97,7 @@ export function addPipeline(state: PortalState, type: TypeName, pipeline: Pipeli
   // The common pipeline of deals, contacts and companies has the id 0.
   const id = isFirst && !isNumbered ? 0 : state.nextId('category')
   const category: Category = { id, type, name: inBoth(pipeline.name), sort: isFirst ? 300 : 200, isDefault: isFirst }
+  if (pipeline.isSystem) category.isSystem = true
   state.categories.push(category)
   const dictionary = stageDictionary?.(id)
   const prefix = isNumbered ? `DT${entityTypeId}_${id}:` : id === 0 ? '' : `C${id}:`

@@ -52,6 +52,8 @@ export type ClassicRecord = Record<string, string | null>
 export interface Activity {
   id: number
   values: ClassicRecord
+  /** Its fields that are maps: SETTINGS and PROVIDER_PARAMS, as they were sent. */
+  maps: Record<string, Record<string, unknown>>
   bindings: ItemRef[]
   communications: Record<string, unknown>[]
   /** The app that made it; null for people and webhooks. */

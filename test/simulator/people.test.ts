@@ -85,6 +85,14 @@ test('people are found by the beginnings of their words, the dismissed among the
   expect((await anna('user.search', { ...find, filter: { FIND: 'eiter' } })).body.result).toEqual([])
 })
 
+test('user.get takes patterns for the beginning or the end of a value', async () => {
+  const found = async (filter: object) =>
+    ((await anna('user.get', { filter })).body.result as { ID: string }[]).map(({ ID }) => ID)
+  expect(await found({ NAME: 'An%' })).toEqual(['1'])
+  expect(await found({ NAME: '%x' })).toEqual(['2'])
+  expect(await found({ NAME: 'An' })).toEqual([])
+})
+
 test('with the narrow scope contact data stays hidden', async () => {
   simulator.installApp({ handlerUrl: 'https://app.example.test/brief', scopes: ['user_brief'] })
   const [first] = (await askAs(simulator, 2)('user.get')).body.result as Record<string, unknown>[]

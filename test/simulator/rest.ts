@@ -1,6 +1,7 @@
 import type { RecordedRequest } from './simulator.ts'
 import { callMethod, methodNamed, TimeIsUp, type Portal } from './call-method.ts'
 import type { Trouble } from './fault-orders.ts'
+import { answerRestThree, isRestThree } from './rest-three.ts'
 import { downloadFile } from './crm/files.ts'
 import { badGateway, corsHeaders, gatewayTimeout, refusal, success, type Answer, type Timing } from './wire/answer.ts'
 import { authorise } from './wire/authorise.ts'
@@ -17,6 +18,7 @@ interface Rest extends Portal {
 /** Answers one HTTP request under `/rest/`; `source` is the address it came from. */
 export async function answerRest(rest: Rest, request: Request, source: string): Promise<Response> {
   if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: corsHeaders })
+  if (isRestThree(request)) return answerRestThree(rest, request, source)
   const start = rest.state.clock.now()
   const read = await readRestRequest(request)
   if (read.method === 'crm.controller.item.getfile') return downloadFile(rest.state, read.params.token)

@@ -105,6 +105,24 @@ describe('crm.category.*', () => {
       fields: { isDefault: { type: 'boolean', upperName: 'IS_DEFAULT' } },
     })
   })
+
+  test('a pipeline of the portal itself can be neither made nor taken away', async () => {
+    const add = (fields: object, entityTypeId = 1030) => people.anna('crm.category.add', { entityTypeId, fields })
+    expect((await add({ name: 'x', isSystem: 'Y' })).body.error).toBe('ADDING_DISABLED')
+    const { id } = simulator.addPipeline('contact', { name: 'Lieferanten', isSystem: true })
+    const system = { entityTypeId: 3, id }
+    expect((await people.anna('crm.category.delete', system)).body.error).toBe('REMOVING_DISABLED')
+  })
+
+  test('a new pipeline stands at 500, never below 0, and takes no place of the first of deals', async () => {
+    const add = async (fields: object, entityTypeId = 2) =>
+      (await people.anna('crm.category.add', { entityTypeId, fields })).body
+    expect((await add({ name: ' ' })).error_description).toBe("Field 'NAME' is required")
+    expect((await add({ name: 'Neu', isDefault: 'Y' })).result).toMatchObject({
+      category: { sort: 500, isDefault: 'N' },
+    })
+    expect((await add({ name: 'Neu', sort: -5 })).result).toMatchObject({ category: { sort: 0 } })
+  })
 })
 
 describe('small methods', () => {
@@ -122,6 +140,9 @@ describe('small methods', () => {
       error: '',
       error_description: 'Not found',
     })
+    expect((await people.anna('crm.currency.delete', { id: 'EURO' })).body.error_description).toBe(
+      'Currency identifier must consist of 3 characters',
+    )
     expect((await people.julia('crm.currency.fields')).body.error_description).toBe('Access denied.')
   })
 

@@ -106,6 +106,8 @@ export interface RowToSet {
 export interface PipelineToAdd {
   name: Text | string
   stages?: StageToAdd[]
+  /** Kept by the portal itself, as those of suppliers: nobody deletes it. */
+  isSystem?: boolean
 }
 
 /** One REST request as it reached the portal. */

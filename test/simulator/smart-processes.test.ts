@@ -107,7 +107,10 @@ describe('crm.type.*', () => {
     const id = simulator.state.smartTypes[0]?.id
     const update = await people.anna('crm.type.update', { id, fields: { isSourceEnabled: 'N', relations: {} } })
     expect(update.body.result).toMatchObject({ type: { isSourceEnabled: 'N', isClientEnabled: 'Y' } })
+    const elsewhere = await people.anna('crm.type.update', { id, fields: { isExternal: true } })
+    expect(elsewhere.body).toMatchObject({ error: '0', error_description: expect.stringContaining('workplace') })
     const { fields } = (await people.anna('crm.item.fields', { entityTypeId: 1030 })).body.result as { fields: object }
+    expect(fields).toMatchObject({ contacts: { type: 'crm_contact', isMultiple: true, upperName: 'CONTACTS' } })
     expect(fields).not.toHaveProperty('sourceId')
     expect(fields).not.toHaveProperty('parentId2')
     expect((await people.anna('crm.type.delete', { id })).body).toMatchObject({

@@ -156,6 +156,8 @@ export interface Category {
   name: Text
   sort: number
   isDefault: boolean
+  /** Kept by the portal itself: nobody deletes it. */
+  isSystem?: boolean
 }
 
 export interface Currency {

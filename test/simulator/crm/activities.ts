@@ -33,7 +33,7 @@ export function addActivity(
   context: Context,
   owner: Item,
   values: ClassicRecord,
-  more: Partial<Pick<Activity, 'appId' | 'bindings' | 'communications' | 'configurable'>> = {},
+  more: Partial<Pick<Activity, 'appId' | 'bindings' | 'maps' | 'communications' | 'configurable'>> = {},
 ): Activity {
   const { state, user } = context
   const id = state.nextId('activity')
@@ -52,6 +52,7 @@ export function addActivity(
       AUTHOR_ID: String(user.id),
       EDITOR_ID: String(user.id),
     },
+    maps: {},
     bindings: [{ type: owner.type, id: owner.id }],
     communications: [],
     appId: null,

@@ -6,7 +6,7 @@ import { stageDictionary, defaultCategory } from './dictionaries.ts'
 import { showFiles } from './files.ts'
 import { firstMultifield } from './multifields.ts'
 import { bindsContacts, contactsOf } from './relations.ts'
-import { factsOf } from './record-types.ts'
+import { factsOf, isBuiltIn } from './record-types.ts'
 import { fieldsOf } from './fields.ts'
 import type { StandardField } from './standard-fields.ts'
 import { userFieldsByName } from './user-field-names.ts'
@@ -59,8 +59,12 @@ function multifieldAliases(item: Item): Params {
 /** The descriptions of `crm.item.fields`: titles and labels in the caller's language only. */
 export function describeFields({ state, user }: Context, type: TypeName, original: boolean): Params {
   const fields: Params = {}
-  for (const field of fieldsOf(state, type).values())
+  for (const field of fieldsOf(state, type).values()) {
     fields[field.name] = describeStandard(state, type, field, user.language)
+    // Smart processes list their contacts under a second name that no record carries. Source: crm.item.fields.
+    if (field.name === 'contactIds' && !isBuiltIn(type))
+      fields.contacts = { ...(fields.contactIds as Params), title: 'CONTACTS', upperName: 'CONTACTS' }
+  }
   for (const [name, field] of userFieldsByName(state, type, original))
     fields[name] = describeUserField(field, user.language)
   return fields

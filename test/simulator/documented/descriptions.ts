@@ -22,9 +22,9 @@ const itemField: Shape = {
   'statusType?': 'text',
   'settings?': 'object',
 }
-/** What a smart process has when everything is switched on; `contacts`, which the page shows besides, is left out. */
+/** What a smart process has when everything is switched on. */
 const smartFields =
-  'id title xmlId createdTime updatedTime createdBy updatedBy assignedById opened webformId begindate closedate companyId contactId contactIds observers categoryId movedTime movedBy stageId previousStageId sourceId sourceDescription currencyId isManualOpportunity opportunity taxValue mycompanyId lastActivityBy lastActivityTime'.split(
+  'id title xmlId createdTime updatedTime createdBy updatedBy assignedById opened webformId begindate closedate companyId contactId contactIds contacts observers categoryId movedTime movedBy stageId previousStageId sourceId sourceDescription currencyId isManualOpportunity opportunity taxValue mycompanyId lastActivityBy lastActivityTime'.split(
     ' ',
   )
 const flags = [
@@ -86,7 +86,7 @@ export const descriptions: Example[] = [
   [
     'user.fields',
     () => ({}),
-    'ID:text XML_ID:text ACTIVE:text NAME:text LAST_NAME:text SECOND_NAME:text TITLE:text EMAIL:text LAST_LOGIN:text DATE_REGISTER:text TIME_ZONE:text IS_ONLINE:text TIMESTAMP_X:text LAST_ACTIVITY_DATE:text PERSONAL_GENDER:text PERSONAL_PROFESSION:text PERSONAL_WWW:text PERSONAL_BIRTHDAY:text PERSONAL_PHOTO:text PERSONAL_ICQ:text PERSONAL_PHONE:text PERSONAL_FAX:text PERSONAL_MOBILE:text PERSONAL_PAGER:text PERSONAL_STREET:text PERSONAL_CITY:text PERSONAL_STATE:text PERSONAL_ZIP:text PERSONAL_COUNTRY:text PERSONAL_MAILBOX:text PERSONAL_NOTES:text WORK_PHONE:text WORK_COMPANY:text WORK_POSITION:text WORK_DEPARTMENT:text WORK_WWW:text WORK_FAX:text WORK_PAGER:text WORK_STREET:text WORK_MAILBOX:text WORK_CITY:text WORK_STATE:text WORK_ZIP:text WORK_COUNTRY:text WORK_PROFILE:text WORK_LOGO:text WORK_NOTES:text UF_SKYPE_LINK:text UF_ZOOM:text UF_EMPLOYMENT_DATE:text UF_TIMEMAN:text UF_DEPARTMENT:text UF_INTERESTS:text UF_SKILLS:text UF_WEB_SITES:text UF_XING:text UF_LINKEDIN:text UF_TWITTER:text UF_SKYPE:text UF_DISTRICT:text UF_PHONE_INNER:text USER_TYPE:text',
+    'ID:text XML_ID:text ACTIVE:text NAME:text LAST_NAME:text SECOND_NAME:text TITLE:text EMAIL:text LAST_LOGIN:text DATE_REGISTER:text TIME_ZONE:text IS_ONLINE:text TIMESTAMP_X:text TIME_ZONE_OFFSET:text LAST_ACTIVITY_DATE:text PERSONAL_GENDER:text PERSONAL_PROFESSION:text PERSONAL_WWW:text PERSONAL_BIRTHDAY:text PERSONAL_PHOTO:text PERSONAL_ICQ:text PERSONAL_PHONE:text PERSONAL_FAX:text PERSONAL_MOBILE:text PERSONAL_PAGER:text PERSONAL_STREET:text PERSONAL_CITY:text PERSONAL_STATE:text PERSONAL_ZIP:text PERSONAL_COUNTRY:text PERSONAL_MAILBOX:text PERSONAL_NOTES:text WORK_PHONE:text WORK_COMPANY:text WORK_POSITION:text WORK_DEPARTMENT:text WORK_WWW:text WORK_FAX:text WORK_PAGER:text WORK_STREET:text WORK_MAILBOX:text WORK_CITY:text WORK_STATE:text WORK_ZIP:text WORK_COUNTRY:text WORK_PROFILE:text WORK_LOGO:text WORK_NOTES:text UF_SKYPE_LINK:text UF_ZOOM:text UF_EMPLOYMENT_DATE:text UF_TIMEMAN:text UF_DEPARTMENT:text UF_INTERESTS:text UF_SKILLS:text UF_WEB_SITES:text UF_XING:text UF_LINKEDIN:text UF_TWITTER:text UF_SKYPE:text UF_DISTRICT:text UF_PHONE_INNER:text USER_TYPE:text',
   ],
   [
     'crm.userfield.fields',

@@ -178,6 +178,11 @@ export const timelineChanges: Example[] = [
     'id:number',
   ],
   [
+    'crm.activity.todo.updateColor',
+    (world) => ({ ownerTypeId: 2, ownerId: world.deal, id: world.todo, colorId: '1' }),
+    'id:number',
+  ],
+  [
     'crm.activity.todo.updateResponsibleUser',
     (world) => ({ ownerTypeId: 2, ownerId: world.deal, id: world.todo, responsibleId: 2 }),
     'id:number',

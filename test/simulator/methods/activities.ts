@@ -78,7 +78,12 @@ export function activityAdd(call: Call): Answer {
     RESPONSIBLE_ID: String(responsible),
   }
   const bindings = [first, ...others].map(({ type, id }) => ({ type, id }))
-  const activity = addActivity(call, first, values, { communications, bindings, appId: call.app?.id ?? null })
+  const activity = addActivity(call, first, values, {
+    maps: readMaps(fields),
+    communications,
+    bindings,
+    appId: call.app?.id ?? null,
+  })
   return { result: activity.id }
 }
 
@@ -97,6 +102,7 @@ export function activityUpdate(call: Call): Answer {
     activity.bindings = boundItems(call, owner, communications).map(({ type, id }) => ({ type, id }))
     activity.communications = communications
   }
+  Object.assign(activity.maps, readMaps(fields))
   changeActivity(call, activity, readActivity(fields, false))
   return { result: true }
 }
@@ -133,9 +139,16 @@ function readActivity(fields: Params, isNew: boolean): ClassicRecord {
   return { ...values, ...(due ? { DEADLINE: due } : {}) }
 }
 
+/** Fields that are maps are kept as they come. */
+function readMaps(fields: Params): Activity['maps'] {
+  const names = activityFields.flatMap(([name, type]) => (type === 'object' && name in fields ? [name] : []))
+  return Object.fromEntries(names.map((name) => [name, asMap(fields[name])]))
+}
+
 function viewActivity(activity: Activity): Params {
   const { IS_INCOMING_CHANNEL: _incoming, ...values } = activity.values
   // A moment that is not there is an empty text, as in all classic families.
   const moments = activityFields.filter(([name, type]) => type === 'datetime' && values[name] === null)
-  return { ...values, ...Object.fromEntries(moments.map(([name]) => [name, ''])), SETTINGS: [], PROVIDER_PARAMS: [] }
+  const blank = Object.fromEntries(moments.map(([name]) => [name, '']))
+  return { ...values, ...blank, SETTINGS: [], PROVIDER_PARAMS: [], ...activity.maps }
 }

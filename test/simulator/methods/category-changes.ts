@@ -37,10 +37,12 @@ export function categoryAdd(call: Call): Answer {
   const type = categoryType(call)
   const sent = sentFields(call)
   const name = toText(sent.name)
-  if (name === '') throw new RestError('0', "Field 'NAME' is required")
+  if (name.trim() === '') throw new RestError('0', "Field 'NAME' is required")
   checkDefault(type, sent)
+  if (!isBuiltIn(type) && toFlag(sent.isSystem) === 'Y')
+    throw new RestError('ADDING_DISABLED', 'Adding a system category is prohibited')
   const category = addPipeline(call.state, type, { name })
-  change(call, category, sent)
+  change(call, category, { sort: 500, ...sent })
   return { result: { category: viewCategory(call, category.id, type) } }
 }
 
@@ -62,6 +64,7 @@ export function categoryDelete(call: Call): Answer {
   const category = categoryOf(call, type)
   const isSmart = !isBuiltIn(type)
   const isUsed = [...itemsOf(call.state, type).values()].some(({ values }) => values.categoryId === category.id)
+  if (category.isSystem) throw new RestError('REMOVING_DISABLED', 'Deletion of system category is prohibited')
   if (category.isDefault)
     throw isSmart
       ? new RestError('BX_ERROR', 'This funnel is the default funnel')
@@ -93,9 +96,9 @@ function checkDefault(type: TypeName, sent: Params): void {
     throw new RestError('0', 'Default client category does not support updating default state')
 }
 
-/** There is one default: a new one takes the place of the old. */
+/** There is one default: a new one takes the place of the old; that of deals stays (crm.category.add). */
 function change(call: Call, category: Category, sent: Params): void {
-  if ('sort' in sent) category.sort = toInt(sent.sort)
-  if (toFlag(sent.isDefault) !== 'Y') return
+  if ('sort' in sent) category.sort = Math.max(0, toInt(sent.sort))
+  if (toFlag(sent.isDefault) !== 'Y' || category.type === 'deal') return
   for (const known of categoriesOf(call.state, category.type)) known.isDefault = known === category
 }

@@ -56,6 +56,8 @@ export function currencyUpdate(call: Call): Answer {
 
 /** crm.currency.delete: never the base currency. */
 export function currencyDelete(call: Call): Answer {
+  if (toText(anyCase(call.params, 'id')).length !== 3)
+    throw refuse.classic('Currency identifier must consist of 3 characters')
   const currency = currencyOf(call)
   if (currency.base === 'Y') throw refuse.classic('Cannot delete base currency.')
   call.state.currencies = call.state.currencies.filter((known) => known !== currency)

@@ -13,6 +13,7 @@ export const fieldTitles: Readonly<Record<string, string>> = {
   TIME_ZONE: 'TIME_ZONE',
   IS_ONLINE: 'IS_ONLINE',
   TIMESTAMP_X: 'TIMESTAMP_X',
+  TIME_ZONE_OFFSET: 'TIME_ZONE_OFFSET',
   LAST_ACTIVITY_DATE: 'LAST_ACTIVITY_DATE',
   PERSONAL_GENDER: 'Gender',
   PERSONAL_BIRTHDAY: 'Date of Birth',

@@ -42,8 +42,16 @@ export function userGet(call: Call): Answer {
   const resolve = resolver(call)
   // Filter keys may stand inside FILTER or beside it.
   const sent = { ...call.params, ...asMap(anyCase(call.params, 'filter')) }
-  const matches = compileFilter(keepKnown(sent, resolve), resolve, { isLenient: true })
+  const matches = compileFilter(withPatterns(keepKnown(sent, resolve)), resolve, { isLenient: true })
   return listPeople(call, (view) => matches(read(view)))
+}
+
+/** A bare name compares with a pattern where the value holds a `%`. Source: user.get, its example. */
+function withPatterns(filter: Params): Params {
+  const isPattern = ([key, value]: [string, unknown]): boolean => /^\w/.test(key) && toText(value).includes('%')
+  return Object.fromEntries(
+    Object.entries(filter).map((entry) => (isPattern(entry) ? [`=%${entry[0]}`, entry[1]] : entry)),
+  )
 }
 
 /** Those who pass, by id unless `sort` names another field and `order` its direction; 50 at a time, cut to `select`. */

@@ -69,6 +69,7 @@ export const timelineMethods: MethodRow[] = [
   ['crm.activity.todo.update', 'crm', rights.anyone, todos.todoUpdate],
   ['crm.activity.todo.updatedeadline', 'crm', rights.anyone, todos.todoUpdateDeadline],
   ['crm.activity.todo.updatedescription', 'crm', rights.anyone, todos.todoUpdateDescription],
+  ['crm.activity.todo.updatecolor', 'crm', rights.anyone, todos.todoUpdateColor],
   ['crm.activity.todo.updateresponsibleuser', 'crm', rights.anyone, todos.todoUpdateResponsible],
   ['crm.activity.configurable.add', 'crm', rights.restApplication, configurable.configurableAdd],
   ['crm.activity.configurable.get', 'crm', rights.restApplication, configurable.configurableGet],

@@ -5,6 +5,7 @@ import { recordOf } from '../crm/requisites.ts'
 import { may } from '../crm/rights.ts'
 import { inLanguage, type Item } from '../state.ts'
 import type { Answer } from '../wire/answer.ts'
+import type { Params } from '../wire/php-query.ts'
 import { refuse, RestError } from '../wire/rest-error.ts'
 
 /** crm.activity.todo.add: a deadline is a must. */
@@ -12,7 +13,8 @@ export function todoAdd(call: Call): Answer {
   const { title, description, responsibleId } = call.params
   const owner = ownerOf(call, 'deadline')
   const due = dueOf(call.params.deadline)
-  const activity = addActivity(call, owner, {
+  checkParent(call)
+  const values = {
     TYPE_ID: '6',
     PROVIDER_ID: 'CRM_TODO',
     PROVIDER_TYPE_ID: 'TODO',
@@ -20,14 +22,17 @@ export function todoAdd(call: Call): Answer {
     DESCRIPTION: toText(description),
     ...due,
     RESPONSIBLE_ID: String(toInt(responsibleId) || call.user.id),
-  })
+  }
+  const activity = addActivity(call, owner, values, { maps: { SETTINGS: colorOf(call) } })
   return { result: { id: activity.id } }
 }
 
 /** crm.activity.todo.update. */
 export function todoUpdate(call: Call): Answer {
   const todo = todoOf(call, 'deadline')
+  checkParent(call)
   const { title, description, responsibleId } = call.params
+  todo.maps.SETTINGS = { ...todo.maps.SETTINGS, ...colorOf(call) }
   return change(call, todo, {
     ...dueOf(call.params.deadline),
     ...(title === undefined ? {} : { SUBJECT: toText(title) }),
@@ -44,6 +49,15 @@ export function todoUpdateDeadline(call: Call): Answer {
 /** crm.activity.todo.updateDescription. */
 export function todoUpdateDescription(call: Call): Answer {
   return change(call, todoOf(call, 'value'), { DESCRIPTION: toText(call.params.value) })
+}
+
+/** crm.activity.todo.updateColor: 1 to 7. */
+export function todoUpdateColor(call: Call): Answer {
+  const todo = todoOf(call, 'colorId', 'CAN_NOT_UPDATE_COLOR_COMPLETED_TODO')
+  const color = colorOf(call)
+  if (!('COLOR' in color)) throw new RestError('CAN_NOT_UPDATE_WRONG_COLOR_TODO', 'Invalid color value')
+  todo.maps.SETTINGS = { ...todo.maps.SETTINGS, ...color }
+  return change(call, todo, {})
 }
 
 /** crm.activity.todo.updateResponsibleUser. */
@@ -73,9 +87,21 @@ function todoOf(call: Call, needed: string, closed = 'CAN_NOT_UPDATE_COMPLETED_T
   return todo
 }
 
+/** Nothing more is planned below an activity that is over. Source: crm.activity.todo.update. */
+function checkParent({ state, params }: Call): void {
+  if (state.activities.get(toInt(params.parentActivityId))?.values.COMPLETED === 'Y')
+    throw new RestError('ERROR_PARENT_ACTIVITY_RESTRICT', 'Cannot schedule an activity for a closed activity')
+}
+
 function change(call: Call, todo: Activity, values: ClassicRecord): Answer {
   changeActivity(call, todo, values)
   return { result: { id: todo.id } }
+}
+
+/** What the colour an activity was given leaves in its settings. */
+function colorOf({ params }: Call): Params {
+  const color = toText(params.colorId)
+  return /^[1-7]$/.test(color) ? { COLOR: color } : {}
 }
 
 function dueOf(sent: unknown): ClassicRecord {

@@ -56,6 +56,7 @@ export function typeAdd(call: Call): Answer {
   const sent = asMap(call.params.fields)
   const title = toText(sent.title)
   if (title === '') throw new RestError('BX_EMPTY_REQUIRED', 'Required field "Title" is not filled')
+  checkWorkplace(sent)
   const wanted = sent.entityTypeId === undefined ? undefined : toInt(sent.entityTypeId)
   if (wanted !== undefined && !isFreeTypeId(call.state, wanted))
     throw refuse.invalidArgument('entityTypeId is out of allowed range')
@@ -80,6 +81,7 @@ export function typeAdd(call: Call): Answer {
 export function typeUpdate(call: Call): Answer {
   const type = typeById(call)
   const sent = asMap(call.params.fields)
+  checkWorkplace(sent)
   const title = toText(sent.title)
   const { parent, child } = asMap(sent.relations)
   const changed = changeSmartType(call.state, type, {
@@ -111,6 +113,12 @@ function typeById(call: Call): SmartType {
   const type = call.state.smartTypes.find((known) => known.id === toInt(call.params.id))
   if (!type) throw new RestError('0', 'SPA not found')
   return type
+}
+
+/** A smart process outside the CRM needs a workplace; both parameters are deprecated. */
+function checkWorkplace({ isExternal, customSectionId }: Params): void {
+  if (flag(isExternal) === 'Y' && toInt(customSectionId) === 0)
+    throw new RestError('0', 'Select a workplace where the SPA will be located')
 }
 
 /** Unlike elsewhere, these flags are also understood as true, "true" and 1. */

@@ -21,7 +21,9 @@ export async function listenOn(
     server.once('error', reject)
     server.listen(port, '127.0.0.1', resolve)
   })
-  url = `${certificate ? 'https' : 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const { port: own } = server.address() as AddressInfo
+  // Written as browsers write it: the usual port of the protocol is left out.
+  url = new URL(`${certificate ? 'https' : 'http'}://127.0.0.1:${own}`).origin
   return {
     url,
     close: () =>
