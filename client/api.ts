@@ -7,6 +7,7 @@ import type {
   HistoryAnswer,
   HistoryQuery,
   InstallAnswer,
+  InstallProgress,
   MappingAnswer,
   MappingChange,
   OpenedRecord,
@@ -23,6 +24,7 @@ import type {
 } from '../server/contract.ts'
 import type { Pair } from '../server/conversion/mapping.ts'
 import { RequestFailed } from './failure.ts'
+import { readInstallLines } from './install-lines.ts'
 import { waitOut } from './waiting.ts'
 
 // Spelled again, because importing the contract at run time would bring its parser along; the types keep them equal.
@@ -46,7 +48,8 @@ export interface Api {
   undo(requestId: string): Promise<ConversionAnswer>
   /** Leaves a partial conversion as it is. */
   keep(requestId: string): Promise<ConversionAnswer>
-  install(): Promise<InstallAnswer>
+  /** Sets the app up, and tells each step as it begins and ends. */
+  install(tell: (step: InstallProgress) => void): Promise<InstallAnswer>
   /** One page of the history. */
   history(query: HistoryQuery): Promise<HistoryAnswer>
   /** The history as a file of comma or semicolon separated values. */
@@ -109,7 +112,10 @@ export function openApi(firstSession: string, tokens: TokenSource): Api {
     resume: (id, more = {}) => request(`${pathOf(id)}/resume`, patience.write, more),
     undo: (id) => request(`${pathOf(id)}/undo`, patience.write, {}),
     keep: (id) => request(`${pathOf(id)}/keep`, patience.read, {}),
-    install: () => request('/api/install', patience.write, {}),
+    install: (tell) =>
+      request('/api/install', patience.write, {}, (response) =>
+        response.ok && response.body ? readInstallLines(response.body, tell) : readJson<InstallAnswer>(response),
+      ),
     history: (query) => request(`/api/history?${paramsOf(query)}`, patience.read),
     historyFile: (query) => request(`/api/history.csv?${paramsOf(query)}`, patience.write, undefined, readFile),
     health: () => request('/api/health', patience.read),

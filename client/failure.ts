@@ -1,7 +1,10 @@
 import type { ErrorCode } from '../server/errors.ts'
 
-/** `offline`: our server did not answer. `frame_silent`: the portal's window did not. */
-export type FailureCode = ErrorCode | 'offline' | 'frame_silent'
+/**
+ * `offline`: our server did not answer. `install_interrupted`: it stopped in the middle. `frame_silent`: the portal's
+ * window did not answer.
+ */
+export type FailureCode = ErrorCode | 'offline' | 'install_interrupted' | 'frame_silent'
 
 /** Something that went wrong, as a page shows it: the code names the sentences. */
 export interface Failure {

@@ -133,7 +133,14 @@ export interface InstallStep {
   /** The same of what an older version left there, and is still there. */
   leftover: string[]
 }
-/** POST /api/install → InstallAnswer. Only administrators; may run any number of times. */
+/** A line as it begins, and as it ends. */
+export type InstallProgress = InstallStep | { name: InstallStep['name']; state: 'running' }
+/**
+ * POST /api/install → a JSON document per line, each as soon as it is so: lines of the checklist as they begin and end, and
+ * at last the whole answer, or the refusal that came in between. What is refused before anything was done is refused as
+ * everywhere else. Only administrators; may run any number of times.
+ */
+export type InstallLine = { step: InstallProgress } | { answer: InstallAnswer } | ErrorAnswer
 export interface InstallAnswer {
   steps: InstallStep[]
   complete: boolean

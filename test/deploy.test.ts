@@ -75,6 +75,12 @@ describe('the Compose file', () => {
   })
 })
 
+test('the proxy collects no answers: a page is painted, and an installation told, while the portal still works', () => {
+  const conf = read('server', 'deploy', 'nginx.conf').replaceAll(/#.*/g, '')
+  expect(conf.match(/proxy_buffering off;/g)).toHaveLength(conf.match(/proxy_pass /g)!.length)
+  expect(conf).not.toMatch(/gzip|proxy_ignore_headers|proxy_cache/)
+})
+
 describe('the log of the proxy', () => {
   const conf = read('server', 'deploy', 'nginx.conf').replaceAll(/#.*/g, '')
   const formats = new Map(

@@ -1,4 +1,5 @@
 import { portalTokenHeader, sessionHeader, type StartState } from '../server/contract.ts'
+import { installedBy } from './install-lines.ts'
 
 /** Sets the app up the installer's way without a browser: the portal's POST, the page's session, the installer's one call. */
 export async function installApp(appUrl: string, fields: Record<string, string>): Promise<void> {
@@ -10,5 +11,5 @@ export async function installApp(appUrl: string, fields: Record<string, string>)
     method: 'POST',
     headers: { [sessionHeader]: start.session, [portalTokenHeader]: fields.AUTH_ID ?? '' },
   })
-  if (!answer.ok) throw new Error(`The installer answered ${answer.status}: ${await answer.text()}`)
+  await installedBy(answer)
 }

@@ -44,7 +44,7 @@ export function useHealth(api: Pick<Api, 'health' | 'install'>): HealthState {
     check: () => act(async () => void (health.value = await api.health())),
     repair: () =>
       act(async () => {
-        const { complete } = await api.install()
+        const { complete } = await api.install(() => {})
         health.value = await api.health()
         repaired.value = complete
       }),

@@ -1,4 +1,4 @@
-import type { PortalAbilities } from '../bitrix/bind-app.ts'
+import type { BindingNames, PortalAbilities } from '../bitrix/bind-app.ts'
 import type { InstallStep } from '../contract.ts'
 import { offInSimpleCrm, typeAtPlacement } from '../conversion/record-types.ts'
 import type { Settings } from '../conversion/settings.ts'
@@ -25,15 +25,10 @@ export function sortPlacements(app: App, abilities: PortalAbilities, settings: S
   }
 }
 
-/**
- * What the manifest wants as a checklist: which scopes were not granted and which methods are not there is known, what
- * else is missing, and what is there although nobody wants it, is told.
- */
-export function toChecklist(
+/** What of the manifest this portal was not granted, and which methods it does not have. */
+export function checkAbilities(
   app: App,
   { scopes, missingMethods }: Pick<PortalAbilities, 'scopes' | 'missingMethods'>,
-  missing: Record<'placements' | 'events' | 'portal', string[]>,
-  leftover: Record<'placements' | 'events', string[]>,
 ): InstallStep[] {
   return [
     toStep(
@@ -41,10 +36,20 @@ export function toChecklist(
       app.scopes.filter((scope) => !scopes.includes(scope)),
     ),
     toStep('methods', missingMethods),
+  ]
+}
+
+/** Which places and events are not bound, and which are although nobody wants them. */
+export function checkBindings(missing: BindingNames, leftover: BindingNames): InstallStep[] {
+  return [
     toStep('placements', missing.placements, leftover.placements),
     toStep('events', missing.events, leftover.events),
-    toStep('portal', missing.portal),
   ]
+}
+
+/** Whether we know the portal: by its name, where we do not. */
+export function checkPortal(unknown: string[]): InstallStep {
+  return toStep('portal', unknown)
 }
 
 function toStep(name: InstallStep['name'], missing: string[], leftover: string[] = []): InstallStep {

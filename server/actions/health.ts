@@ -3,7 +3,7 @@ import { compareBindings, namesOf, readAbilities } from '../bitrix/bind-app.ts'
 import type { HealthAnswer } from '../contract.ts'
 import { AppError } from '../errors.ts'
 import type { Portal } from '../portal.ts'
-import { isOptional, sortPlacements, toChecklist } from './checklist.ts'
+import { checkAbilities, checkBindings, checkPortal, isOptional, sortPlacements } from './checklist.ts'
 import { eventsFor, type App } from './our-app.ts'
 
 const refusalsShown = 20
@@ -23,16 +23,17 @@ export async function readHealth(portal: Portal, app: App): Promise<HealthAnswer
   const { version, installed, status, license } = abilities
   return {
     app: { version, installed, status, license },
-    checks: toChecklist(
-      app,
-      abilities,
-      {
-        placements: [...unknown, ...namesOf(absent).placements.filter((name) => !isOptional(app, name))],
-        events: namesOf(absent).events,
-        portal: registered?.status === 'installed' ? [] : [portal.address.domain],
-      },
-      namesOf(stale),
-    ),
+    checks: [
+      ...checkAbilities(app, abilities),
+      ...checkBindings(
+        {
+          placements: [...unknown, ...namesOf(absent).placements.filter((name) => !isOptional(app, name))],
+          events: namesOf(absent).events,
+        },
+        namesOf(stale),
+      ),
+      checkPortal(registered?.status === 'installed' ? [] : [portal.address.domain]),
+    ],
     typeNames: titlesOf(portal.smartTypes.known()),
     mappings: (await portal.mappingChecks.list())
       .filter(({ problems }) => problems.length > 0)

@@ -1,10 +1,10 @@
 import { hashApplicationToken, isApplicationToken } from '../bitrix/application-token.ts'
 import { bindApp, readAbilities } from '../bitrix/bind-app.ts'
-import type { InstallAnswer } from '../contract.ts'
+import type { InstallAnswer, InstallProgress, InstallStep } from '../contract.ts'
 import { AppError } from '../errors.ts'
 import type { Portal } from '../portal.ts'
 import type { TokenPair } from '../storage/installer-tokens.ts'
-import { isOptional, sortPlacements, toChecklist } from './checklist.ts'
+import { checkAbilities, checkBindings, checkPortal, isOptional, sortPlacements } from './checklist.ts'
 import { eventsFor, fingerprintOf, type App } from './our-app.ts'
 
 /** What the form that opened the installer brought; null keeps what is known. */
@@ -15,19 +15,38 @@ export interface InstallerForm {
 
 /**
  * Binds exactly what the manifest says, in the menus as the administrator has decided, whatever was bound before, and
- * writes the portal down. What this portal lacks is named, and everything else works without it. Any number of times,
- * with one result.
+ * writes the portal down, and tells each step as it begins and ends. What this portal lacks is named, and everything else
+ * works without it. Any number of times, with one result.
  */
-export async function install(portal: Portal, app: App, form: InstallerForm): Promise<InstallAnswer> {
+export async function install(
+  portal: Portal,
+  app: App,
+  form: InstallerForm,
+  tell: (step: InstallProgress) => void = () => {},
+): Promise<InstallAnswer> {
+  const steps: InstallStep[] = []
+  const begin = (...names: InstallStep['name'][]): void => names.forEach((name) => tell({ name, state: 'running' }))
+  const end = (...ended: InstallStep[]): void => {
+    steps.push(...ended)
+    ended.forEach(tell)
+  }
+
   const { settings } = await portal.settings.find()
   const abilities = await readAbilities(portal.rest, settings, app.methods)
   if (!abilities.isAdmin) throw new AppError('admin_required', 'Only administrators can install the app.')
 
+  end(...checkAbilities(app, abilities))
+
+  begin('placements', 'events')
   const { offered, unknown, switchedOff } = sortPlacements(app, abilities, settings)
-  const refused = await bindApp(portal.rest, abilities.bound, {
+  const { absent, stale } = await bindApp(portal.rest, abilities.bound, {
     placements: offered,
     events: eventsFor(app, settings),
   })
+  const missed = absent.placements.filter((text) => !isOptional(app, text))
+  end(...checkBindings({ placements: [...unknown, ...missed], events: absent.events }, stale))
+
+  begin('portal')
   const { domain, clientEndpoint, authServer } = portal.address
   await portal.registration.save({
     domain,
@@ -41,10 +60,7 @@ export async function install(portal: Portal, app: App, form: InstallerForm): Pr
   })
   if (form.tokens) await portal.installerTokens.save({ ...form.tokens, authServer })
 
-  const { absent, stale } = refused
-  const missed = absent.placements.filter((text) => !isOptional(app, text))
-  const missing = { placements: [...unknown, ...missed], events: absent.events, portal: [] }
-  const steps = toChecklist(app, abilities, missing, stale)
+  end(checkPortal([]))
   return {
     steps,
     complete: steps.every(({ state }) => state === 'done'),

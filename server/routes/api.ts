@@ -1,7 +1,6 @@
 import express, { Router, type Request } from 'express'
 import { z } from 'zod'
 import { convert } from '../actions/convert.ts'
-import { install } from '../actions/install.ts'
 import type { App } from '../actions/our-app.ts'
 import { preview } from '../actions/preview.ts'
 import { resume } from '../actions/resume.ts'
@@ -13,8 +12,8 @@ import type { Services } from '../services.ts'
 import { openSession, readSession, type Session } from '../session.ts'
 import { countAddress } from './count-address.ts'
 import { historyRoutes } from './history-api.ts'
+import { installRoutes } from './install-api.ts'
 import { mappingRoutes } from './mapping-api.ts'
-import { openTokens } from './sealed-tokens.ts'
 import { settingsRoutes } from './settings-api.ts'
 import { sourceRoutes } from './source-api.ts'
 import type { FrameRecord } from './frame-form.ts'
@@ -81,12 +80,7 @@ export function apiRoutes(services: Services, app: App): Router {
     response.json(await keep(portal, requestId))
   })
 
-  routes.post('/install', async (request, response) => {
-    const { session, portal } = await enter(request)
-    const { applicationTokenHash } = session
-    response.json(await install(portal, app, { applicationTokenHash, tokens: openTokens(services.seal, session) }))
-  })
-
+  routes.use(installRoutes(enter, app, services))
   routes.use(historyRoutes(enter, app))
   routes.use(settingsRoutes(enter, app))
   routes.use(sourceRoutes(enter, config.sessionSecret))

@@ -88,7 +88,7 @@ const differences: Record<Difference['what'], true> = {
   rowCount: true,
   link: true,
 }
-const clientCodes = ['offline', 'frame_silent']
+const clientCodes = ['offline', 'install_interrupted', 'frame_silent']
 
 const needed = [
   ...standardTypeNames.flatMap((name) => [`type.${name}`, `type.${name}.plural`]),

@@ -176,7 +176,10 @@ test('repairing sets everything up again and looks', async () => {
   const asked: string[] = []
   const health = { app: {}, checks: [], access: { state: 'kept', since: null }, refusals: [] }
   network.use(
-    http.post(at('/api/install'), () => (asked.push('install'), HttpResponse.json({ steps: [], complete: true }))),
+    http.post(
+      at('/api/install'),
+      () => (asked.push('install'), HttpResponse.text('{"answer":{"steps":[],"complete":true}}\n')),
+    ),
     http.get(at('/api/health'), () => (asked.push('health'), HttpResponse.json(health))),
   )
   const state = useHealth(openApi('session', tokens))

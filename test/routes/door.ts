@@ -4,10 +4,17 @@ import { PassThrough } from 'node:stream'
 import { afterAll, beforeAll, beforeEach } from 'vitest'
 import manifest from '../../manifest/app.json' with { type: 'json' }
 import { readConfig } from '../../server/config.ts'
-import { portalTokenHeader, sessionHeader, type FirstPreview, type StartState } from '../../server/contract.ts'
+import {
+  portalTokenHeader,
+  sessionHeader,
+  type FirstPreview,
+  type InstallAnswer,
+  type StartState,
+} from '../../server/contract.ts'
 import { openLog } from '../../server/log.ts'
 import { startServer } from '../../server/start.ts'
 import type { Database } from '../../server/storage/database.ts'
+import { installedBy } from '../install-lines.ts'
 import { createSimulator, type Simulator } from '../simulator/create-simulator.ts'
 import { openTestDatabase } from '../test-database.ts'
 
@@ -180,12 +187,17 @@ export async function api(
   return { status: response.status, body: await response.json() }
 }
 
+/** Asks for an installation; its lines come one by one. */
+export function askToInstall(from: { session: string; token: string }, options: RequestInit = {}): Promise<Response> {
+  const headers = { [sessionHeader]: from.session, [portalTokenHeader]: from.token }
+  return request('/api/install', { method: 'POST', headers, ...options })
+}
+
 /** Installs the app on a portal the way its administrator does. */
-export async function installOn(portal: Simulator): Promise<unknown> {
+export async function installOn(portal: Simulator): Promise<InstallAnswer> {
   const page = await openFrame(portal, { userId: 1, url: `${publicUrl}/install` })
-  const { status, body } = await api('/api/install', page, {})
-  if (status !== 200) throw new Error(`The installer answered ${status}: ${JSON.stringify(body)}`)
+  const answer = await installedBy(await askToInstall(page))
   portal.finishInstall(1)
   await portal.eventsDelivered()
-  return body
+  return answer
 }

@@ -2,11 +2,23 @@ import { http, HttpResponse } from 'msw'
 import { describe, expect, it, vi } from 'vitest'
 import manifest from '../../manifest/app.json' with { type: 'json' }
 import { isApplicationToken } from '../../server/bitrix/application-token.ts'
-import type { InstallAnswer } from '../../server/contract.ts'
+import type { InstallLine } from '../../server/contract.ts'
 import { openRegistration } from '../../server/storage/portals.ts'
 import { installerTokens } from '../../server/storage/schema.ts'
+import { installedBy, linesIn } from '../install-lines.ts'
 import type { Simulator } from '../simulator/create-simulator.ts'
-import { api, installOn, network, openFrame, openPortal, publicUrl, request, theDatabase, useApp } from './door.ts'
+import {
+  api,
+  askToInstall,
+  installOn,
+  network,
+  openFrame,
+  openPortal,
+  publicUrl,
+  request,
+  theDatabase,
+  useApp,
+} from './door.ts'
 
 useApp()
 
@@ -62,8 +74,8 @@ describe('the installer', () => {
   it('may run twice at the same moment', async () => {
     const portal = openPortal('twice')
     const page = await openFrame(portal, { userId: 1, url: `${publicUrl}/install` })
-    const answers = await Promise.all([api('/api/install', page, {}), api('/api/install', page, {})])
-    for (const answer of answers) expect(answer).toEqual({ status: 200, body: complete })
+    const asked = [askToInstall(page), askToInstall(page)]
+    for (const answer of await Promise.all(asked)) expect(await installedBy(answer)).toEqual(complete)
     expect(boundOf(portal)).toEqual(wanted)
   })
 
@@ -94,7 +106,7 @@ describe('the installer', () => {
     appOf(portal).eventHandlers.push({ id: 900, ...event })
     portal.faults.refuse('placement.unbind', { error: 'ERROR_CORE', description: 'Not now' })
     portal.faults.refuse('event.unbind', { error: 'ERROR_CORE', description: 'Not that' })
-    const answer = (await installOn(portal)) as InstallAnswer
+    const answer = await installOn(portal)
     expect(answer.complete).toBe(false)
     expect(answer.steps.map(({ name, missing, leftover }) => [name, missing, leftover])).toEqual([
       ['scopes', [], []],
@@ -141,7 +153,7 @@ describe('the installer', () => {
   it('names the methods that an older portal lacks, binds everything all the same, and asks nothing more for it', async () => {
     const portal = openPortal('older-modules')
     portal.state.missingMethods.add('crm.item.productrow.set')
-    const answer = (await installOn(portal)) as InstallAnswer
+    const answer = await installOn(portal)
     expect(answer.complete).toBe(false)
     expect(answer.steps.filter(({ state }) => state === 'failed')).toEqual([
       { name: 'methods', state: 'failed', missing: ['crm.item.productrow.set'], leftover: [] },
@@ -231,6 +243,80 @@ describe('the installer', () => {
       body: { error: { code: 'admin_required' } },
     })
     expect(boundOf(portal)).toEqual({ placements: [], events: [] })
+  })
+})
+
+describe('the steps of the installer', () => {
+  const told = (line: InstallLine): unknown => ('step' in line ? [line.step.name, line.step.state] : Object.keys(line))
+  const looked = [
+    ['scopes', 'done'],
+    ['methods', 'done'],
+    ['placements', 'running'],
+    ['events', 'running'],
+  ]
+
+  /** Lines as they arrive; `until` settles with as many of them as were asked for, long before the end. */
+  function reading(answer: Response) {
+    const lines: InstallLine[] = []
+    const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader()
+    return async (count: number): Promise<unknown[]> => {
+      while (lines.length < count) {
+        const { done, value = '' } = await reader.read()
+        if (done) break
+        lines.push(...linesIn(value))
+      }
+      return lines.map(told)
+    }
+  }
+
+  it('are told while they happen, also to a browser that takes compressed answers', async () => {
+    const portal = openPortal('told')
+    const page = await openFrame(portal, { userId: 1, url: `${publicUrl}/install` })
+    portal.faults.pause('placement.bind', 'before')
+    const answer = await askToInstall(page)
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/x-ndjson'])
+    const until = reading(answer)
+    expect(await until(4)).toEqual(looked)
+    await vi.waitFor(() => expect(portal.faults.held()).toHaveLength(1), 20_000)
+    expect(boundOf(portal).placements).toEqual([])
+    portal.faults.release()
+    expect(await until(9)).toEqual([
+      ...looked,
+      ['placements', 'done'],
+      ['events', 'done'],
+      ['portal', 'running'],
+      ['portal', 'done'],
+      ['answer'],
+    ])
+    expect(boundOf(portal)).toEqual(wanted)
+  })
+
+  it('end with a refusal where the portal gives no answer in between, and the next attempt does the rest', async () => {
+    const portal = openPortal('torn')
+    const page = await openFrame(portal, { userId: 1, url: `${publicUrl}/install` })
+    portal.faults.dropAnswer('placement.bind')
+    const answer = await askToInstall(page)
+    expect(linesIn(await answer.text())).toEqual([
+      ...looked.map(([name, state]) => ({ step: expect.objectContaining({ name, state }) })),
+      { error: expect.objectContaining({ code: expect.toBeOneOf(['portal_unreachable', 'unexpected_answer']) }) },
+    ])
+    expect(await openRegistration(theDatabase().orm, portal.state.memberId).find()).toBeNull()
+    expect(await installedBy(await askToInstall(page))).toEqual(complete)
+    expect(boundOf(portal)).toEqual(wanted)
+  })
+
+  it('are done to the end although the window is closed in between', async () => {
+    const portal = openPortal('closed')
+    const page = await openFrame(portal, { userId: 1, url: `${publicUrl}/install` })
+    portal.faults.pause('placement.bind', 'before')
+    const closing = new AbortController()
+    const answer = await askToInstall(page, { signal: closing.signal })
+    expect(await reading(answer)(4)).toEqual(looked)
+    closing.abort()
+    portal.faults.release()
+    const registration = openRegistration(theDatabase().orm, portal.state.memberId)
+    await vi.waitFor(async () => expect(await registration.find()).toMatchObject({ status: 'installed' }), 20_000)
+    expect(boundOf(portal)).toEqual(wanted)
   })
 })
 

@@ -8,9 +8,11 @@ import { openLog } from '../../server/log.ts'
 import { openServices, type Services } from '../../server/services.ts'
 import { openRegistration } from '../../server/storage/portals.ts'
 import { conversions, installerTokens, portals } from '../../server/storage/schema.ts'
+import { installedBy } from '../install-lines.ts'
 import type { Simulator } from '../simulator/create-simulator.ts'
 import {
   api,
+  askToInstall,
   credentials,
   installOn,
   network,
@@ -187,7 +189,7 @@ describe('when the app is removed from a portal', () => {
   it('a portal whose form sends no application token brings it with its event', async () => {
     const portal = openPortal('older')
     const page = await openFrame(portal, { userId: 1, url: `${publicUrl}/install` }, { APPLICATION_TOKEN: null })
-    await api('/api/install', page, {})
+    await installedBy(await askToInstall(page))
     portal.finishInstall(1)
     await portal.eventsDelivered()
     const frame = await openFrame(portal, { userId: 2, ...deal })

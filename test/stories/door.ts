@@ -22,6 +22,7 @@ import { conversions } from '../../server/storage/schema.ts'
 import manifest from '../../manifest/app.json' with { type: 'json' }
 import { createSimulator, type Simulator } from '../simulator/create-simulator.ts'
 import { itemsOf, type Item, type Language, type TypeName } from '../simulator/state.ts'
+import { installedBy } from '../install-lines.ts'
 import { expectQuiet } from '../log-secrets.ts'
 import { openTestDatabase } from '../test-database.ts'
 
@@ -117,8 +118,7 @@ export async function openPortal(
     scopes: options.scopes ?? [...manifest.scopes, ...manifest.optionalScopes],
   })
   const frame = await openFrame(portal, { userId: administrator, url: `${publicUrl}/install` })
-  const installed = await frame.post('/api/install')
-  if (!installed.ok) throw new Error(`The installer answered ${installed.status}: ${await installed.text()}`)
+  await installedBy(await frame.post('/api/install'))
   portal.finishInstall(administrator)
   await portal.eventsDelivered()
   if (!options.unseen) await lookOnce(portal)

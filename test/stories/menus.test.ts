@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { usualSettings, type Settings } from '../../server/conversion/settings.ts'
 import type { Simulator } from '../simulator/create-simulator.ts'
+import { installedBy } from '../install-lines.ts'
 import { administrator, cardForm, openForm, openPortal, salesperson, useApp } from './door.ts'
 import { decide, openMainPage, withPair } from './main-page.ts'
 
@@ -75,7 +76,7 @@ describe('one item per target', () => {
       missing: ['CRM_DEAL_DETAIL_TOOLBAR', 'CRM_QUOTE_DETAIL_TOOLBAR'],
       leftover: [],
     })
-    expect(await (await page.post('/api/install')).json()).toMatchObject({ complete: true })
+    expect(await installedBy(await page.post('/api/install'))).toMatchObject({ complete: true })
     expect(menuOf(portal, 'CRM_DEAL_DETAIL_TOOLBAR')).toHaveLength(3)
   })
 
