@@ -311,8 +311,11 @@ test('on a wide screen the search stands ready beside history and settings, with
   await expect(app.getByRole('searchbox')).toBeVisible()
   expect(complaints).toEqual([])
 
-  // What cannot be fetched leaves no empty place.
+  // What cannot be fetched leaves no empty place, and is one click away when the line is back.
   await page.route('**/assets/SettingsForm*', (route) => route.abort())
   await app.getByRole('tab', { name: 'Einstellungen' }).click()
   await expect(app.getByRole('alert')).toContainText('nicht erreichbar')
+  await page.unroute('**/assets/SettingsForm*')
+  await app.getByRole('button', { name: 'Erneut versuchen' }).click()
+  await expect(app.getByText('Felder anlegen').first()).toBeVisible()
 }, 90_000)
