@@ -151,6 +151,37 @@ test('a lead found by its phone number becomes a contact and a company', async (
   expect(complaints).toEqual([])
 }, 90_000)
 
+test('a contact who is known already is taken by a touch anywhere on its tile', async () => {
+  const visitor = await visit({ phone: true, user: 2 })
+  const { page, app, demo, complaints } = visitor
+  const { portal } = demo
+  const phone = { typeId: 'PHONE', valueType: 'MOBILE', value: '+49 171 5544332' }
+  const known = portal.add('contact', { name: 'Jonas', lastName: 'Albers', assignedById: 1, fm: [{ ...phone }] })
+  const lead = portal.add('lead', { title: 'Carport', name: 'J.', lastName: 'Albers', assignedById: 2, fm: [phone] })
+  const before = portal.state.items.contact.size
+  await openOnPhone(visitor)
+  await app.getByRole('button', { name: 'Erstellen aus: Datensatz suchen' }).tap()
+  await app.getByRole('searchbox').fill('Carport')
+  await app.getByRole('button', { name: /^Carport/ }).tap()
+  await app.getByText('Auftrag', { exact: true }).first().tap()
+  const tile = app.getByRole('listitem').filter({ hasText: 'Neu anlegen' })
+  await tile.tap({ position: { x: 200, y: 10 } })
+  await expect(tile.getByRole('radio')).toBeChecked()
+  await app
+    .getByRole('listitem')
+    .filter({ hasText: 'Jonas Albers' })
+    .tap({ position: { x: 200, y: 45 } })
+  await expect(app.getByRole('radio', { name: /Jonas Albers/ })).toBeChecked()
+  await expectAccessible(page)
+  await expectThumbSized(visitor)
+  await app.getByRole('button', { name: 'Weiter' }).tap()
+  await expect.poll(() => lead.values.stageId, { timeout: 20_000 }).toBe('CONVERTED')
+  expect(portal.state.items.contact.size).toBe(before)
+  expect(lead.values.contactId).toBe(known.id)
+  await expect(app.getByRole('link', { name: /Jonas Albers/ }).first()).toBeVisible()
+  expect(complaints).toEqual([])
+}, 90_000)
+
 test('from the chat about a deal the way leads straight to what can be created from it', async () => {
   const visitor = await visit({ phone: true })
   const { page, app, demo, complaints } = visitor
