@@ -25,6 +25,9 @@ describe('lists', () => {
     })
     expect(await list({ filter: { '@title': ['Serie 03', 'Serie 04'] } })).toMatchObject({ total: 2 })
     expect(await list({ filter: { '=%title': 'Serie 1%' } })).toMatchObject({ total: 10 })
+    expect(await list({ filter: { '><revenue': [10, 12] } })).toMatchObject({ total: 3 })
+    expect(await list({ filter: { '!><revenue': [2, 54] } })).toMatchObject({ total: 2 })
+    expect(await list({ filter: { '=title': 'serie 01' } })).toMatchObject({ total: 1 })
     expect(await list({ start: -1 })).toMatchObject({ total: 0 })
     expect((await list({ filter: { title: 'Serie 01' } })).result).toEqual({
       items: [{ id: expect.any(Number), title: 'Serie 01' }],

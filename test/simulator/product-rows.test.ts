@@ -203,3 +203,18 @@ describe('crm.item.productrow.*', () => {
     expect((await julia('crm.item.productrow.fields')).body.result).toEqual({ fields: productRowFieldTable })
   })
 })
+
+test('a row takes its name from a product it names, and its unit from the code', async () => {
+  const simulator = createSimulator({ seed: 'empty' })
+  const { anna } = openPortal(simulator)
+  const productId = (await anna('crm.product.add', { fields: { NAME: 'Ziegel', PRICE: 2 } })).body.result
+  const deal = simulator.add('deal', { title: 'x' })
+  const at = { ownerType: 'D', ownerId: deal.id }
+  const row = (fields: object) => anna('crm.item.productrow.add', { fields: { ...at, ...fields } })
+  expect((await row({ productId, measureCode: 166 })).body.result).toMatchObject({
+    productRow: { productName: 'Ziegel', price: 0, measureCode: 166, measureName: 'kg' },
+  })
+  expect((await row({ productId, productName: 'Biber' })).body.result).toMatchObject({
+    productRow: { productName: 'Biber', measureCode: 796 },
+  })
+})

@@ -7,10 +7,12 @@ type Read = (name: string) => FieldValue | undefined
 type Resolve = (name: string) => string | undefined
 type Test = (value: FieldValue | undefined, wanted: unknown) => boolean
 
-/** Filter prefixes, longest first. Source: crm.item.list. */
+/** Filter prefixes, longest first. Source: crm.item.list; `><` the platform. */
 const tests: [prefix: string, test: Test][] = [
+  ['!><', not(isBetween)],
   ['!=%', not(like)],
   ['!%=', not(like)],
+  ['><', isBetween],
   ['>=', (value, wanted) => compare(value, wanted) >= 0],
   ['<=', (value, wanted) => compare(value, wanted) <= 0],
   ['!@', not(isIn)],
@@ -28,7 +30,7 @@ const tests: [prefix: string, test: Test][] = [
 ]
 
 /** Comparisons that take several values at once. Source: the platform's published source. */
-const takesLists = new Set(['', '=', '!', '!=', '@', '!@'])
+const takesLists = new Set(['', '=', '!', '!=', '@', '!@', '><', '!><'])
 
 /**
  * Turns a filter into a test; conditions are joined by AND unless a group says `logic: OR`. Where it `isLenient`, as in
@@ -141,6 +143,12 @@ function isIn(value: FieldValue | undefined, wanted: unknown): boolean {
   return list.some((candidate) => equals(value, candidate))
 }
 
+/** Both ends belong to it. */
+function isBetween(value: FieldValue | undefined, wanted: unknown): boolean {
+  const [low, high] = asList(wanted)
+  return compare(value, low) >= 0 && compare(value, high) <= 0
+}
+
 function contains(value: FieldValue | undefined, wanted: unknown): boolean {
   return textOf(value).toLowerCase().includes(toText(wanted).toLowerCase())
 }
@@ -171,5 +179,8 @@ function compare(value: FieldValue | undefined, wanted: unknown): number {
   if (isNumber(left || '0') && isNumber(right || '0')) return Math.sign(Number(left) - Number(right))
   const moment = /^\d{4}-\d{2}-\d{2}/
   if (moment.test(left) && moment.test(right)) return Math.sign(Date.parse(left) - Date.parse(right))
-  return left.localeCompare(right)
+  return collator.compare(left, right)
 }
+
+/** The platform's database takes upper and lower case for the same. */
+const collator = new Intl.Collator('en', { sensitivity: 'accent' })

@@ -42,9 +42,7 @@ export function readStandardValue(field: StandardField, sent: unknown): Incoming
   if (isPhpEmpty(sent)) return field.empty ?? null
   if (field.multiple) {
     if (typeof sent !== 'object') throw refuse.notIterable(sent)
-    return asList(sent)
-      .map(toInt)
-      .filter((id) => id > 0)
+    return [...new Set(asList(sent).map(toInt))].filter((id) => id > 0)
   }
   return readScalar(field.type, sent)
 }

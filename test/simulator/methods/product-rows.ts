@@ -5,7 +5,7 @@ import { deriveRow, recalculateTotals, type RowInput } from '../crm/product-rows
 import { findType, factsOf } from '../crm/record-types.ts'
 import { may } from '../crm/rights.ts'
 import { toFlag, toNumber } from '../crm/values.ts'
-import { itemsOf, type FieldValue, type Item, type ProductRow } from '../state.ts'
+import { itemsOf, type FieldValue, type Item, type PortalState, type ProductRow } from '../state.ts'
 import { nowUtc } from '../time.ts'
 import type { Answer } from '../wire/answer.ts'
 import type { Params } from '../wire/php-query.ts'
@@ -38,7 +38,7 @@ export function rowList(call: Call): Answer {
 export function rowSet(call: Call): Answer {
   const owner = ownerOf(call, boundText(call, 'ownerType'), boundInt(call, 'ownerId'), 'update')
   const sent = Object.values(boundMap(call, 'productRows'))
-  const rows = sent.map((row) => deriveRow(call.state.nextId('row'), readRow(asMap(row))))
+  const rows = sent.map((row) => deriveRow(call.state.nextId('row'), readRow(asMap(row), call.state.products)))
   saveRows(call, owner, rows)
   return { result: { productRows: owner.rows.map((row) => viewRow(call, owner, row)) } }
 }
@@ -49,7 +49,7 @@ export function rowAdd(call: Call): Answer {
   for (const name of ['ownerType', 'ownerId'])
     if (fields[name] === undefined) throw new RestError('REQUIRED_ARG_MISSING', `Required fields: ${name}`)
   const owner = ownerOf(call, fields.ownerType, fields.ownerId, 'update')
-  const row = deriveRow(call.state.nextId('row'), readRow(fields))
+  const row = deriveRow(call.state.nextId('row'), readRow(fields, call.state.products))
   saveRows(call, owner, [...owner.rows, row])
   return { result: { productRow: viewRow(call, owner, row) } }
 }
@@ -67,7 +67,8 @@ export function rowUpdate(call: Call): Answer {
   const writable = Object.keys(fields).filter((name) => productRowFieldTable[name]?.isReadOnly === false)
   if (writable.length === 0)
     throw refuse.invalidArgument(`Field '${Object.keys(fields)[0] ?? ''}' not available for update`)
-  const changed = deriveRow(row.id, readRow({ ...row, ...fields }))
+  const unit = 'measureCode' in fields ? { measureName: '' } : {}
+  const changed = deriveRow(row.id, readRow({ ...row, ...unit, ...fields }))
   saveRows(
     call,
     owner,
@@ -87,12 +88,19 @@ export function rowDelete(call: Call): Answer {
   return { result: null }
 }
 
-/** A row as a client may send it, with the documented defaults; derived prices are silently dropped. */
-export function readRow(sent: Params): RowInput {
+/** The units of measure every portal has, by their international code. */
+const units: Partial<Record<number, string>> = { 6: 'm', 112: 'l', 163: 'g', 166: 'kg', 796: 'Stk.' }
+
+/**
+ * A row as a client may send it, with the documented defaults; derived prices are silently dropped. A known product
+ * lends a row its name.
+ */
+export function readRow(sent: Params, products?: PortalState['products']): RowInput {
   const taxRate = sent.taxRate
+  const measureCode = toInt(sent.measureCode) || 796
   return {
     productId: toInt(sent.productId),
-    productName: toText(sent.productName),
+    productName: toText(sent.productName) || (products?.get(toInt(sent.productId))?.NAME ?? ''),
     price: toNumber(sent.price),
     quantity: sent.quantity === undefined ? 1 : toNumber(sent.quantity),
     discountTypeId: toInt(sent.discountTypeId) === 1 ? 1 : 2,
@@ -100,8 +108,8 @@ export function readRow(sent: Params): RowInput {
     discountSum: toNumber(sent.discountSum),
     taxRate: taxRate === undefined || taxRate === null || taxRate === '' ? null : toNumber(taxRate),
     taxIncluded: toFlag(sent.taxIncluded),
-    measureCode: toInt(sent.measureCode) || 796,
-    measureName: toText(sent.measureName) || 'Stk.',
+    measureCode,
+    measureName: toText(sent.measureName) || (units[measureCode] ?? ''),
     sort: toInt(sent.sort),
   }
 }

@@ -46,7 +46,7 @@ export function productFieldList(): Answer {
   return { result: describeClassic(productFields) }
 }
 
-/** crm.product.add: rows may name a product, but take neither name nor price from it. */
+/** crm.product.add: a row that names a product takes its name from it where it has none, but no price. */
 export function productAdd(call: Call): Answer {
   const fields = classicFields(call)
   if (toText(fields.NAME) === '') throw refuse.classic('The field NAME is required.')

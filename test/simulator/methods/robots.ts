@@ -117,7 +117,7 @@ function checkSettings(sent: Params): void {
     if (typeof list !== 'object' || list === null) throw invalid('Wrong properties array!')
     for (const [key, property] of Object.entries(list)) {
       if (!/^[a-z]\w*$/i.test(key)) throw invalid(`Wrong property key (${key})!`)
-      if (!hasName(asMap(property).Name)) throw invalid(`Empty property NAME (${key})!`)
+      if (!hasName(anyCase(asMap(property), 'Name'))) throw invalid(`Empty property NAME (${key})!`)
     }
   }
   if (sent.FILTER !== undefined && (typeof sent.FILTER !== 'object' || sent.FILTER === null))

@@ -9,6 +9,9 @@ export interface Answer {
   next?: number
 }
 
+/** What answers in JSON call themselves. */
+const json = { 'content-type': 'application/json; charset=utf-8' }
+
 /** Headers every answer carries, so that frames on other origins may call (app's own origin differs from the portal's). */
 export const corsHeaders = {
   'Access-Control-Allow-Origin': '*',
@@ -42,12 +45,15 @@ export function timeBlock(timing: Timing): Record<string, unknown> {
 /** A success on the wire. */
 export function success(answer: Answer, timing: Timing): Response {
   const { result, ...paging } = answer
-  return Response.json({ result: phpArrays(result), ...paging, time: timeBlock(timing) }, { headers: corsHeaders })
+  return Response.json(
+    { result: phpArrays(result), ...paging, time: timeBlock(timing) },
+    { headers: { ...corsHeaders, ...json } },
+  )
 }
 
 /** A refusal on the wire. */
 export function refusal(error: RestError): Response {
-  return Response.json(error.toJSON(), { status: error.status, headers: corsHeaders })
+  return Response.json(error.toJSON(), { status: error.status, headers: { ...corsHeaders, ...json } })
 }
 
 /** What stands in front of the portal ends a request that takes too long, in a page of its own and not in JSON. */
