@@ -124,14 +124,23 @@ export interface OpenedRecord {
   preview: PreviewAnswer
 }
 
+/** What a line of the checklist is about, by the portal's name for it: a scope, a method, a place, an event, or itself. */
+export interface SetupItem {
+  code: string
+  /** The portal's own words where it refused to bind or to remove it. */
+  refusal: string | null
+}
+
 /** One line of the installer's checklist. */
 export interface InstallStep {
   name: 'scopes' | 'methods' | 'placements' | 'events' | 'portal'
   state: 'done' | 'failed'
-  /** Names of what this portal lacks, or the portal's own refusal. */
-  missing: string[]
-  /** The same of what an older version left there, and is still there. */
-  leftover: string[]
+  /** What this portal lacks. */
+  missing: SetupItem[]
+  /** What an older version left there, and is still there. */
+  leftover: SetupItem[]
+  /** Setting up once more may mend it; else only whoever runs the portal can. */
+  mendable: boolean
 }
 /** A line as it begins, and as it ends. */
 export type InstallProgress = InstallStep | { name: InstallStep['name']; state: 'running' }
@@ -288,8 +297,8 @@ export interface HealthAnswer {
   typeNames: Partial<Record<SmartTypeName, string>>
   /** Mappings in which something is wrong, as they were found when somebody looked last. */
   mappings: (Pair & { problems: MappingProblem[]; checkedAt: string })[]
-  /** The installing administrator's access for work in the background; ISO 8601. */
-  access: { state: 'kept' | 'none' | 'lost'; since: string | null }
+  /** The installing administrator's access for work in the background; ISO 8601. `unknown`: the auth server is silent. */
+  access: { state: 'kept' | 'none' | 'lost' | 'unknown'; since: string | null }
   /** What the portal refused or did not answer lately, newest first: no values, no persons. */
   refusals: { at: string; method: string; commands: string[]; status: number; codes: string[] }[]
 }
@@ -329,7 +338,8 @@ export interface SettingsAnswer extends SettingsKept {
 /** What became of the menus of cards: `later` when the portal gave no answer, the next hour tries again. */
 export interface SettingsSaved extends SettingsKept {
   menus: 'bound' | 'refused' | 'later'
-  refused: string[]
+  /** Lines of the checklist, as far as something of them is missing or left over. */
+  refused: InstallStep[]
 }
 
 /** What the server tells the page in `<script type="application/json" id="start">`. */

@@ -1,6 +1,7 @@
 import type { Identity } from './bitrix/auth-server.ts'
 import { renewTokens } from './bitrix/renew-tokens.ts'
 import { AppError } from './errors.ts'
+import type { AccessLook } from './portal.ts'
 import type { Services } from './services.ts'
 import { openInstallerTokens, type InstallerTokens, type KeptTokens } from './storage/installer-tokens.ts'
 
@@ -41,6 +42,16 @@ export async function withInstallerAccess<T>(
       if (error instanceof AppError && error.code === 'portal_access_lost') await tokens.markLost(access.version)
       throw error
     }
+  }
+}
+
+/** What somebody learns of the access by asking something with it. */
+export async function lookByAsking(ask: () => Promise<boolean>): Promise<AccessLook> {
+  try {
+    return (await ask()) ? 'works' : 'silent'
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    return error.code === 'portal_access_lost' || error.code === 'token_expired' ? 'gone' : 'silent'
   }
 }
 

@@ -6,8 +6,7 @@ import type { Traffic } from './bitrix/sender.ts'
 import type { SmartTypeMemory } from './bitrix/smart-types.ts'
 import { lentRest } from './bitrix/lent-rest.ts'
 import type { Language } from './contract.ts'
-import { AppError } from './errors.ts'
-import { withInstallerAccess } from './installer-access.ts'
+import { lookByAsking, withInstallerAccess } from './installer-access.ts'
 import type { Services } from './services.ts'
 import { openHistory, type History } from './storage/history.ts'
 import { openInstallerTokens, type InstallerTokens } from './storage/installer-tokens.ts'
@@ -41,6 +40,8 @@ export interface Portal {
   refusals: Refusals
   registration: Registration
   installerTokens: InstallerTokens
+  /** Looks, by the auth server's word, whether the access of the administrator who installed the app works. */
+  lookAtInstallerAccess(): Promise<AccessLook>
   timelineEntries: TimelineEntries
   settings: SettingsStore
   snapshots: SnapshotMemory
@@ -94,6 +95,8 @@ export function openPortal(
     refusals: openRefusals(orm, memberId),
     registration: openRegistration(orm, memberId),
     installerTokens: openInstallerTokens(orm, memberId, seal),
+    // A pair that has ended is renewed first; else nobody is asked who was not asked already.
+    lookAtInstallerAccess: () => lookByAsking(() => withInstallerAccess(services, memberId, async () => true)),
     timelineEntries: openTimelineEntries(orm, memberId),
     settings: openSettings(orm, memberId),
     snapshots: services.snapshots,
@@ -118,16 +121,12 @@ export function openLeavingPortal(services: Services, memberId: string): Leaving
   const { database, snapshots, smartTypes } = services
   return {
     registration: openRegistration(database.orm, memberId),
-    async lookAtAccess() {
-      try {
+    lookAtAccess: () =>
+      lookByAsking(async () => {
         const asked = { method: 'app.info', params: {} }
         const answer = await asInstaller(services, memberId, ({ rest }) => rest.call(asked))
-        return answer.ok ? 'works' : 'silent'
-      } catch (error) {
-        if (!(error instanceof AppError)) throw error
-        return error.code === 'portal_access_lost' || error.code === 'token_expired' ? 'gone' : 'silent'
-      }
-    },
+        return answer.ok
+      }),
     dropMemories() {
       snapshots.forget(memberId)
       smartTypes.forget(memberId)

@@ -10,7 +10,7 @@ const claims = z.object({
   language: z.enum(languages),
   page: z.enum(['convert', 'install', 'home']),
   record: z.object({ type: sourceTypeSchema, id: z.int().positive() }).nullable(),
-  /** Of the installer's form: administrators hand it over, so it is trusted no earlier than their right is proven. */
+  /** Of the form that opened a page which can set the app up; trusted no earlier than the person's right is proven. */
   applicationTokenHash: z.string().nullable(),
   /** Of the same form, and trusted no earlier: the person's pair of tokens, sealed, since sessions can be read. */
   sealedTokens: z.string().nullable(),
@@ -18,6 +18,9 @@ const claims = z.object({
 
 /** What a page may speak for: one portal, one person, at most one record. */
 export type Session = z.output<typeof claims>
+
+/** What a session for a record holds of all that a form brings to set the app up with. */
+export const nothingBrought = { applicationTokenHash: null, sealedTokens: null } as const
 
 const issuer = 'create-from'
 const keyOf = (secret: string): Uint8Array => new TextEncoder().encode(secret)

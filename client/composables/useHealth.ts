@@ -1,15 +1,18 @@
-import { ref, shallowRef, type Ref, type ShallowRef } from 'vue'
+import { computed, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import type { HealthAnswer } from '../../server/contract.ts'
 import type { Api } from '../api.ts'
 import { toFailure, type Failure } from '../failure.ts'
+import { openSetupLines, type SetupLine } from './setup-lines.ts'
 
 /** How the app is doing, as the main page shows it. */
 export interface HealthState {
   health: Readonly<ShallowRef<HealthAnswer | null>>
   failure: Readonly<ShallowRef<Failure | null>>
   busy: Readonly<Ref<boolean>>
-  /** Everything was set up again and is in place. */
-  repaired: Readonly<Ref<boolean>>
+  /** The checklist: as it was found, and while a repair is under way, as that goes. */
+  lines: ComputedRef<readonly SetupLine[]>
+  /** What is shown was found right after a repair. */
+  isAfterRepair: Readonly<Ref<boolean>>
   check(): Promise<void>
   /** Sets everything up again, as the installer does, and looks. */
   repair(): Promise<void>
@@ -20,19 +23,22 @@ export function useHealth(api: Pick<Api, 'health' | 'install'>): HealthState {
   const health = shallowRef<HealthAnswer | null>(null)
   const failure = shallowRef<Failure | null>(null)
   const busy = ref(false)
-  const repaired = ref(false)
+  const isAfterRepair = ref(false)
+  const repairing = ref(false)
+  const setup = openSetupLines()
 
   async function act(work: () => Promise<void>): Promise<void> {
     if (busy.value) return
     busy.value = true
     failure.value = null
-    repaired.value = false
+    isAfterRepair.value = false
     try {
       await work()
     } catch (error) {
       failure.value = toFailure(error)
     } finally {
       busy.value = false
+      repairing.value = false
     }
   }
 
@@ -40,13 +46,16 @@ export function useHealth(api: Pick<Api, 'health' | 'install'>): HealthState {
     health,
     failure,
     busy,
-    repaired,
+    lines: computed(() => (repairing.value ? setup.lines.value : (health.value?.checks ?? []))),
+    isAfterRepair,
     check: () => act(async () => void (health.value = await api.health())),
     repair: () =>
       act(async () => {
-        const { complete } = await api.install(() => {})
+        repairing.value = true
+        setup.begin()
+        await api.install(setup.turn)
         health.value = await api.health()
-        repaired.value = complete
+        isAfterRepair.value = true
       }),
   }
 }

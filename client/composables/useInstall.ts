@@ -1,14 +1,8 @@
 import { ref, shallowRef, type Ref, type ShallowRef } from 'vue'
-import type { InstallAnswer, InstallProgress, InstallStep } from '../../server/contract.ts'
+import type { InstallAnswer } from '../../server/contract.ts'
 import type { Api } from '../api.ts'
 import { toFailure, type Failure } from '../failure.ts'
-
-/** One line of the checklist as a page shows it; `waiting` as long as it has not begun. */
-export type SetupLine = InstallProgress | { name: InstallStep['name']; state: 'waiting' }
-
-const names = ['scopes', 'methods', 'placements', 'events', 'portal'] as const satisfies InstallStep['name'][]
-/** Looked up first, and at once: they are under way before our server can have told anything. */
-const first: readonly string[] = ['scopes', 'methods'] satisfies InstallStep['name'][]
+import { openSetupLines, type SetupLine } from './setup-lines.ts'
 
 /** The installer's checklist and its one act, which may be repeated. */
 export interface InstallState {
@@ -23,7 +17,7 @@ export interface InstallState {
 
 /** Sets the app up and calls `finish`: by itself when everything is in place, else when the person wants to go on. */
 export function useInstall(api: Pick<Api, 'install'>, finish: () => Promise<void>): InstallState {
-  const lines = shallowRef<SetupLine[]>(names.map((name) => ({ name, state: 'waiting' })))
+  const { lines, begin, turn, breakOff } = openSetupLines()
   const answer = shallowRef<InstallAnswer | null>(null)
   const failure = shallowRef<Failure | null>(null)
   const running = ref(false)
@@ -38,16 +32,13 @@ export function useInstall(api: Pick<Api, 'install'>, finish: () => Promise<void
     running.value = true
     failure.value = null
     answer.value = null
-    lines.value = names.map((name) => ({ name, state: first.includes(name) ? 'running' : 'waiting' }))
+    begin()
     try {
-      answer.value = await api.install((step) => {
-        lines.value = lines.value.map((line) => (line.name === step.name ? step : line))
-      })
+      answer.value = await api.install(turn)
       if (answer.value.complete) goOn()
     } catch (error) {
       failure.value = toFailure(error)
-      // Nobody knows what became of those; what has ended stays as it is told.
-      lines.value = lines.value.map((line) => (line.state === 'running' ? { name: line.name, state: 'waiting' } : line))
+      breakOff()
     } finally {
       running.value = false
     }

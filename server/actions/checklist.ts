@@ -1,5 +1,5 @@
-import type { BindingNames, PortalAbilities } from '../bitrix/bind-app.ts'
-import type { InstallStep } from '../contract.ts'
+import type { BindingItems, PortalAbilities } from '../bitrix/bind-app.ts'
+import type { InstallStep, SetupItem } from '../contract.ts'
 import { offInSimpleCrm, typeAtPlacement } from '../conversion/record-types.ts'
 import type { Settings } from '../conversion/settings.ts'
 import { menusFor } from './menus.ts'
@@ -30,35 +30,59 @@ export function checkAbilities(
   app: App,
   { scopes, missingMethods }: Pick<PortalAbilities, 'scopes' | 'missingMethods'>,
 ): InstallStep[] {
+  const lacking = app.scopes.filter((scope) => !scopes.includes(scope))
   return [
-    toStep(
-      'scopes',
-      app.scopes.filter((scope) => !scopes.includes(scope)),
-    ),
-    toStep('methods', missingMethods),
+    toStep('scopes', { missing: named(lacking), leftover: [], mendable: false }),
+    toStep('methods', { missing: named(missingMethods), leftover: [], mendable: false }),
   ]
 }
 
-/** Which places and events are not bound, and which are although nobody wants them. */
-export function checkBindings(missing: BindingNames, leftover: BindingNames): InstallStep[] {
+/**
+ * Which places this portal does not offer at all, which places and events are not bound, and which are although nobody
+ * wants them.
+ */
+export function checkBindings(
+  app: App,
+  { unknown, absent, stale }: { unknown: string[] } & Record<'absent' | 'stale', BindingItems>,
+): InstallStep[] {
+  const missed = absent.placements.filter(({ code }) => !isOptional(app, code))
   return [
-    toStep('placements', missing.placements, leftover.placements),
-    toStep('events', missing.events, leftover.events),
+    toStep('placements', {
+      missing: [...named(unknown), ...missed],
+      leftover: stale.placements,
+      mendable: missed.length + stale.placements.length > 0,
+    }),
+    toStep('events', { missing: absent.events, leftover: stale.events, mendable: true }),
   ]
 }
 
-/** Whether we know the portal: by its name, where we do not. */
-export function checkPortal(unknown: string[]): InstallStep {
-  return toStep('portal', unknown)
+/** Whether we know the portal as one that installed the app. */
+export function checkPortal(domain: string, isKnown: boolean): InstallStep {
+  return toStep('portal', { missing: isKnown ? [] : named([domain]), leftover: [], mendable: true })
 }
 
-function toStep(name: InstallStep['name'], missing: string[], leftover: string[] = []): InstallStep {
-  const state = missing.length + leftover.length === 0 ? 'done' : 'failed'
-  // A place may hold several items; it is named once.
-  return { name, state, missing: [...new Set(missing)], leftover: [...new Set(leftover)] }
+const named = (codes: readonly string[]): SetupItem[] => codes.map((code) => ({ code, refusal: null }))
+
+function toStep(
+  name: InstallStep['name'],
+  { missing, leftover, mendable }: Pick<InstallStep, 'missing' | 'leftover' | 'mendable'>,
+): InstallStep {
+  const failed = missing.length + leftover.length > 0
+  return {
+    name,
+    state: failed ? 'failed' : 'done',
+    missing: once(missing),
+    leftover: once(leftover),
+    mendable: failed && mendable,
+  }
 }
 
-/** Tells whether a name, or a refusal that begins with one, is about a place nobody misses. */
-export function isOptional({ optionalPlacements }: App, text: string): boolean {
-  return optionalPlacements.some((name) => text.startsWith(name))
+/** A place may hold several items; it is named once. */
+function once(items: SetupItem[]): SetupItem[] {
+  return items.filter(({ code }, index) => items.findIndex((other) => other.code === code) === index)
+}
+
+/** Tells whether a place is one that nobody misses. */
+export function isOptional({ optionalPlacements }: App, code: string): boolean {
+  return optionalPlacements.includes(code)
 }

@@ -13,3 +13,14 @@ export async function healAccess(portal: Portal, pair: TokenPair): Promise<void>
   if (!answer.ok || answer.result !== true) return
   await portal.installerTokens.save({ ...pair, authServer })
 }
+
+/**
+ * An administrator's pair replaces one that works no longer, by the auth server's word of this moment, and one of an auth
+ * server that proves nobody here any more. Of the portal nothing is asked.
+ */
+export async function keepInReserve(portal: Portal, pair: TokenPair): Promise<void> {
+  const { authServer } = portal.address
+  const kept = await portal.installerTokens.find()
+  if (kept?.authServer === authServer && (await portal.lookAtInstallerAccess()) !== 'gone') return
+  await portal.installerTokens.save({ ...pair, authServer })
+}

@@ -1,14 +1,17 @@
 import { titlesOf } from './history.ts'
-import { compareBindings, namesOf, readAbilities } from '../bitrix/bind-app.ts'
+import { compareBindings, itemsOf, readAbilities } from '../bitrix/bind-app.ts'
 import type { HealthAnswer } from '../contract.ts'
 import { AppError } from '../errors.ts'
 import type { Portal } from '../portal.ts'
-import { checkAbilities, checkBindings, checkPortal, isOptional, sortPlacements } from './checklist.ts'
+import { checkAbilities, checkBindings, checkPortal, sortPlacements } from './checklist.ts'
 import { eventsFor, type App } from './our-app.ts'
 
 const refusalsShown = 20
 
-/** Tells an administrator how it stands with the app on this portal, against what the manifest wants. One request. */
+/**
+ * Tells an administrator how it stands with the app on this portal, against what the manifest wants, and with the access
+ * that is kept. One request to the portal.
+ */
 export async function readHealth(portal: Portal, app: App): Promise<HealthAnswer> {
   const { settings } = await portal.settings.find()
   const abilities = await readAbilities(portal.rest, settings, app.methods)
@@ -18,6 +21,7 @@ export async function readHealth(portal: Portal, app: App): Promise<HealthAnswer
   const wanted = { placements: offered, events: eventsFor(app, settings) }
   const { absent, stale } = compareBindings(abilities.bound, wanted)
   const registered = await portal.registration.find()
+  const isSilent = (await portal.lookAtInstallerAccess()) === 'silent'
   const access = await portal.installerTokens.state()
   const refusals = await portal.refusals.latest(refusalsShown)
   const { version, installed, status, license } = abilities
@@ -25,14 +29,8 @@ export async function readHealth(portal: Portal, app: App): Promise<HealthAnswer
     app: { version, installed, status, license },
     checks: [
       ...checkAbilities(app, abilities),
-      ...checkBindings(
-        {
-          placements: [...unknown, ...namesOf(absent).placements.filter((name) => !isOptional(app, name))],
-          events: namesOf(absent).events,
-        },
-        namesOf(stale),
-      ),
-      checkPortal(registered?.status === 'installed' ? [] : [portal.address.domain]),
+      ...checkBindings(app, { unknown, absent: itemsOf(absent), stale: itemsOf(stale) }),
+      checkPortal(portal.address.domain, registered?.status === 'installed'),
     ],
     typeNames: titlesOf(portal.smartTypes.known()),
     mappings: (await portal.mappingChecks.list())
@@ -43,7 +41,10 @@ export async function readHealth(portal: Portal, app: App): Promise<HealthAnswer
         problems,
         checkedAt: checkedAt.toISOString(),
       })),
-    access: { state: access.state, since: access.state === 'lost' ? access.since.toISOString() : null },
+    access: {
+      state: isSilent ? 'unknown' : access.state,
+      since: access.state === 'lost' ? access.since.toISOString() : null,
+    },
     refusals: refusals.map(({ at, method, commands, status: answered, refusals: codes }) => ({
       at: at.toISOString(),
       method,

@@ -4,13 +4,16 @@ import type { InstallAnswer, InstallProgress, InstallStep } from '../contract.ts
 import { AppError } from '../errors.ts'
 import type { Portal } from '../portal.ts'
 import type { TokenPair } from '../storage/installer-tokens.ts'
-import { checkAbilities, checkBindings, checkPortal, isOptional, sortPlacements } from './checklist.ts'
+import { checkAbilities, checkBindings, checkPortal, sortPlacements } from './checklist.ts'
+import { keepInReserve } from './heal-access.ts'
 import { eventsFor, fingerprintOf, type App } from './our-app.ts'
 
-/** What the form that opened the installer brought; null keeps what is known. */
+/** What the form that opened the page brought; null keeps what is known. */
 export interface InstallerForm {
   applicationTokenHash: string | null
   tokens: TokenPair | null
+  /** The tokens count only where those that are kept work no longer. */
+  inReserve?: boolean
 }
 
 /**
@@ -39,12 +42,11 @@ export async function install(
 
   begin('placements', 'events')
   const { offered, unknown, switchedOff } = sortPlacements(app, abilities, settings)
-  const { absent, stale } = await bindApp(portal.rest, abilities.bound, {
+  const refused = await bindApp(portal.rest, abilities.bound, {
     placements: offered,
     events: eventsFor(app, settings),
   })
-  const missed = absent.placements.filter((text) => !isOptional(app, text))
-  end(...checkBindings({ placements: [...unknown, ...missed], events: absent.events }, stale))
+  end(...checkBindings(app, { unknown, ...refused }))
 
   begin('portal')
   const { domain, clientEndpoint, authServer } = portal.address
@@ -58,9 +60,10 @@ export async function install(
     installedBy: portal.actor.userId,
     boundAs: fingerprintOf(app),
   })
-  if (form.tokens) await portal.installerTokens.save({ ...form.tokens, authServer })
+  if (form.tokens && form.inReserve) await keepInReserve(portal, form.tokens)
+  else if (form.tokens) await portal.installerTokens.save({ ...form.tokens, authServer })
 
-  end(checkPortal([]))
+  end(checkPortal(domain, true))
   return {
     steps,
     complete: steps.every(({ state }) => state === 'done'),

@@ -6,7 +6,7 @@ import { offInSimpleCrm } from '../conversion/record-types.ts'
 import { AppError } from '../errors.ts'
 import type { Portal } from '../portal.ts'
 import type { KeptSettings } from '../storage/settings.ts'
-import { isOptional, sortPlacements } from './checklist.ts'
+import { checkBindings, sortPlacements } from './checklist.ts'
 import { titlesOf } from './history.ts'
 import { boundCards } from './menus.ts'
 import { eventsFor, fingerprintOf, type App } from './our-app.ts'
@@ -60,13 +60,7 @@ async function bindMenus(
       events: eventsFor(app, settings),
     })
     await portal.registration.markBoundAs(fingerprintOf(app))
-    const { absent, stale } = refused
-    const missed = [
-      ...absent.placements.filter((text) => !isOptional(app, text)),
-      ...absent.events,
-      ...stale.placements,
-      ...stale.events,
-    ]
+    const missed = checkBindings(app, { unknown: [], ...refused }).filter(({ state }) => state === 'failed')
     return { menus: missed.length > 0 ? 'refused' : 'bound', refused: missed }
   } catch (error) {
     if (!(error instanceof AppError)) throw error

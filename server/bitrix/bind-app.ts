@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { SetupItem } from '../contract.ts'
 import type { Settings } from '../conversion/settings.ts'
 import type { SmartTypes } from '../conversion/smart-types.ts'
 import { AppError } from '../errors.ts'
@@ -36,11 +37,11 @@ export interface PortalAbilities {
   bound: Bindings
 }
 
-/** Bindings by name alone. */
-export type BindingNames = Record<keyof Bindings, string[]>
+/** Bindings by name alone, and why they are told. */
+export type BindingItems = Record<keyof Bindings, SetupItem[]>
 
-/** What could not be bound, and what could not be removed, in the portal's own words. */
-export type BindRefusals = Record<'absent' | 'stale', BindingNames>
+/** What could not be bound, and what could not be removed. */
+export type BindRefusals = Record<'absent' | 'stale', BindingItems>
 
 const placementsAnswer = z.array(
   z.looseObject({
@@ -143,8 +144,11 @@ export function compareBindings(bound: Bindings, wanted: Bindings): { stale: Bin
 }
 
 /** The places and events of bindings. */
-export function namesOf({ placements, events }: Bindings): BindingNames {
-  return { placements: placements.map(({ placement }) => placement), events: events.map(({ event }) => event) }
+export function itemsOf({ placements, events }: Bindings): BindingItems {
+  return {
+    placements: placements.map(({ placement }) => ({ code: placement, refusal: null })),
+    events: events.map(({ event }) => ({ code: event, refusal: null })),
+  }
 }
 
 /** Removes what is bound but not wanted, then binds what is wanted but not bound: any number of times, with one result. */
@@ -169,11 +173,11 @@ export async function bindApp(rest: Rest, bound: Bindings, wanted: Bindings): Pr
   for (const part of partsOf(Object.fromEntries(commands)))
     for (const [key, answer] of await sendPart(rest, Object.fromEntries(part), { halt: false }))
       answers.set(key, answer)
-  const refusalsOf = (bindings: Bindings, verb: 'bind' | 'unbind'): BindingNames => {
-    const { placements, events } = namesOf(bindings)
+  const refusalsOf = (bindings: Bindings, verb: 'bind' | 'unbind'): BindingItems => {
+    const { placements, events } = itemsOf(bindings)
     return {
-      placements: placements.flatMap((name, i) => refusalOf(name, answers.get(`${verb}Placement${i}`))),
-      events: events.flatMap((name, i) => refusalOf(name, answers.get(`${verb}Event${i}`))),
+      placements: placements.flatMap(({ code }, i) => refusalOf(code, answers.get(`${verb}Placement${i}`))),
+      events: events.flatMap(({ code }, i) => refusalOf(code, answers.get(`${verb}Event${i}`))),
     }
   }
   return { absent: refusalsOf(absent, 'bind'), stale: refusalsOf(stale, 'unbind') }
@@ -184,11 +188,11 @@ const command = (key: string, method: string, params: Record<string, unknown>): 
   { method, params },
 ]
 
-function refusalOf(name: string, answer: Answer | undefined): string[] {
-  if (!answer) throw new AppError('unexpected_answer', `The portal did not answer the binding of ${name}.`)
+function refusalOf(code: string, answer: Answer | undefined): SetupItem[] {
+  if (!answer) throw new AppError('unexpected_answer', `The portal did not answer the binding of ${code}.`)
   // Somebody else installs at the same moment: it is bound, and that is what was wanted.
   if (answer.ok || /already binded/i.test(answer.message)) return []
-  return [`${name}: ${answer.message || answer.code}`]
+  return [{ code, refusal: answer.message || answer.code }]
 }
 
 const isSameEvent = (a: Bindings['events'][number], b: Bindings['events'][number]): boolean =>

@@ -11,7 +11,7 @@ import { sendPage, type PageTemplate } from '../page.ts'
 import { openPortal, type Portal } from '../portal.ts'
 import { toRefusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
-import { openSession, type Session } from '../session.ts'
+import { nothingBrought, openSession, type Session } from '../session.ts'
 import { toLanguage } from '../texts.ts'
 import { countAddress } from './count-address.ts'
 import { frameForm, readOpening, type FrameForm, type FrameRecord, type Opening } from './frame-form.ts'
@@ -41,7 +41,9 @@ export function entryRoutes(services: Services, template: PageTemplate): Router 
     const opening = readOpening(form)
     const { page } = opening
     const record = page === 'convert' ? opening.record : null
-    const session = { page, record, applicationTokenHash: null, sealedTokens: null } as const
+    // A card's page sets nothing up.
+    const brought = page === 'home' ? broughtWith(form, identity) : nothingBrought
+    const session = { page, record, ...brought }
     await open(request, response, { identity, form, session, opening })
     const tokens = pairFrom(form, identity)
     if (!tokens) return
@@ -51,9 +53,7 @@ export function entryRoutes(services: Services, template: PageTemplate): Router 
 
   routes.post('/install', count, body, async (request, response) => {
     const { form, identity } = await verify(request)
-    const applicationTokenHash = form.APPLICATION_TOKEN ? hashApplicationToken(form.APPLICATION_TOKEN) : null
-    const sealedTokens = sealTokens(services.seal, identity.memberId, pairFrom(form, identity))
-    const session = { page: 'install', record: null, applicationTokenHash, sealedTokens } as const
+    const session = { page: 'install', record: null, ...broughtWith(form, identity) } as const
     await open(request, response, { identity, form, session, opening: null })
   })
 
@@ -67,6 +67,13 @@ export function entryRoutes(services: Services, template: PageTemplate): Router 
   }
   routes.use(['/app', '/install'], refuse)
   return routes
+
+  function broughtWith(form: FrameForm, identity: Identity): Pick<Session, keyof typeof nothingBrought> {
+    return {
+      applicationTokenHash: form.APPLICATION_TOKEN ? hashApplicationToken(form.APPLICATION_TOKEN) : null,
+      sealedTokens: sealTokens(services.seal, identity.memberId, pairFrom(form, identity)),
+    }
+  }
 
   async function verify(request: Request): Promise<{ form: FrameForm; identity: Identity }> {
     const form = frameForm.safeParse(request.body).data

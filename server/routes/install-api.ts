@@ -18,7 +18,9 @@ export function installRoutes(
 
   routes.post('/install', async (request, response) => {
     const { session, portal } = await enter(request)
-    const form = { applicationTokenHash: session.applicationTokenHash, tokens: openTokens(seal, session) }
+    const { applicationTokenHash, page } = session
+    // Whoever repairs did not mean to put their own access in the place of one that works.
+    const form = { applicationTokenHash, tokens: openTokens(seal, session), inReserve: page !== 'install' }
     const tell = openLines(response)
     try {
       // It goes on when the window is closed: a portal that is set up by half serves nobody.

@@ -4,7 +4,7 @@ import { preview } from '../actions/preview.ts'
 import type { SourceRecord } from '../actions/read-ruled.ts'
 import { openRequest, sourcesRequest, type OpenedRecord } from '../contract.ts'
 import type { Portal } from '../portal.ts'
-import { openSession, type Session } from '../session.ts'
+import { nothingBrought, openSession, type Session } from '../session.ts'
 
 /** What the main page asks for to begin with a record that somebody picks there; `enter` proves who asks. */
 export function sourceRoutes(
@@ -39,7 +39,12 @@ export async function openRecord(
   const shown = await preview(portal, record)
   const { type, id } = record
   return {
-    session: await openSession(sessionSecret, { ...session, page: 'convert', record: { type, id } }),
+    session: await openSession(sessionSecret, {
+      ...session,
+      ...nothingBrought,
+      page: 'convert',
+      record: { type, id },
+    }),
     preview: shown,
   }
 }

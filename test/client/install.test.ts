@@ -10,11 +10,19 @@ const network = useNetwork()
 const tokens = { accessToken: async () => 'token', renewToken: async () => 'new' }
 
 const done = (name: InstallProgress['name']): InstallLine => ({
-  step: { name, state: 'done', missing: [], leftover: [] },
+  step: { name, state: 'done', missing: [], leftover: [], mendable: false },
 })
 const begun = (name: InstallProgress['name']): InstallLine => ({ step: { name, state: 'running' } })
 const lacking: InstallAnswer = {
-  steps: [{ name: 'scopes', state: 'failed', missing: ['userfieldconfig'], leftover: [] }],
+  steps: [
+    {
+      name: 'scopes',
+      state: 'failed',
+      missing: [{ code: 'userfieldconfig', refusal: null }],
+      leftover: [],
+      mendable: false,
+    },
+  ],
   complete: false,
   notices: [],
 }
@@ -81,14 +89,14 @@ test('each line of the checklist turns when its step begins and ends', async () 
 })
 
 test('a line is read whole, wherever the network cuts it', async () => {
-  const scope = 'Größe – ширина'
-  const answer = { ...lacking, steps: [{ ...lacking.steps[0]!, missing: [scope] }] }
+  const refusal = 'Größe – ширина'
+  const answer = { ...lacking, steps: [{ ...lacking.steps[0]!, missing: [{ code: 'crm', refusal }] }] }
   const bytes = new TextEncoder().encode(`${JSON.stringify({ answer })}\n`)
   const cut = bytes.findIndex((byte) => byte > 127) + 1
   const { install, rest, answer: shown } = installing(bytes.slice(0, cut), bytes.slice(cut))
   rest()
   await install()
-  expect(shown.value?.steps[0]?.missing).toEqual([scope])
+  expect(shown.value?.steps[0]?.missing[0]?.refusal).toBe(refusal)
 })
 
 test('an answer that breaks off says so, keeps what has ended, and can be asked for again', async () => {
@@ -124,7 +132,7 @@ test('a portal that lacks something is told what, and ends it when the administr
   const { install, rest, goOn, answer, finish } = installing({ answer: lacking })
   rest()
   await install()
-  expect(answer.value?.steps[0]?.missing).toEqual(['userfieldconfig'])
+  expect(answer.value?.steps[0]?.missing).toMatchObject([{ code: 'userfieldconfig' }])
   expect(finish).not.toHaveBeenCalled()
   goOn()
   expect(finish).toHaveBeenCalledOnce()

@@ -185,5 +185,5 @@ test('repairing sets everything up again and looks', async () => {
   const state = useHealth(openApi('session', tokens))
   await Promise.all([state.repair(), state.repair()])
   expect(asked).toEqual(['install', 'health'])
-  expect(state.repaired.value).toBe(true)
+  expect(state.isAfterRepair.value).toBe(true)
 })

@@ -28,7 +28,8 @@ import { openTestDatabase } from '../test-database.ts'
 
 const credentials = { clientId: 'app.test', clientSecret: 'secret-of-the-app' }
 const publicUrl = 'https://create-from.test'
-const network = setupServer(http.all(`${publicUrl}/*`, ({ request }) => passToApp(request)))
+/** The simulated internet. */
+export const network = setupServer(http.all(`${publicUrl}/*`, ({ request }) => passToApp(request)))
 let app: { url: string; close(): Promise<void> }
 let database: Database
 /** Every line the app has logged, every portal at work, and every token and session that was around. */

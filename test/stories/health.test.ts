@@ -1,12 +1,26 @@
 import { eq } from 'drizzle-orm'
+import { http, HttpResponse } from 'msw'
 import { describe, expect, test, vi } from 'vitest'
 import manifest from '../../manifest/app.json' with { type: 'json' }
+import type { OpenedRecord } from '../../server/contract.ts'
 import { installerTokens } from '../../server/storage/schema.ts'
 import { installedBy } from '../install-lines.ts'
-import { administrator, openCard, openPortal, salesperson, theDatabase, useApp } from './door.ts'
+import type { Simulator } from '../simulator/create-simulator.ts'
+import { administrator, network, openCard, openPortal, salesperson, theDatabase, useApp } from './door.ts'
 import { openMainPage } from './main-page.ts'
 
 useApp()
+
+const tokensOf = async ({ state }: Simulator) => {
+  const ofPortal = eq(installerTokens.memberId, state.memberId)
+  return (await theDatabase().orm.select().from(installerTokens).where(ofPortal))[0]
+}
+
+/** The access token that is kept has ended; whether it can be renewed is another question. */
+async function anHourPasses({ state }: Simulator): Promise<void> {
+  const ofPortal = eq(installerTokens.memberId, state.memberId)
+  await theDatabase().orm.update(installerTokens).set({ expiresAt: new Date() }).where(ofPortal)
+}
 
 describe('the health of the app', () => {
   test('is in order right after the installation, for one request', async () => {
@@ -42,8 +56,8 @@ describe('the health of the app', () => {
     expect(checks).toMatchObject([
       { name: 'scopes', state: 'done' },
       { name: 'methods', state: 'done' },
-      { name: 'placements', state: 'failed', missing: [placement!.placement] },
-      { name: 'events', state: 'failed', missing: [handler!.event] },
+      { name: 'placements', state: 'failed', missing: [{ code: placement!.placement }] },
+      { name: 'events', state: 'failed', missing: [{ code: handler!.event }] },
       { name: 'portal', state: 'done' },
     ])
     expect(await installedBy(await page.post('/api/install'))).toMatchObject({ complete: true })
@@ -61,8 +75,8 @@ describe('the health of the app', () => {
     expect((await page.health()).checks).toMatchObject([
       { name: 'scopes', state: 'done', leftover: [] },
       { name: 'methods', state: 'done', leftover: [] },
-      { name: 'placements', state: 'failed', missing: [], leftover: ['CRM_CONTACT_DETAIL_TOOLBAR'] },
-      { name: 'events', state: 'failed', missing: [], leftover: ['ONCRMDEALADD'] },
+      { name: 'placements', state: 'failed', missing: [], leftover: [{ code: 'CRM_CONTACT_DETAIL_TOOLBAR' }] },
+      { name: 'events', state: 'failed', missing: [], leftover: [{ code: 'ONCRMDEALADD' }] },
       { name: 'portal', state: 'done', leftover: [] },
     ])
     expect(await installedBy(await page.post('/api/install'))).toMatchObject({ complete: true })
@@ -80,6 +94,14 @@ describe('the health of the app', () => {
       .set({ lostAt })
       .where(eq(installerTokens.memberId, portal.state.memberId))
     expect((await page.health()).access).toEqual({ state: 'lost', since: lostAt.toISOString() })
+  })
+
+  test('tells that nobody can say how it stands with that access while the auth server is silent', async () => {
+    const portal = await openPortal()
+    const page = await openMainPage(portal, administrator)
+    await anHourPasses(portal)
+    network.use(http.post('https://oauth.bitrix.info/oauth/token/', () => HttpResponse.error()))
+    expect((await page.health()).access).toEqual({ state: 'unknown', since: null })
   })
 
   test('lists what the portal refused lately, without a value, and of this portal alone', async () => {
@@ -103,3 +125,54 @@ describe('the health of the app', () => {
     expect((await other.health()).refusals).toEqual([])
   })
 })
+
+describe('repairing', () => {
+  test('keeps the access of the administrator who repairs where that of the installer has died, and it can be renewed', async () => {
+    const portal = await openPortal()
+    portal.state.refreshes.clear()
+    await anHourPasses(portal)
+    const page = await openMainPage(portal, administrator)
+    expect((await page.health()).access.state).toBe('lost')
+    portal.requests.length = 0
+    expect(await installedBy(await page.post('/api/install'))).toMatchObject({ complete: true })
+    expect(portal.requests).toHaveLength(1)
+    expect((await page.health()).access).toEqual({ state: 'kept', since: null })
+
+    const { version } = (await tokensOf(portal))!
+    await anHourPasses(portal)
+    expect((await page.health()).access).toEqual({ state: 'kept', since: null })
+    expect(await tokensOf(portal)).toMatchObject({ version: version + 1, lostAt: null })
+  })
+
+  test('leaves the access of the installer where it works, whoever repairs', async () => {
+    const portal = await openPortal()
+    portal.state.users.get(salesperson)!.admin = true
+    const before = await tokensOf(portal)
+    const page = await openMainPage(portal, salesperson)
+    expect(await installedBy(await page.post('/api/install'))).toMatchObject({ complete: true })
+    expect(await tokensOf(portal)).toEqual(before)
+  })
+
+  test('is for administrators: what an employee brings is kept nowhere', async () => {
+    const portal = await openPortal()
+    portal.state.refreshes.clear()
+    await anHourPasses(portal)
+    const page = await openMainPage(portal, salesperson)
+    expect((await page.post('/api/install')).status).toBe(403)
+    expect((await (await openMainPage(portal, administrator)).health()).access.state).toBe('lost')
+  })
+
+  test('needs a pair that travels with the page of the app, sealed, and with no record’s page', async () => {
+    const portal = await openPortal()
+    const page = await openMainPage(portal, administrator)
+    expect(claimsOf(page.session)).toMatchObject({ page: 'home', sealedTokens: expect.any(String) })
+    const deal = portal.add('deal', { title: 'Zwiebelturm', assignedById: administrator })
+    const opened = (await (await page.post('/api/open', { type: 'deal', id: deal.id })).json()) as OpenedRecord
+    const card = await openCard(portal, administrator, 'deal', deal.id)
+    const session = 'session' in card.start ? card.start.session : ''
+    for (const other of [opened.session, session])
+      expect(claimsOf(other)).toMatchObject({ page: 'convert', sealedTokens: null, applicationTokenHash: null })
+  })
+})
+
+const claimsOf = (session: string): unknown => JSON.parse(Buffer.from(session.split('.')[1]!, 'base64url').toString())

@@ -13,13 +13,14 @@ import { administrator, openFrame } from './door.ts'
 
 /** The app's main page in the eyes of one person. */
 export interface MainPage {
+  session: string
   history(query?: HistoryQuery): Promise<HistoryAnswer>
   table(query?: ExportQuery): Promise<string>
   health(): Promise<HealthAnswer>
   settings(): Promise<SettingsAnswer>
   save(settings: Settings, version: number): Promise<Response>
   get(path: string): Promise<Response>
-  post(path: string): Promise<Response>
+  post(path: string, body?: unknown): Promise<Response>
 }
 
 /** The usual settings but for one pair. */
@@ -47,6 +48,7 @@ export async function openMainPage(portal: Simulator, userId: number, language: 
     return answer
   }
   return {
+    session: start.session,
     history: async (query) => (await read('/api/history', query)).json() as Promise<HistoryAnswer>,
     table: async (query) =>
       new TextDecoder('utf-8', { ignoreBOM: true }).decode(await (await read('/api/history.csv', query)).arrayBuffer()),

@@ -73,8 +73,9 @@ describe('one item per target', () => {
     expect((await page.health()).checks[2]).toEqual({
       name: 'placements',
       state: 'failed',
-      missing: ['CRM_DEAL_DETAIL_TOOLBAR', 'CRM_QUOTE_DETAIL_TOOLBAR'],
+      missing: ['CRM_DEAL_DETAIL_TOOLBAR', 'CRM_QUOTE_DETAIL_TOOLBAR'].map((code) => ({ code, refusal: null })),
       leftover: [],
+      mendable: true,
     })
     expect(await installedBy(await page.post('/api/install'))).toMatchObject({ complete: true })
     expect(menuOf(portal, 'CRM_DEAL_DETAIL_TOOLBAR')).toHaveLength(3)
@@ -83,7 +84,10 @@ describe('one item per target', () => {
   test('is kept although the portal could not be asked to show it, and the page says so', async () => {
     const portal = await openPortal()
     portal.faults.refuse('placement.bind', { error: 'ERROR_PLACEMENT_MAX_COUNT', description: 'Too many' })
-    expect(await decide(portal, perTarget)).toMatchObject({ menus: 'refused', version: 1 })
+    const { menus, refused, version } = await decide(portal, perTarget)
+    expect([menus, version]).toEqual(['refused', 1])
+    expect(refused).toMatchObject([{ name: 'placements', state: 'failed' }])
+    expect(refused[0]!.missing).toContainEqual({ code: 'CRM_DEAL_DETAIL_TOOLBAR', refusal: 'Too many' })
     expect((await (await openMainPage(portal, administrator)).settings()).settings.menu).toBe('perTarget')
   })
 
