@@ -12,9 +12,14 @@ import { isOf } from './requisites.ts'
 import { factsOf } from './record-types.ts'
 
 /** A record as `crm.<type>.get` shows it: upper-case names, nearly everything a text, phones and the like only if any. */
-export function viewClassicItem(call: Call, type: ClassicType, item: Item): Params {
+export function viewClassicItem(
+  call: Call,
+  type: ClassicType,
+  item: Item,
+  known: ReadonlyMap<string, ClassicCrmField> = classicFieldsOf(call.state, type),
+): Params {
   const view: Params = {}
-  for (const field of classicFieldsOf(call.state, type).values()) {
+  for (const field of known.values()) {
     if (field.type === 'crm_multifield') {
       const entries = multifieldsOf(item, field.name)
       if (entries.length > 0) view[field.name] = entries.map(viewMultifield)

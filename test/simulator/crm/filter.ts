@@ -174,6 +174,7 @@ function textOf(value: FieldValue | undefined): string {
 }
 
 function compare(value: FieldValue | undefined, wanted: unknown): number {
+  if (typeof value === 'number' && typeof wanted === 'number') return value - wanted
   const [left, right] = [textOf(value), toText(wanted)]
   const isNumber = (text: string): boolean => text !== '' && Number.isFinite(Number(text))
   if (isNumber(left || '0') && isNumber(right || '0')) return Math.sign(Number(left) - Number(right))

@@ -12,6 +12,15 @@ export function userFieldsOf(state: PortalState, type: UserFieldOwner): UserFiel
  * (`UF_CRM_3_DIGIT10` → `ufCrm_3_DIGIT10`). Source: crm.item.fields, REST facts section 1.4.
  */
 export function camelUserField(fieldName: string): string {
+  let spelled = camelCase.get(fieldName)
+  if (spelled === undefined) camelCase.set(fieldName, (spelled = inCamelCase(fieldName)))
+  return spelled
+}
+
+/** Worked out once: lists ask for it with every record. */
+const camelCase = new Map<string, string>()
+
+function inCamelCase(fieldName: string): string {
   const timed = /^UF_CRM_(\d+)_(\d+)$/.exec(fieldName)
   if (timed) return `ufCrm${timed[1]}_${timed[2]}`
   const tail = fieldName.slice('UF_CRM_'.length)

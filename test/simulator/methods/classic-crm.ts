@@ -1,5 +1,5 @@
 import { anyCase, asList, asMap, toInt, toText, type Call } from '../context.ts'
-import { classicFieldsOf, isClassicType, type ClassicType } from '../crm/classic-fields.ts'
+import { classicFieldsOf, isClassicType, type ClassicCrmField, type ClassicType } from '../crm/classic-fields.ts'
 import { checkMails, readClassicFields, writeLeadAddress } from '../crm/classic-input.ts'
 import { classicValue, describeClassicFields, viewClassicItem } from '../crm/classic-view.ts'
 import { compileFilter, compileOrder, keepKnown, page } from '../crm/filter.ts'
@@ -50,7 +50,7 @@ export function classicList(call: Call): Answer {
     { start: anyCase(call.params, 'start') },
     { wraps: true },
   )
-  return { result: items.map((item) => select(call, type, item)), ...paging }
+  return { result: items.map(selection(call, type, known)), ...paging }
 }
 
 /** crm.<type>.update. */
@@ -120,15 +120,16 @@ function inClassicWords<T>(work: () => T): T {
 }
 
 /** `*` is everything but user fields and multifields, `UF_*` the user fields; both where nothing is asked. */
-function select(call: Call, type: ClassicType, item: Item): Params {
+function selection(call: Call, type: ClassicType, known: ReadonlyMap<string, ClassicCrmField>): (item: Item) => Params {
   const asked = asList(anyCase(call.params, 'select')).map((name) => toText(name).toUpperCase())
   const wanted = asked.length === 0 ? ['*', 'UF_*'] : asked
-  const known = classicFieldsOf(call.state, type)
   const isWanted = (name: string): boolean => {
     if (wanted.includes(name) || name === 'ID') return true
     const field = known.get(name)
     if (field?.type === 'crm_multifield') return false
     return wanted.includes(field?.userField ? 'UF_*' : '*')
   }
-  return Object.fromEntries(Object.entries(viewClassicItem(call, type, item)).filter(([name]) => isWanted(name)))
+  const names = new Set([...known.keys()].filter(isWanted))
+  return (item) =>
+    Object.fromEntries(Object.entries(viewClassicItem(call, type, item, known)).filter(([name]) => names.has(name)))
 }

@@ -39,7 +39,7 @@ export function itemList(call: Call): Answer {
     found.toSorted((a, b) => order(read(a), read(b))),
     call.params,
   )
-  return { result: { items: items.map((item) => select(call, item)) }, ...paging }
+  return { result: { items: items.map(selection(call, type)) }, ...paging }
 }
 
 /** crm.item.add: answers the whole new record. */
@@ -105,15 +105,15 @@ function sentFields(call: Call, type: TypeName): Params {
  * platform compares what it selected with names in another spelling and finds only user fields (published source; field
  * reports of empty records).
  */
-function select(call: Call, item: Item): Params {
+function selection(call: Call, type: TypeName): (item: Item) => Params {
   const original = wantsOriginal(call)
-  const view = viewItem(call, item, original)
   const wanted = Object.values(call.params.select === undefined ? { all: '*' } : boundMap(call, 'select')).map(toText)
-  if (wanted.includes('*')) return view
-  const resolve = nameResolver(call.state, item.type, original)
+  if (wanted.includes('*')) return (item) => viewItem(call, item, original)
+  const resolve = nameResolver(call.state, type, original)
   const names = new Set(wanted.map(resolve).filter((name) => name !== undefined && name !== 'fm'))
   const isUserField = (name: string | undefined): boolean => name?.startsWith('UF_') === true
   const isSelected = (name: string | undefined): boolean =>
     names.has(name) ? !original || isUserField(name) : isUserField(name) && wanted.includes('UF_*')
-  return Object.fromEntries(Object.entries(view).filter(([name]) => isSelected(resolve(name))))
+  return (item) =>
+    Object.fromEntries(Object.entries(viewItem(call, item, original)).filter(([name]) => isSelected(resolve(name))))
 }

@@ -78,7 +78,9 @@ export class PhpObject {}
 function phpArrays(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(phpArrays)
   if (typeof value !== 'object' || value === null || value instanceof PhpObject) return value
-  const entries = Object.entries(value)
-  if (entries.every(([key], index) => key === String(index))) return entries.map(([, inner]) => phpArrays(inner))
-  return Object.fromEntries(entries.map(([key, inner]) => [key, phpArrays(inner)]))
+  const keys = Object.keys(value)
+  const read = (key: string): unknown => phpArrays((value as Record<string, unknown>)[key])
+  return keys.every((key, index) => key === String(index))
+    ? keys.map(read)
+    : Object.fromEntries(keys.map((key) => [key, read(key)]))
 }
