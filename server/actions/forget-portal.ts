@@ -20,7 +20,8 @@ const clockSkewMs = 5 * 60_000
 /**
  * An event says that the app was removed. Its application token proves the portal and no more than that, since everybody
  * who opens the app there is handed the same one; so what counts is whether the access of the installing administrator is
- * gone, which a removal ends. The event is remembered until that is clear.
+ * gone, which a removal ends. The event is remembered until that is clear. Where no access is kept that could end, time
+ * tells: nobody opens a removed app.
  */
 export async function hearRemoval(portal: LeavingPortal, event: RemovalEvent): Promise<void> {
   const known = await portal.registration.find()
@@ -28,8 +29,9 @@ export async function hearRemoval(portal: LeavingPortal, event: RemovalEvent): P
   if (!isApplicationToken(event.applicationToken, known.applicationTokenHash))
     throw new AppError('wrong_application_token', 'The event does not carry the application token of this portal.')
   if (!concerns(event, known)) return
-  const removal = await portal.registration.rememberRemoval(event.clean)
-  if (removal) await followRemoval(portal, removal, 'first')
+  const canTell = known.status === 'installed' && (await portal.keepsAccess())
+  const removal = await portal.registration.rememberRemoval(event.clean, canTell ? 'a minute' : 'a week')
+  if (removal && canTell) await followRemoval(portal, removal, 'first')
 }
 
 /** Looks whether a removal took place, and carries it out: everything is deleted, or waits for a return. */
@@ -54,8 +56,11 @@ export function judgeRemoval(access: AccessLook, look: 'first' | 'later'): Remov
   return access === 'works' && look === 'later' ? 'drop' : 'lookAgain'
 }
 
-/** An event may be late and speak of an installation before this one, or be repeated after the removal. Pure. */
-function concerns({ sentAt }: RemovalEvent, { status, installedAt }: RegisteredPortal): boolean {
+/**
+ * An event may be late and speak of an installation before this one. After the removal it says something new only where
+ * it asks for a deletion. Pure.
+ */
+function concerns({ sentAt, clean }: RemovalEvent, { status, installedAt }: RegisteredPortal): boolean {
   const isLate = sentAt !== null && sentAt.getTime() < installedAt.getTime() - clockSkewMs
-  return status === 'installed' && !isLate
+  return (status === 'installed' || clean) && !isLate
 }

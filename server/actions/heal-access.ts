@@ -10,7 +10,10 @@ export async function healAccess(portal: Portal, pair: TokenPair): Promise<void>
   if ((await portal.installerTokens.find())?.authServer === authServer) return
   if ((await portal.registration.find())?.status !== 'installed') return
   const answer = await portal.rest.call({ method: 'user.admin', params: {} })
-  if (!answer.ok || answer.result !== true) return
+  if (!answer.ok) return
+  // The portal answers, so the app is there, whatever somebody said of it while no access was kept that could tell.
+  await portal.registration.denyRemoval()
+  if (answer.result !== true) return
   await portal.installerTokens.save({ ...pair, authServer })
 }
 

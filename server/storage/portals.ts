@@ -1,4 +1,4 @@
-import { and, eq, isNotNull, isNull, lte, ne, or, sql, type SQL } from 'drizzle-orm'
+import { and, eq, gt, isNotNull, isNull, lt, lte, ne, or, sql, type SQL } from 'drizzle-orm'
 import type { Orm } from './database.ts'
 import {
   conversions,
@@ -50,10 +50,12 @@ export interface Registration {
   /** Replaces the hash of the application token of a portal that is known. */
   saveApplicationToken(hash: string): Promise<void>
   /**
-   * Remembers that an event told of a removal, to be looked into again in a minute. Null when one is being looked into
-   * already: then only what it asks for is remembered.
+   * Remembers that an event told of a removal, to be looked into again after this time. Null when one is being looked
+   * into already: then only what it asks for is remembered.
    */
-  rememberRemoval(clean: boolean): Promise<Removal | null>
+  rememberRemoval(clean: boolean, after?: RemovalDelay): Promise<Removal | null>
+  /** Somebody has opened the app since: a removal that was left to time did not take place. */
+  denyRemoval(): Promise<void>
   /** It did not take place. */
   dropRemoval(removal: Removal): Promise<void>
   /**
@@ -67,6 +69,10 @@ export interface Registration {
 
 /** Everything that is kept of a portal beside its registration. */
 const ofOnePortal = [installerTokens, conversions, settings, mappings, mappingChecks, timelineEntries, protocol, pacing]
+
+/** When a removal is looked into again; `a week` where nothing but time can tell whether it took place. */
+export type RemovalDelay = keyof typeof delays
+const delays = { 'a minute': sql`interval '1 minute'`, 'a week': sql`interval '7 days'` }
 
 const noRemoval = { removalClean: null, removalLookAt: null }
 
@@ -108,20 +114,31 @@ export function openRegistration(orm: Orm, memberId: string, now: () => Date = (
       await orm.update(portals).set({ applicationTokenHash: hash }).where(eq(portals.memberId, memberId))
     },
 
-    async rememberRemoval(clean) {
-      const inAMinute = sql`now() + interval '1 minute'`
+    async rememberRemoval(clean, after = 'a minute') {
+      const lookAt = sql`now() + ${delays[after]}`
       const [first] = await orm
         .update(portals)
-        .set({ removalClean: clean, removalLookAt: inAMinute })
-        .where(and(ofPortal, eq(portals.status, 'installed'), isNull(portals.removalLookAt)))
+        .set({ removalClean: clean, removalLookAt: lookAt })
+        .where(and(ofPortal, isNull(portals.removalLookAt)))
         .returning({ lookAt: portals.removalLookAt })
       if (first?.lookAt) return { clean, lookAt: first.lookAt }
       // Never later than it was, or whoever sends many events could put it off for ever.
       await orm
         .update(portals)
-        .set({ removalClean: clean, removalLookAt: sql`least(${portals.removalLookAt}, ${inAMinute})` })
+        .set({ removalClean: clean, removalLookAt: sql`least(${portals.removalLookAt}, ${lookAt})` })
         .where(and(ofPortal, isNotNull(portals.removalLookAt)))
       return null
+    },
+
+    async denyRemoval() {
+      // A portal sends its event a moment before the app is gone, so whoever opened it in that moment denies nothing.
+      const heardBefore = sql`now() + ${delays['a week']} - interval '5 minutes'`
+      const { removalLookAt, status } = portals
+      const leftToTime = and(gt(removalLookAt, sql`now() + interval '10 minutes'`), lt(removalLookAt, heardBefore))
+      await orm
+        .update(portals)
+        .set(noRemoval)
+        .where(and(ofPortal, eq(status, 'installed'), leftToTime))
     },
 
     async dropRemoval(removal) {

@@ -1,8 +1,8 @@
-import { and, eq } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import { settingsSchema, usualSettings, type Settings } from '../conversion/settings.ts'
-import { AppError } from '../errors.ts'
 import type { Orm } from './database.ts'
-import { portals, settings } from './schema.ts'
+import { settings } from './schema.ts'
+import { whileInstalled } from './while-installed.ts'
 
 export interface KeptSettings {
   settings: Settings
@@ -28,14 +28,7 @@ export function openSettings(orm: Orm, memberId: string, now: () => Date = () =>
 
     save(content, { version, userId }) {
       const values = { version: version + 1, content, savedBy: userId, savedAt: now() }
-      return orm.transaction(async (transaction) => {
-        // Whoever forgets the portal at this moment waits, and deletes this row too.
-        const [known] = await transaction
-          .select({ memberId: portals.memberId })
-          .from(portals)
-          .where(and(eq(portals.memberId, memberId), eq(portals.status, 'installed')))
-          .for('key share')
-        if (!known) throw new AppError('unknown_portal', 'The app is not installed on this portal.')
+      return whileInstalled(orm, memberId, async (transaction) => {
         const [row] = await transaction
           .insert(settings)
           .values({ memberId, ...values })

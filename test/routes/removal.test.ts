@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { http, HttpResponse } from 'msw'
 import { PassThrough } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -75,6 +75,15 @@ const remembered = (portal: Simulator): Promise<void> =>
 async function aMinuteLater({ state }: Simulator): Promise<void> {
   const past = new Date(Date.now() - 1000)
   await theDatabase().orm.update(portals).set({ removalLookAt: past }).where(eq(portals.memberId, state.memberId))
+  await followRemovals(services)
+}
+
+const days = 24 * 3600
+/** Time passes, after which somebody looks into what is due. */
+async function passing({ state }: Simulator, seconds: number): Promise<void> {
+  const ofPortal = eq(portals.memberId, state.memberId)
+  const earlier = sql`${portals.removalLookAt} - make_interval(secs => ${seconds})`
+  await theDatabase().orm.update(portals).set({ removalLookAt: earlier }).where(ofPortal)
   await followRemovals(services)
 }
 
@@ -176,14 +185,32 @@ describe('when the app is removed from a portal', () => {
     expect(await find()).toMatchObject({ status: expect.toBeOneOf([401, 404]) })
   })
 
-  it('without a wish for deletion nobody can ask for it later', async () => {
+  it('a wish for deletion that comes afterwards is carried out a week later', async () => {
     const { portal, find } = await portalWithAConversion('wish')
     portal.uninstallApp({ clean: false })
     await portal.eventsDelivered()
     await vi.waitFor(async () => expect((await rowOf(portal))?.status).toBe('removed'), 20_000)
     await send(removal(portal))
-    await settle()
+    await remembered(portal)
+    await passing(portal, 6 * days)
     expect((await find()).status).toBe(200)
+    await passing(portal, 1 * days)
+    expect((await find()).status).toBe(404)
+    expect(await rowOf(portal)).toBeUndefined()
+  })
+
+  it('such a wish is forgotten when the app comes back before', async () => {
+    const { portal, find } = await portalWithAConversion('wish-and-return')
+    portal.uninstallApp({ clean: false })
+    await portal.eventsDelivered()
+    await vi.waitFor(async () => expect((await rowOf(portal))?.status).toBe('removed'), 20_000)
+    await send(removal(portal))
+    await remembered(portal)
+    Object.assign(appOf(portal), { active: true })
+    await installOn(portal)
+    await passing(portal, 30 * days)
+    expect((await find()).status).toBe(200)
+    expect(await rowOf(portal)).toMatchObject({ status: 'installed', removalLookAt: null })
   })
 
   it('a portal whose form sends no application token brings it with its event', async () => {
@@ -240,11 +267,46 @@ describe('an event of a removal, with everything in it that a person of the port
     expect(portal.requests.map(({ method }) => method)).toEqual(['app.info'])
   })
 
-  it('counts where no access is kept that could disprove it', async () => {
+  it('counts only a week later where no access is kept that could end, so that nobody deletes by it what is in use', async () => {
     const { portal, find } = await portalWithAConversion('accessless')
     await accessIsLost(portal)
+    for (let i = 0; i < 3; i++) await send(removal(portal))
+    await remembered(portal)
+    await passing(portal, 6 * days)
+    expect((await find()).status).toBe(200)
+    await passing(portal, 1 * days)
+    expect((await find()).status).toBe(404)
+  })
+
+  it.each([
+    ['an employee', 2],
+    ['an administrator', 1],
+  ])('does not count at all there when %s has opened the app since', async (_, userId) => {
+    const { portal, find } = await portalWithAConversion(`denied-${userId}`)
+    await accessIsLost(portal)
     await send(removal(portal))
-    await vi.waitFor(async () => expect((await find()).status).toBe(404), 20_000)
+    await remembered(portal)
+    await passing(portal, 1 * days)
+    await openFrame(portal, { userId, ...deal })
+    await vi.waitFor(async () => expect((await rowOf(portal))?.removalLookAt).toBeNull(), 20_000)
+    await passing(portal, 30 * days)
+    expect((await find()).status).toBe(200)
+    expect(await rowOf(portal)).toMatchObject({ status: 'installed' })
+  })
+
+  it('is not denied by a page opened in the very moment in which a portal sends it', async () => {
+    const { portal } = await portalWithAConversion('last-moment')
+    await accessIsLost(portal)
+    await send(removal(portal))
+    await remembered(portal)
+    portal.requests.length = 0
+    await openFrame(portal, { userId: 2, ...deal })
+    await vi.waitFor(() => expect(portal.requests.map(({ method }) => method)).toContain('user.admin'), 20_000)
+    await settle()
+    expect((await rowOf(portal))?.removalLookAt).toBeInstanceOf(Date)
+    removeSilently(portal)
+    await passing(portal, 7 * days)
+    expect(await rowOf(portal)).toBeUndefined()
   })
 
   it('does not speak of an installation after it was sent, but of one within minutes, as clocks differ', async () => {
@@ -253,9 +315,11 @@ describe('an event of a removal, with everything in it that a person of the port
     const secondsAgo = (seconds: number): string => String(Math.floor(Date.now() / 1000) - seconds)
     await send(removal(portal, { ts: secondsAgo(3600) }))
     await settle()
-    expect((await find()).status).toBe(200)
+    expect(await rowOf(portal)).toMatchObject({ removalLookAt: null })
     await send(removal(portal, { ts: secondsAgo(120) }))
-    await vi.waitFor(async () => expect((await find()).status).toBe(404), 20_000)
+    await remembered(portal)
+    await passing(portal, 7 * days)
+    expect((await find()).status).toBe(404)
   })
 })
 
