@@ -1,4 +1,4 @@
-import type { Conversion, Step } from '../server/conversion/outcome.ts'
+import { isSettled, type Conversion, type Step } from '../server/conversion/outcome.ts'
 import type { TextKey } from './texts.ts'
 
 /** How a conversion ended, as far as anybody knows: one under way has not told yet. */
@@ -30,8 +30,21 @@ export function stepsToRead(conversion: Conversion): Step[] {
     case 'partlyUndone':
       return []
     case 'done':
-      return conversion.steps.filter(({ name, state }) => state !== 'done' && name !== 'check')
+      return conversion.steps.filter(
+        ({ name, state }) => state === 'leftAlone' || (state !== 'done' && name !== 'check'),
+      )
     default:
       return conversion.steps
   }
+}
+
+/** Whether everything worth reading is what was left alone for a person's sake, and nothing has gone wrong. */
+export function isOnlyLeftAlone(steps: readonly Step[]): boolean {
+  return steps.every(isSettled)
+}
+
+/** Whether the reading back has its own words: of what only a person has changed since, the steps tell. */
+export function isCheckShown({ outcome, created, reused, steps, differences }: Conversion): boolean {
+  const isTheirs = steps.some(({ name, state }) => name === 'check' && state === 'leftAlone')
+  return outcome === 'done' && created.length + reused.length > 0 && !(isTheirs && differences?.length === 0)
 }

@@ -60,6 +60,11 @@ export function useConversion(first: FirstPreview | null, api: Api, pace: Pace =
     }
   }
 
+  async function showAnew(): Promise<void> {
+    await reload()
+    outdated.value = failure.value === null
+  }
+
   async function write(work: (seen: (conversion: Conversion) => void) => Promise<Conversion>): Promise<void> {
     writing.value = true
     failure.value = null
@@ -69,10 +74,8 @@ export function useConversion(first: FirstPreview | null, api: Api, pace: Pace =
       if (preview.value) wanted.value = wantedBy(conversion.value, preview.value.source.type, wanted.value)
     } catch (error) {
       conversion.value = null
-      if (error instanceof RequestFailed && error.code === 'plan_outdated') {
-        await reload()
-        outdated.value = failure.value === null
-      } else failure.value = toFailure(error)
+      if (error instanceof RequestFailed && error.code === 'plan_outdated') await showAnew()
+      else failure.value = toFailure(error)
     } finally {
       writing.value = false
     }
@@ -92,7 +95,8 @@ export function useConversion(first: FirstPreview | null, api: Api, pace: Pace =
       unfinished.value = null
     } catch (error) {
       conversion.value = known
-      failure.value = toFailure(error)
+      if (error instanceof RequestFailed && error.code === 'plan_outdated') await showAnew()
+      else failure.value = toFailure(error)
     } finally {
       writing.value = false
     }

@@ -1,14 +1,15 @@
 import type { Found } from '../bitrix/find-created.ts'
 import type { Rest } from '../bitrix/rest.ts'
-import { writePlan } from '../bitrix/write-plan.ts'
+import { writePlan, type WriteOptions } from '../bitrix/write-plan.ts'
 import type { Conversion, Step } from '../conversion/outcome.ts'
 import type { Plan } from '../conversion/plan.ts'
+import { withLeft } from '../conversion/plan-resume.ts'
 import { AppError, mayHaveWritten } from '../errors.ts'
 import type { ConversionTraffic, Portal } from '../portal.ts'
 import type { Run } from '../storage/run.ts'
 import { commentFor } from './comment.ts'
 
-export interface Work {
+export interface Work extends Pick<WriteOptions, 'seen' | 'isTheirs'> {
   plan: Plan
   /** As far as an earlier attempt came. */
   start: Conversion
@@ -16,13 +17,23 @@ export interface Work {
   guarded: boolean
   /** What an earlier attempt has left on the portal; null for the first attempt. */
   found: Found | null
+  /** Steps that are not taken any more, as they are told. */
+  left: readonly Step[]
+}
+
+/** What nobody had the time to change or delete. */
+export const firstAttempt: Pick<Work, 'found' | 'left' | 'seen' | 'isTheirs'> = {
+  found: null,
+  left: [],
+  seen: [],
+  isTheirs: () => false,
 }
 
 /** Writes a plan, or what is left of it, to the portal, and each step into the journal before the next one. */
 export async function carryOut(
   portal: Portal,
   run: Run,
-  { plan, start, remember, guarded, found }: Work,
+  { plan, start, remember, guarded, found, left, seen, isTheirs }: Work,
 ): Promise<Conversion> {
   const { settings } = await portal.settings.find()
   // What was lent may have been taken back since the plan was made.
@@ -30,11 +41,13 @@ export async function carryOut(
   const options = {
     lentRest: isLent ? portal.restAsInstaller(trafficOf(run)) : null,
     guarded,
+    seen,
+    isTheirs,
     commentOn: commentFor(plan),
     remember,
     onProgress: (conversion: Conversion) => run.save(told(conversion)),
   }
-  const told = (conversion: Conversion): Conversion => (isLent ? tellLent(conversion) : conversion)
+  const told = (conversion: Conversion): Conversion => withLeft(isLent ? tellLent(conversion) : conversion, left)
   return told(await writePlan(restOf(portal, run), plan, start, options, found))
 }
 
@@ -80,6 +93,16 @@ export async function endFirst(run: Run, error: unknown): Promise<never> {
   if (!isUnwritten || created.length > 0 || steps.some(({ state }) => state === 'done')) return endWith(run, error)
   await run.withdraw()
   throw error
+}
+
+/** The portal for somebody who only looks: nothing that exists can come from that. */
+export function lookingRestOf(portal: Portal, run: Run): Rest {
+  const { requestId } = run.saved
+  return portal.restFor({
+    requestId,
+    beforeSend: (extraMs) => run.renew(extraMs, 'look'),
+    onWait: (_, ms) => run.renew(ms, 'look'),
+  })
 }
 
 /** The same of one that is carried on with. Does not answer. */

@@ -9,7 +9,7 @@ import { AppError } from '../errors.ts'
 import type { Portal } from '../portal.ts'
 import type { JournalEntry } from '../storage/journal-entry.ts'
 import type { Run } from '../storage/run.ts'
-import { carryOut, endFirst } from './carry-out.ts'
+import { carryOut, endFirst, firstAttempt, type Work } from './carry-out.ts'
 import { withFingerprint } from './preview.ts'
 import { isStillRuled, readRuled, type SourceRecord } from './read-ruled.ts'
 
@@ -42,7 +42,7 @@ export async function convert(portal: Portal, record: SourceRecord, choices: Cho
   })
   if (!run) return conversion // delivered twice at the same moment
 
-  const work = { plan, start: conversion, remember, found: null }
+  const work = { ...firstAttempt, plan, start: conversion, remember }
   try {
     return await run.save(tellWanted(await write(portal, run, snapshot, choices, work), plan, describedBy(snapshot)))
   } catch (error) {
@@ -50,7 +50,7 @@ export async function convert(portal: Portal, record: SourceRecord, choices: Cho
   }
 }
 
-type FirstWork = { plan: Plan; start: Conversion; remember: string; found: null }
+type FirstWork = Omit<Work, 'guarded'>
 
 async function write(
   portal: Portal,
@@ -88,11 +88,14 @@ async function readUnchanged(portal: Portal, record: SourceRecord, choices: Choi
   const snapshot = await readRuled(portal, record)
   const shown = withFingerprint(snapshot)
   if (shown.fingerprint === choices.fingerprint) return snapshot
-  portal.snapshots.save(
-    { memberId: portal.memberId, userId: portal.actor.userId, fingerprint: shown.fingerprint },
-    snapshot,
-  )
-  throw new AppError('plan_outdated', 'The record changed since it was previewed.', { preview: shown })
+  throw outdated(portal, snapshot, shown)
+}
+
+/** Refuses to go on by an old plan, and shows what a new one would be. */
+export function outdated(portal: Portal, snapshot: Snapshot, shown = withFingerprint(snapshot)): AppError {
+  const { memberId, actor } = portal
+  portal.snapshots.save({ memberId, userId: actor.userId, fingerprint: shown.fingerprint }, snapshot)
+  return new AppError('plan_outdated', 'The record changed since it was previewed.', { preview: shown })
 }
 
 /** What this person chose last, now for this type of source too; kept as one short text. */

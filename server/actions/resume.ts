@@ -4,23 +4,27 @@ import { asFound } from '../bitrix/steps.ts'
 import type { Choices } from '../contract.ts'
 import { canCatchUp } from '../conversion/catch-up.ts'
 import { fillPlan } from '../conversion/fill-plan.ts'
-import type { Conversion } from '../conversion/outcome.ts'
+import type { Conversion, CreatedRecord } from '../conversion/outcome.ts'
 import type { Plan } from '../conversion/plan.ts'
+import { planResume, withLeft, type RestOfPlan } from '../conversion/plan-resume.ts'
 import { refusedTypes, tellWanted } from '../conversion/wanted-fields.ts'
 import { AppError } from '../errors.ts'
 import type { Portal } from '../portal.ts'
 import type { JournalEntry } from '../storage/journal-entry.ts'
 import type { Run } from '../storage/run.ts'
-import { carryOut, endWith } from './carry-out.ts'
+import { carryOut, endWith, lookingRestOf } from './carry-out.ts'
+import { outdated } from './convert.ts'
 import { findConversion, stateOf } from './find-conversion.ts'
+import { readRuled } from './read-ruled.ts'
 
 const unfinished = ['running', 'unknown', 'partial', 'refused', 'done'] as const
 
 /**
  * Carries on with a conversion that was interrupted: looks what exists, adopts it, and makes what is missing, by the
- * plan the person agreed to and with what they filled in since. Of one that is done, it catches up on what the portal
- * had no time for. Whoever may edit the source may do it. While a lost request may still be at work on the portal, and
- * while somebody else carries on, it answers how things stand and does nothing.
+ * plan the person agreed to and with what they filled in since; what somebody changed or deleted meanwhile stays so. Of
+ * one that is done, it catches up on what the portal had no time for. Whoever may edit the source may do it. Where
+ * nothing was made and the source is no longer what it was, it refuses and shows it anew. While a lost request may still
+ * be at work on the portal, and while somebody else carries on, it answers how things stand and does nothing.
  */
 export async function resume(portal: Portal, requestId: string, fills: Choices['fills'] = {}): Promise<Conversion> {
   const known = await findConversion(portal, requestId)
@@ -29,16 +33,53 @@ export async function resume(portal: Portal, requestId: string, fills: Choices['
   if (!claimed) return stateOf(portal, requestId)
   const { entry, run } = claimed
   const plan = await complete(run, entry, fills)
-  const found = await look(portal, run, entry)
-  const start: Conversion = { ...asFound(plan, entry.conversion, found), outcome: 'running', undo: null }
-  // What may be there already is not made once more; a person has to look at it first.
-  if (found.uncertain.length > 0) return run.save({ ...start, outcome: 'partial' })
+  const first = await look(portal, run, entry, plan)
   try {
-    await run.save(start)
-    const { remember } = entry
-    const ended = await carryOut(portal, run, { plan, start, remember, found, guarded: false })
-    return await run.save(await withWanted(portal, ended, plan))
+    return await goOn(portal, run, entry, first, { guarded: true, last: false })
   } catch (error) {
+    if (!isOutdated(error) || first.rest === 'outdated') throw error
+    // Somebody is at work with these records, so they are looked at anew. Where nothing has changed after all, this
+    // portal understands a filter by time in its own way.
+    const again = await look(portal, run, entry, plan)
+    return goOn(portal, run, entry, again, { guarded: !isSame(first, again), last: true })
+  }
+}
+
+function isOutdated(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'plan_outdated'
+}
+
+interface Look {
+  found: Found
+  /** With everything it has made. */
+  conversion: Conversion
+  rest: RestOfPlan | 'outdated'
+}
+
+function isSame({ found: { situation: one } }: Look, { found: { situation: other } }: Look): boolean {
+  return JSON.stringify([one.source, one.items]) === JSON.stringify([other.source, other.items])
+}
+
+async function goOn(
+  portal: Portal,
+  run: Run,
+  { source, remember }: JournalEntry,
+  { found, conversion, rest }: Look,
+  { guarded, last }: { guarded: boolean; last: boolean },
+): Promise<Conversion> {
+  // What may be there already is not made once more; a person has to look at it first.
+  if (found.uncertain.length > 0) return run.save({ ...conversion, outcome: 'partial' })
+  if (rest === 'outdated') {
+    await run.save({ ...conversion, outcome: 'refused' })
+    throw outdated(portal, await readRuled(portal, source))
+  }
+  const { plan, start, ...more } = rest
+  try {
+    await run.save(withLeft(start, more.left))
+    const ended = await carryOut(portal, run, { plan, start, remember, found, guarded, ...more })
+    return await run.save(await withWanted(portal, run, ended, plan))
+  } catch (error) {
+    if (!last && isOutdated(error)) throw error
     return endWith(run, error)
   }
 }
@@ -55,17 +96,20 @@ async function complete(run: Run, { plan, conversion }: JournalEntry, fills: Cho
 }
 
 /** What the portal refused is described anew: long ago, or in another process, it was read last. */
-async function withWanted({ rest }: Portal, conversion: Conversion, plan: Plan): Promise<Conversion> {
+async function withWanted(portal: Portal, run: Run, conversion: Conversion, plan: Plan): Promise<Conversion> {
   const types = refusedTypes(conversion, plan)
-  return types.length > 0 ? tellWanted(conversion, plan, await describeTypes(rest, plan.source, types)) : conversion
+  if (types.length === 0) return conversion
+  return tellWanted(conversion, plan, await describeTypes(lookingRestOf(portal, run), plan.source, types))
 }
 
 /** Looking writes nothing: when it fails, everything is as before. */
-async function look(portal: Portal, run: Run, entry: JournalEntry): Promise<Found> {
-  const { plan, conversion, attempts, source, requestId } = entry
+async function look(portal: Portal, run: Run, entry: JournalEntry, plan: Plan): Promise<Look> {
+  const { attempts, source, requestId } = entry
   try {
-    const others = await portal.journal.findMade(source, requestId)
-    return await findCreated(portal.rest, plan, conversion, { attempts, others })
+    const others: CreatedRecord[] = await portal.journal.findMade(source, requestId)
+    const found = await findCreated(lookingRestOf(portal, run), plan, entry.conversion, { attempts, others })
+    const conversion: Conversion = { ...asFound(plan, entry.conversion, found), outcome: 'running', undo: null }
+    return { found, conversion, rest: planResume(plan, conversion, { ...found.situation, others }) }
   } catch (error) {
     await run.release()
     throw error

@@ -16,7 +16,7 @@ import { AppError } from '../errors.ts'
 import type { Portal } from '../portal.ts'
 import type { JournalEntry } from '../storage/journal-entry.ts'
 import type { Run } from '../storage/run.ts'
-import { restOf } from './carry-out.ts'
+import { lookingRestOf, restOf } from './carry-out.ts'
 import { undoCommentFor } from './comment.ts'
 import { findConversion, stateOf } from './find-conversion.ts'
 
@@ -95,7 +95,7 @@ async function look(portal: Portal, run: Run, entry: JournalEntry): Promise<Look
   try {
     const found = isLost(entry.conversion) ? await findAll() : null
     const conversion = found ? asFound(plan, entry.conversion, found) : entry.conversion
-    const { comments, ...situation } = await readForUndo(portal.rest, plan, conversion.created)
+    const { comments, ...situation } = await readForUndo(lookingRestOf(portal, run), plan, conversion.created)
     const uncertain = found?.uncertain ?? []
     return { entry, conversion, undoPlan: planUndo(plan, conversion, { ...situation, uncertain, attempts }), comments }
   } catch (error) {
@@ -105,7 +105,7 @@ async function look(portal: Portal, run: Run, entry: JournalEntry): Promise<Look
 
   async function findAll(): Promise<Found> {
     const others = await portal.journal.findMade(source, requestId)
-    return findCreated(portal.rest, plan, entry.conversion, { attempts, others })
+    return findCreated(lookingRestOf(portal, run), plan, entry.conversion, { attempts, others })
   }
 }
 

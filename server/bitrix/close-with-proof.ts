@@ -1,4 +1,5 @@
 import { compareWithPlan } from '../conversion/compare.ts'
+import { checkLeftTo } from '../conversion/plan-resume.ts'
 import type { Conversion, CreatedRecord, Difference, Step, StepName } from '../conversion/outcome.ts'
 import type { Plan } from '../conversion/plan.ts'
 import { recordType, type RecordTypeName } from '../conversion/record-types.ts'
@@ -15,6 +16,7 @@ import { rememberedOption } from './remembered.ts'
 import { addComment } from './timeline-comments.ts'
 import type { Answer, Command, Rest } from './rest.ts'
 import { writeAddress } from './write-address.ts'
+import type { WriteOptions } from './write-plan.ts'
 
 /**
  * Posts the comment on the source, binds its history and reads every new record back, in one request, or in several
@@ -25,7 +27,7 @@ export async function closeWithProof(
   rest: Rest,
   plan: Plan,
   conversion: Conversion,
-  words: { commentOn: (created: readonly CreatedRecord[]) => string; remember: string },
+  words: Pick<WriteOptions, 'commentOn' | 'remember' | 'isTheirs'>,
   found: Found | null,
 ): Promise<Conversion> {
   const { created } = conversion
@@ -44,14 +46,16 @@ export async function closeWithProof(
   })
   const all = new Map([...alone, ...answers])
   const clients = isComplete ? [...completionSteps(plan, created, all), ...detailsSteps(plan, all)] : []
-  const proof = readProof(plan, conversion, answers, found)
+  const { theirs, ...proof } = readProof(plan, conversion, answers, { found, isTheirs: words.isTheirs })
   const steps: Step[] = [
     ...conversion.steps,
     ...address,
     ...clients,
     ...historySteps(plan, created, answers),
     ...(comment ? [commentStep(answers.get('comment'))] : commentStands(created, found)),
-    { name: 'check', target: null, state: proof.differences ? 'done' : 'unknown', refusal: null },
+    theirs.length > 0
+      ? checkLeftTo(theirs)
+      : { name: 'check', target: null, state: proof.differences ? 'done' : 'unknown', refusal: null },
   ]
   // Without an answer nobody knows what stands there: whoever continues looks, and does it once.
   const isOpen = lost || steps.some(({ name, state }) => state === 'unknown' && repeatable.has(name))
@@ -117,19 +121,28 @@ function pagesOf({ creations }: Plan, type: RecordTypeName): number {
   return Math.min(mostPages, Math.ceil(rows / pageSize))
 }
 
-/** No differences are told, but null, when a record could not be read back, so that nothing is claimed. */
+/**
+ * No differences are told, but null, when a record could not be read back, so that nothing is claimed. What somebody has
+ * changed since a record was made is no mistake; `theirs` names these records.
+ */
 function readProof(
   plan: Plan,
   { created, readBack: known }: Conversion,
   answers: Map<string, Answer>,
-  found: Found | null,
-): Pick<Conversion, 'differences' | 'readBack'> {
+  { found, isTheirs }: { found: Found | null } & Pick<WriteOptions, 'isTheirs'>,
+): Pick<Conversion, 'differences' | 'readBack'> & { theirs: string[] } {
   const items = created.flatMap(({ type }) => {
     const answer = answers.get(type)
     return answer?.ok ? [[type, String(parseItem(answer.result).updatedTime ?? '')] as const] : []
   })
   const readBack = { ...known, ...Object.fromEntries(items), ...found?.touched }
-  return { differences: findDifferences(plan, created, answers), readBack }
+  const differences = findDifferences(plan, created, answers)
+  const changed = new Set(differences?.filter(isTheirs).map(({ target }) => target))
+  return {
+    differences: differences?.filter((difference) => !isTheirs(difference)) ?? null,
+    readBack,
+    theirs: created.filter(({ type }) => changed.has(type)).map(({ title }) => title),
+  }
 }
 
 function findDifferences(

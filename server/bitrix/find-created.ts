@@ -4,9 +4,12 @@ import { momentOf } from '../conversion/moments.ts'
 import type { Conversion, CreatedRecord } from '../conversion/outcome.ts'
 import type { Creation, Plan } from '../conversion/plan.ts'
 import { cardPath, recordType, type RecordTypeName } from '../conversion/record-types.ts'
+import type { FoundRows, ResumeSituation } from '../conversion/plan-resume.ts'
 import { readsAsPlanned } from '../conversion/product-rows.ts'
 import type { Item } from '../conversion/snapshot.ts'
 import { titleOf } from '../conversion/title.ts'
+import { isSettled } from '../conversion/outcome.ts'
+import { detailsReads, haveOtherDetails } from './keep-details.ts'
 import { parseItem, parseItems } from './parse.ts'
 import { rowsKey } from './plan-commands.ts'
 import { rowsCommand, rowsOf } from './read-rows.ts'
@@ -17,6 +20,8 @@ import { refuseMade, refuseSource, refuseUneditable } from './source-refusals.ts
 /** What an interrupted conversion has left on the portal. */
 export interface Found {
   created: CreatedRecord[]
+  /** How these stand, and the source. */
+  situation: Omit<ResumeSituation, 'others'>
   /** Of those that somebody has changed since, the time that no later reading may replace. */
   touched: Conversion['readBack']
   /** Records that may be of its making, while nobody can tell whether, or which of them. */
@@ -49,6 +54,8 @@ export async function findCreated(rest: Rest, plan: Plan, conversion: Conversion
       editable: { method: 'crm.item.update', params: { entityTypeId, id, fields: { createFromAccessProbe: 'Y' } } },
       comments: listComments(plan.source),
       ...Object.fromEntries(known.map((record) => [record.type, readCommand(record)])),
+      ...knownRows(plan, conversion),
+      ...detailsReads(plan, conversion),
       ...Object.assign({}, ...missing.map((creation) => searchCommands(plan, creation))),
       // The last one, so that it tells the time at which the answer was sent.
       now: { method: 'server.time', params: {} },
@@ -64,10 +71,19 @@ export async function findCreated(rest: Rest, plan: Plan, conversion: Conversion
     [...known, ...found.flatMap((one) => one.created)].filter((record) => record.type === creation.type),
   )
   const items = Object.assign({}, ...found.map((one) => one.items), readItems(known, answers)) as Items
+  const touched = timesOfTouched(items, conversion.readBack, traces.attempts)
   const comments = parseComments(answers.get('comments'))
   return {
     created,
-    touched: timesOfTouched(items, conversion.readBack, traces.attempts),
+    situation: {
+      source: parseItem(source.result),
+      items,
+      gone: known.filter(({ type }) => !items[type]),
+      rows: await readRows(rest, plan, { ...conversion, created }, answers, items),
+      otherDetails: haveOtherDetails(plan, answers),
+      touched: new Set(Object.keys(touched) as RecordTypeName[]),
+    },
+    touched,
     uncertain: found.flatMap((one) => one.uncertain),
     mentioned:
       comments && created.map(({ path }) => path).filter((path) => comments.some((one) => one.includes(`${path}]`))),
@@ -77,7 +93,8 @@ export async function findCreated(rest: Rest, plan: Plan, conversion: Conversion
 type Items = Partial<Record<RecordTypeName, Item>>
 
 function readCommand({ type, id }: CreatedRecord): Command {
-  return { method: 'crm.item.get', params: { entityTypeId: recordType(type).entityTypeId, id } }
+  const { entityTypeId } = recordType(type)
+  return { method: 'crm.item.get', params: { entityTypeId, id, useOriginalUfNames: 'Y' } }
 }
 
 /** Records that are there; one that is hidden may have been changed by anybody, so nobody goes on blindly. */
@@ -98,12 +115,13 @@ function searchCommands({ source }: Plan, { type, marker, rows }: Creation): Rec
   const { entityTypeId, rowOwner } = recordType(type)
   const link = { [originField(source.type, type)]: source.id }
   const filter = marker ? Object.fromEntries(Object.entries(marker).map(([name, mark]) => [`=${name}`, mark])) : link
+  const useOriginalUfNames = 'Y'
   const commands: Record<string, Command> = {
     // The newest first: a portal that does not know the filter answers with everything, and ours is among the last.
-    [type]: { method: 'crm.item.list', params: { entityTypeId, filter, order: { id: 'DESC' } } },
+    [type]: { method: 'crm.item.list', params: { entityTypeId, filter, order: { id: 'DESC' }, useOriginalUfNames } },
   }
-  if (!marker && rows.length > 0 && rowOwner)
-    for (let place = 0; place < rowsRead; place++)
+  if (rows.length > 0 && rowOwner)
+    for (let place = 0; place < (marker ? 1 : rowsRead); place++)
       commands[`${rowsKey(type)}${place}`] = rowsCommand(rowOwner, `$result[${type}][items][${place}][id]`, 0)
   return commands
 }
@@ -156,8 +174,53 @@ function choose(
 }
 
 /** Rows that were planned, or none yet; what was not read proves nothing. */
-function hasOurRows({ rows }: Creation, { id }: Item, answer: Answer | undefined): boolean {
-  if (rows.length === 0) return true
-  if (!answer?.ok) return false
-  return answer.total === 0 || (answer.total === rows.length && readsAsPlanned(rowsOf(Number(id), answer), rows))
+function hasOurRows(creation: Creation, { id }: Item, answer: Answer | undefined): boolean {
+  if (creation.rows.length === 0) return true
+  const found = rowsIn(creation, Number(id), answer)
+  return found === 'none' || found === 'planned'
+}
+
+/** Null for an answer that does not speak of this record. */
+function rowsIn({ rows }: Creation, id: number, answer: Answer | undefined): FoundRows | null {
+  if (!answer?.ok) return null
+  if (answer.total === 0) return 'none'
+  const own = rowsOf(id, answer)
+  if (own.length === 0) return null
+  return answer.total === rows.length && readsAsPlanned(own, rows) ? 'planned' : 'others'
+}
+
+/** Of records the journal names: rows whose setting nobody has proven. */
+function knownRows(plan: Plan, conversion: Conversion): Record<string, Command> {
+  const open = conversion.created.filter(({ type }) => awaitsRows(plan, conversion, type))
+  return Object.fromEntries(
+    open.map(({ type, id }) => [ownRowsKey(type), rowsCommand(recordType(type).rowOwner!, id, 0)]),
+  )
+}
+
+const ownRowsKey = (type: RecordTypeName): string => `${rowsKey(type)}Own`
+
+function awaitsRows({ creations }: Plan, { steps }: Conversion, type: RecordTypeName): boolean {
+  const isPlanned = creations.some((one) => one.type === type && one.rows.length > 0)
+  return isPlanned && !steps.some((step) => step.name === 'rows' && step.target === type && isSettled(step))
+}
+
+/** Reads once more, and alone, what no answer so far speaks of: nobody writes rows over others that he has not seen. */
+async function readRows(
+  rest: Rest,
+  plan: Plan,
+  conversion: Conversion,
+  answers: ReadonlyMap<string, Answer>,
+  items: Items,
+): Promise<ResumeSituation['rows']> {
+  const rows: ResumeSituation['rows'] = {}
+  for (const { type, id } of conversion.created) {
+    const creation = plan.creations.find((one) => one.type === type)
+    if (!creation || !items[type] || !awaitsRows(plan, conversion, type)) continue
+    const listed = answers.get(type)
+    const isNewest = listed?.ok && Number((listed.result as { items?: { id: unknown }[] }).items?.[0]?.id) === id
+    const seen = rowsIn(creation, id, answers.get(isNewest ? `${rowsKey(type)}0` : ownRowsKey(type)))
+    rows[type] =
+      seen ?? rowsIn(creation, id, await rest.call(rowsCommand(recordType(type).rowOwner!, id, 0))) ?? 'others'
+  }
+  return rows
 }

@@ -1,4 +1,4 @@
-import type { CreatedRecord, Step } from '../conversion/outcome.ts'
+import { isSettled, type Conversion, type CreatedRecord, type Step } from '../conversion/outcome.ts'
 import type { Plan } from '../conversion/plan.ts'
 import { recordType, type RecordTypeName } from '../conversion/record-types.ts'
 import type { Answer, Command } from './rest.ts'
@@ -25,6 +25,35 @@ export function detailsCommands({ details }: Plan, created: readonly CreatedReco
     commands[detailsKey(type)] = { method: 'crm.requisite.link.register', params: { fields } }
   }
   return commands
+}
+
+const otherDetailsKey = (type: RecordTypeName): string => `${type}OtherDetails`
+
+/** Commands that read which details stand in new records that may not have got theirs. */
+export function detailsReads({ details }: Plan, { created, steps }: Conversion): Record<string, Command> {
+  const isOpen = (type: RecordTypeName): boolean =>
+    !steps.some((step) => step.name === 'details' && step.target === type && isSettled(step))
+  const records = created.filter(({ type }) => isOpen(type) && details.some((one) => one.type === type))
+  return Object.fromEntries(
+    records.map(({ type, id }) => [
+      otherDetailsKey(type),
+      { method: 'crm.requisite.link.get', params: { entityTypeId: recordType(type).entityTypeId, entityId: id } },
+    ]),
+  )
+}
+
+/** Which of them have others than the planned ones. */
+export function haveOtherDetails({ details }: Plan, answers: ReadonlyMap<string, Answer>): ReadonlySet<RecordTypeName> {
+  const idsIn = (answer: Answer | undefined): number[] => {
+    const link = (answer?.ok ? answer.result : {}) as Record<string, unknown>
+    return ['REQUISITE_ID', 'BANK_DETAIL_ID'].map((name) => Number(link[name] ?? 0))
+  }
+  const others = details.filter(({ type, ids }) => {
+    const [requisite = 0, bank = 0] = idsIn(answers.get(otherDetailsKey(type)))
+    const isOther = (own: number, planned: number): boolean => own > 0 && own !== planned
+    return isOther(requisite, ids.requisiteId) || isOther(bank, ids.bankDetailId)
+  })
+  return new Set(others.map(({ type }) => type))
 }
 
 /** Whether each new record got its details. */

@@ -1,5 +1,6 @@
-import type { Conversion, CreatedRecord, Step } from '../conversion/outcome.ts'
+import type { Conversion, CreatedRecord, Difference, Step } from '../conversion/outcome.ts'
 import type { Creation, Plan } from '../conversion/plan.ts'
+import type { Seen } from '../conversion/plan-undo.ts'
 import { cardPath } from '../conversion/record-types.ts'
 import { titleOf } from '../conversion/title.ts'
 import { type AppError, mayHaveWritten } from '../errors.ts'
@@ -8,7 +9,7 @@ import { copyFiles } from './copy-files.ts'
 import { runChain } from './chain.ts'
 import { closeWithProof } from './close-with-proof.ts'
 import type { Found } from './find-created.ts'
-import { checkGuard, guardCommands, isGuard } from './guard.ts'
+import { checkGuard, guardCommands, isGuard, seenCommands } from './guard.ts'
 import { parseItem } from './parse.ts'
 import { planCommands } from './plan-commands.ts'
 import { prepareUserFields } from './prepare-user-fields.ts'
@@ -18,8 +19,12 @@ import type { Answer, Rest } from './rest.ts'
 export interface WriteOptions {
   /** By whose right missing user fields and options are created where it is not the person's own. */
   lentRest: Rest | null
-  /** Stop before writing when the source changed since it was read; a conversion that is continued goes on anyway. */
+  /** Stop before writing when the source changed since it was read. */
   guarded: boolean
+  /** Where it is guarded, the same of records that exist already and are to be written to. */
+  seen: readonly Seen[]
+  /** Tells whether a difference is the work of whoever changed a record since it was made. */
+  isTheirs: (difference: Difference) => boolean
   /** The words of the source's timeline comment about these new records. */
   commentOn: (created: readonly CreatedRecord[]) => string
   /** What the person chose, to be offered first the next time. */
@@ -59,7 +64,9 @@ export async function writePlan(
     if (state === 'done') known.set(keyOf(name, target), known.get(keyOf(name, target)) ?? answerOf(0))
   const commands = Object.entries(planCommands(plan)).filter(([key]) => !known.has(key))
   // Whoever has prepared something was guarded then; a guard behind it would stop too late.
-  const guards = options.guarded && ready.length === 0 ? guardCommands(plan) : {}
+  // What is only caught up on looks by itself.
+  const isGuarded = options.guarded && ready.length === 0 && (commands.length > 0 || !found)
+  const guards = isGuarded ? { ...guardCommands(plan), ...seenCommands(options.seen) } : {}
   const progress = (answers: ReadonlyMap<string, Answer>): Conversion => {
     const created = plan.creations.flatMap((creation) => toCreated(creation, start, answers.get(creation.type)))
     const open = openOf(plan, created)
@@ -77,6 +84,7 @@ export async function writePlan(
     { ...guards, ...Object.fromEntries(commands) },
     { known, onAnswers: (answers) => options.onProgress(progress(answers)) },
   )
+  checkGuard(chain.answers)
   if (!found) throwIfNothingWritten(chain, ready.length > 0)
 
   const conversion = progress(chain.answers)
@@ -119,7 +127,6 @@ function throwIfNothingWritten(
   { answers, lost }: { answers: ReadonlyMap<string, Answer>; lost: { error: AppError } | null },
   isPrepared: boolean,
 ): void {
-  checkGuard(answers)
   const written = [...answers].some(([key, answer]) => answer.ok && !isGuard(key))
   if (lost && !written && !isPrepared && !mayHaveWritten(lost.error)) throw lost.error
 }

@@ -3,8 +3,9 @@ import type { Seen, UndoPlan } from '../conversion/plan-undo.ts'
 import type { Plan } from '../conversion/plan.ts'
 import { recordType } from '../conversion/record-types.ts'
 import { mayHaveWritten } from '../errors.ts'
-import { IdOf, runChain, type ChainResult } from './chain.ts'
+import { runChain, type ChainResult } from './chain.ts'
 import { emptied, giveBack } from './give-back.ts'
+import { seenCommands } from './guard.ts'
 import type { Command, Rest } from './rest.ts'
 import { refuseMade } from './source-refusals.ts'
 import { lostRefusal, toStepRefusal } from './steps.ts'
@@ -25,7 +26,9 @@ export async function writeUndo(
   { guarded }: { guarded: boolean },
 ): Promise<Written | null> {
   const { seen, deletions, settled, givings, restore } = undoPlan
-  const commands: Record<string, Command> = guarded ? guardCommands(seen) : {}
+  // The deletions name their records by number, never by what a guard has found. All guards come first, since a deletion
+  // may change what it was linked with.
+  const commands: Record<string, Command> = guarded ? seenCommands(seen) : {}
   for (const { type, id } of deletions)
     commands[type] = { method: 'crm.item.delete', params: { entityTypeId: recordType(type).entityTypeId, id } }
   if (restore)
@@ -45,23 +48,6 @@ export async function writeUndo(
 
 const searchKey = (place: number): string => `unchanged${place}`
 const proofKey = (place: number): string => `seen${place}`
-
-/**
- * Two commands for each record: the first finds it only if it is unchanged, the second needs its id and stops the chain
- * without one. The deletions behind them name their records by number, never by what a search has found. All guards come
- * first, since a deletion may change what it was linked with.
- */
-function guardCommands(seen: readonly Seen[]): Record<string, Command> {
-  const commands: Record<string, Command> = {}
-  for (const [place, { type, id, updatedTime }] of seen.entries()) {
-    const { entityTypeId } = recordType(type)
-    const filter = { '=id': id, '<=updatedTime': updatedTime }
-    const found = new IdOf(searchKey(place), ['items', '0', 'id'])
-    commands[searchKey(place)] = { method: 'crm.item.list', params: { entityTypeId, select: ['id'], filter } }
-    commands[proofKey(place)] = { method: 'crm.item.get', params: { entityTypeId, id: found } }
-  }
-  return commands
-}
 
 /** Whether a guard has stopped the chain; throws when the portal would not even search. */
 function isStopped(seen: readonly Seen[], { answers }: ChainResult): boolean {

@@ -29,7 +29,8 @@ export interface Step {
   name: StepName
   /** The type being created or filled, null for steps on the source. */
   target: RecordTypeName | null
-  state: 'done' | 'failed' | 'notTried' | 'unknown'
+  /** `leftAlone`: not done any more, since a person changed or deleted meanwhile what it would have been done to. */
+  state: 'done' | 'failed' | 'notTried' | 'unknown' | 'leftAlone'
   refusal: StepRefusal | null
   /** Done by the right of the administrator who installed the app, not by the person's own. */
   byInstaller?: true
@@ -41,6 +42,11 @@ export interface StepRefusal {
   method: string
   /** The fields the portal wants filled first, of the target or, where the step has none, of the source. */
   wanted?: RequiredField[]
+}
+
+/** Whether nothing is open about a step. */
+export function isSettled({ state }: Step): boolean {
+  return state === 'done' || state === 'leftAlone'
 }
 
 /** A value that reads back differently from what was planned. */

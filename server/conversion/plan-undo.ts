@@ -1,6 +1,16 @@
 import { isUntouched, type Attempt } from './attempts.ts'
 import { planGivingBack, type GivingBack } from './give-back.ts'
-import type { Conversion, CreatedRecord, Outcome, Step, StepName, Undo, UndoneClient, UndoneRecord } from './outcome.ts'
+import {
+  isSettled,
+  type Conversion,
+  type CreatedRecord,
+  type Outcome,
+  type Step,
+  type StepName,
+  type Undo,
+  type UndoneClient,
+  type UndoneRecord,
+} from './outcome.ts'
 import { planRestore } from './plan-restore.ts'
 import type { Plan } from './plan.ts'
 import type { RecordTypeName } from './record-types.ts'
@@ -106,7 +116,7 @@ const making: ReadonlySet<StepName> = new Set<StepName>(['create', 'rows', 'clos
 /** How a conversion stood before it was undone, also when that was interrupted. */
 export function outcomeBeforeUndo({ outcome, steps, undo }: Conversion): Outcome {
   if (outcome !== 'unknown') return outcome
-  const isMade = steps.every(({ name, state }) => !making.has(name) || state === 'done')
+  const isMade = steps.every((step) => !making.has(step.name) || isSettled(step))
   return undo && isMade ? 'done' : 'partial'
 }
 

@@ -11,9 +11,9 @@ import { toStorable } from './storable.ts'
 export interface Run {
   /**
    * Says, before every request to the portal, that the conversion is at work, `extraMs` milliseconds longer than a usual
-   * request takes; refuses when another one took it over.
+   * request takes; refuses when another one took it over. Of a request that only looks, no record can come.
    */
-  renew(extraMs?: number): Promise<void>
+  renew(extraMs?: number, purpose?: 'write' | 'look'): Promise<void>
   /** Keeps how far the conversion came; refuses when another one took it over. */
   save(conversion: Conversion): Promise<Conversion>
   /** Writes down a plan that a person has completed, before anything is done by it. */
@@ -80,8 +80,8 @@ export function openRun(orm: Orm, start: Conversion, options: RunOptions): Run {
   }
 
   return {
-    renew(extraMs = 0) {
-      hasSent = true
+    renew(extraMs = 0, purpose = 'write') {
+      if (purpose === 'write') hasSent = true
       const ms = patienceMs + extraMs
       return update({ busyUntil: fromNow(ms), ...traces(now().getTime() + ms) })
     },

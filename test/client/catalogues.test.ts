@@ -80,7 +80,13 @@ const steps: Record<StepName, true> = {
   comment: true,
   check: true,
 }
-const states: Record<Step['state'], true> = { done: true, failed: true, notTried: true, unknown: true }
+const states: Record<Step['state'], true> = {
+  done: true,
+  failed: true,
+  notTried: true,
+  unknown: true,
+  leftAlone: true,
+}
 const differences: Record<Difference['what'], true> = {
   amount: true,
   tax: true,

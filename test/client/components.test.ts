@@ -106,6 +106,21 @@ test('a complete result tells what did not work, and only that', async () => {
   expect(lines).toEqual([expect.stringContaining('Zu groß, bitte von Hand hochladen: film.mp4')])
 })
 
+test.each([
+  [1, 'Auftrag erstellt'],
+  [0, 'Was erstellt wurde, ist inzwischen gelöscht worden'],
+])('a result names what was deleted meanwhile, with %i record left', async (left, heading) => {
+  const preview = leadPreview()
+  const refusal = { code: 'RECORD_DELETED', message: 'Dach', method: '' }
+  const steps: Step[] = [{ name: 'create', target: 'contact', state: 'leftAlone', refusal }]
+  const created = left > 0 ? [{ type: 'deal' as const, id: 7, title: 'Dach', path: '/crm/deal/details/7/' }] : []
+  const done = { ...conversion('1', 'done'), created, steps }
+  const page = await mount(ResultPage, { state: open(preview), preview, conversion: done, frame: frame() })
+  expect(page.querySelector('h1')?.textContent).toContain(heading)
+  expect(page.textContent).toContain('„Dach“ wurde inzwischen gelöscht')
+  expect(page.textContent).not.toContain('Was nicht geklappt hat')
+})
+
 describe('the table of products', () => {
   const rows = [row(2, 'Ziegel', { converted: '40', quantity: '60', sum: '600.00' }), row(7, 'Nagel')]
   const invoice = target('invoice', { rows, total: { amount: '1600.00', currency: 'EUR', manual: false } })

@@ -115,6 +115,22 @@ describe('a lost answer', () => {
     expect(page.conversion.value?.outcome).toBe('done')
   })
 
+  test('to whose request nothing was made, of a record that changed since, shows the record anew', async () => {
+    const { handler } = onConvert(({ requestId }) => HttpResponse.json(conversion(requestId, 'partial')))
+    const next = leadPreview({ fingerprint: '2'.repeat(64) })
+    network.use(
+      handler,
+      onResume(() => refuse('plan_outdated', 409)),
+      http.post(at('/api/preview'), () => HttpResponse.json(next)),
+    )
+    const page = open(leadPreview())
+    await page.continue()
+    await page.resume()
+    expect(page.outdated.value).toBe(true)
+    expect([page.conversion.value, page.failure.value]).toEqual([null, null])
+    expect(page.preview.value?.fingerprint).toBe(next.fingerprint)
+  })
+
   test('of a conversion still running is waited for', async () => {
     const { handler } = onConvert(({ requestId }) => HttpResponse.json(conversion(requestId, 'running')))
     network.use(handler, journal(running, done))

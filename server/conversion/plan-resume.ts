@@ -1,0 +1,214 @@
+import { isCreatedAs } from './compare.ts'
+import { isEmpty } from './empty.ts'
+import { isSameValue } from './give-back.ts'
+import { isSameMoment } from './moments.ts'
+import { isSettled, type Conversion, type CreatedRecord, type Difference, type Step, type StepName } from './outcome.ts'
+import type { Creation, Plan, PlannedValue } from './plan.ts'
+import type { Seen } from './plan-undo.ts'
+import type { RecordTypeName } from './record-types.ts'
+import type { Item, Json } from './snapshot.ts'
+
+/** What stands in a record that was to get product rows: none yet, the planned ones, or others. */
+export type FoundRows = 'none' | 'planned' | 'others'
+
+/** How things stand when somebody carries on with a conversion. */
+export interface ResumeSituation {
+  source: Item
+  /** The created records as they are now. */
+  items: Partial<Record<RecordTypeName, Item>>
+  /** Records that were made and that somebody has deleted since. */
+  gone: readonly CreatedRecord[]
+  /** Only of records whose rows nobody has proven yet. */
+  rows: Partial<Record<RecordTypeName, FoundRows>>
+  /** Records that have other legal details than the planned ones. */
+  otherDetails: ReadonlySet<RecordTypeName>
+  /** Records that somebody has changed since they were made. */
+  touched: ReadonlySet<RecordTypeName>
+  /** What other conversions of the same source have made. */
+  others: readonly CreatedRecord[]
+}
+
+/** The rest of a conversion, as far as nobody did otherwise meanwhile. */
+export interface RestOfPlan {
+  plan: Plan
+  start: Conversion
+  /** What is not done any more: somebody changed or deleted meanwhile what it would have been done to, or has changed it since. */
+  left: Step[]
+  /** Records that get rows, and how they were seen: who is at work with them now is not disturbed. */
+  seen: Seen[]
+  /** Tells whether a difference is the work of whoever changed the record, and no mistake of ours. */
+  isTheirs: (difference: Difference) => boolean
+}
+
+/**
+ * Decides what carrying on still does. `outdated` where nothing was made yet and the source is no longer what the person
+ * agreed to. What somebody changed meanwhile stays: rows, files and legal details of a record, a source in another final
+ * stage. What somebody deleted is not made again, and what hangs on it is dropped. Pure.
+ */
+export function planResume(plan: Plan, conversion: Conversion, now: ResumeSituation): RestOfPlan | 'outdated' {
+  if (isOutdated(plan, conversion, now)) return 'outdated'
+  const left = [...conversion.steps.filter(isOverWith), ...newlyLeft(plan, conversion, now)]
+  const isLeft = (name: StepName, target: Step['target']): boolean =>
+    left.some((one) => one.name === name && one.target === target)
+  const isGone = (type: RecordTypeName): boolean => isLeft('create', type)
+  const rest = withoutGone(plan, isGone)
+  const remaining: Plan = {
+    ...rest,
+    // How it was seen when it was decided to go on.
+    source: { ...plan.source, updatedTime: String(now.source.updatedTime ?? '') },
+    creations: rest.creations.map((one) => ({
+      ...one,
+      rows: isLeft('rows', one.type) ? [] : one.rows,
+      files: isLeft('files', one.type) ? [] : one.files,
+    })),
+    details: rest.details.filter(({ type }) => !isLeft('details', type)),
+    closing: isLeft('closeSource', null) ? null : closingNow(rest, conversion.created, now.source),
+  }
+  const isDone = ({ name, target, state }: Step): boolean =>
+    state === 'done' || (name === 'rows' && target !== null && now.rows[target] === 'planned')
+  const start: Conversion = {
+    ...conversion,
+    created: conversion.created.filter(({ type }) => !isGone(type)),
+    steps: conversion.steps
+      .filter(({ target }) => !target || !isGone(target))
+      .map((step) => (isDone(step) ? { ...step, state: 'done', refusal: null } : step)),
+  }
+  const awaitsRows = ({ type, rows }: Creation): boolean =>
+    rows.length > 0 && !start.steps.some((step) => step.name === 'rows' && step.target === type && isSettled(step))
+  const awaiting = new Set(remaining.creations.filter(awaitsRows).map(({ type }) => type))
+  return {
+    plan: remaining,
+    start,
+    left,
+    seen: start.created
+      .filter(({ type }) => awaiting.has(type))
+      .map(({ type, id }) => ({ type, id, updatedTime: now.items[type]?.updatedTime ?? null })),
+    isTheirs: ({ target, what }) => now.touched.has(target) && (what === 'link' || !awaiting.has(target)),
+  }
+}
+
+/** A conversion as it is told, with what was left alone. */
+export function withLeft(conversion: Conversion, left: readonly Step[]): Conversion {
+  const isSame = (one: Step, other: Step): boolean => one.name === other.name && one.target === other.target
+  const steps = conversion.steps.map((step) => left.find((one) => isSame(one, step)) ?? step)
+  const more = left.filter((one) => !steps.some((step) => isSame(one, step)))
+  const deleted = more.filter(({ name }) => name === 'create')
+  return { ...conversion, steps: [...deleted, ...steps, ...more.filter((one) => !deleted.includes(one))] }
+}
+
+/** What is told of a check that found nothing but the work of others. */
+export function checkLeftTo(names: readonly string[]): Step {
+  return leave('check', null, 'RECORD_CHANGED', names.join(', '))
+}
+
+type Reason = 'RECORD_CHANGED' | 'RECORD_DELETED' | 'SOURCE_MOVED'
+
+function leave(name: StepName, target: Step['target'], code: Reason, message: string): Step {
+  return { name, target, state: 'leftAlone', refusal: { code, message, method: '' } }
+}
+
+/** Details that were registered once are not registered again, over what somebody may have chosen since. */
+function isOverWith({ name, state }: Step): boolean {
+  return (state === 'leftAlone' && name !== 'check') || (name === 'details' && state === 'done')
+}
+
+/** Only while nothing was made: from then on the person's click is half carried out, and the rest belongs to it. */
+function isOutdated(plan: Plan, { created, steps }: Conversion, { source, gone, others }: ResumeSituation): boolean {
+  const isPreparing = ({ name }: Step): boolean => name === 'userFields' || name === 'options'
+  const mayHaveBegun = ({ name, state }: Step): boolean =>
+    state === 'done' || state === 'leftAlone' || (state === 'unknown' && name !== 'create' && name !== 'closeSource')
+  if (created.length + gone.length > 0 || steps.some((step) => !isPreparing(step) && mayHaveBegun(step))) return false
+  // Where nothing is to be made, closing comes first, and its answer may have been the lost one.
+  if (plan.creations.length === 0 && plan.closing && source.stageId === plan.closing.stageId) return false
+  const wasMadeSince = ({ type, before }: Creation): boolean =>
+    others.some((other) => other.type === type && !before.includes(other.id))
+  return !isSameMoment(source.updatedTime, plan.source.updatedTime) || plan.creations.some(wasMadeSince)
+}
+
+function newlyLeft(plan: Plan, { created, steps }: Conversion, now: ResumeSituation): Step[] {
+  const isOpen = (name: StepName, target: Step['target']): boolean =>
+    !steps.some((step) => step.name === name && step.target === target && isSettled(step))
+  const records = created.filter(({ type }) => now.items[type])
+  const changed = (name: StepName, isChanged: (creation: Creation, item: Item) => boolean): Step[] =>
+    records.flatMap(({ type, title }) => {
+      const creation = plan.creations.find((one) => one.type === type)
+      const item = now.items[type]
+      const isTheirs = creation && item && isOpen(name, type) && isChanged(creation, item)
+      return isTheirs ? [leave(name, type, 'RECORD_CHANGED', title)] : []
+    })
+  return [
+    ...now.gone.map(({ type, title }) => leave('create', type, 'RECORD_DELETED', title)),
+    ...changed('rows', (creation, item) => hasOtherRows(creation, item, now)),
+    ...changed('files', ({ type, files }, item) => now.touched.has(type) && files.some((one) => isFilled(item, one))),
+    ...changed('details', ({ type }) => now.touched.has(type) && now.otherDetails.has(type)),
+    ...(isOpen('closeSource', null) && isMoved(plan, now.source)
+      ? [leave('closeSource', null, 'SOURCE_MOVED', plan.source.title)]
+      : []),
+  ]
+}
+
+const isFilled = (item: Item, { target }: Creation['files'][number]): boolean => !isEmpty(item[target] ?? null)
+
+/** Rows bring an amount with them, so one that somebody gave the record by hand counts as well. */
+function hasOtherRows(
+  { type, rows, fields }: Creation,
+  item: Item,
+  { rows: found, touched }: ResumeSituation,
+): boolean {
+  if (rows.length === 0) return false
+  if (found[type] !== 'none') return found[type] === 'others'
+  const amount = Number(item.opportunity ?? 0)
+  const isTheirs = touched.has(type) && amount !== 0 && amount !== Number(fields.opportunity ?? 0)
+  return isTheirs && item.isManualOpportunity !== 'Y'
+}
+
+/** A person gave the source an end of its own; the stages on the way there are left behind by closing it anyway. */
+function isMoved({ closing, before }: Plan, { stageId, stageSemanticId }: Item): boolean {
+  if (!closing || stageId === closing.stageId || stageId === before.stageId) return false
+  return stageSemanticId === 'S' || stageSemanticId === 'F'
+}
+
+/** What is linked with a record that is gone is no longer linked with anything. */
+function withoutGone(plan: Plan, isGone: (type: RecordTypeName) => boolean): Plan {
+  const isThere = (value: PlannedValue): boolean => !isCreatedAs(value) || !isGone(value.createdAs)
+  const thereIn = (fields: Record<string, PlannedValue>): Record<string, PlannedValue> =>
+    Object.fromEntries(
+      Object.entries(fields).flatMap(([name, value]): [string, PlannedValue][] => {
+        if (!Array.isArray(value)) return isThere(value) ? [[name, value]] : []
+        const there = value.filter(isThere)
+        return there.length > 0 || value.length === 0 ? [[name, there]] : []
+      }),
+    )
+  const creations = plan.creations.filter(({ type }) => !isGone(type))
+  const completions = plan.completions.map((one) => ({ ...one, fields: thereIn(one.fields) }))
+  // A source whose every new record was deleted again was not converted.
+  const isNothingLeft = creations.length + plan.reused.length === 0
+  return {
+    ...plan,
+    creations: creations.map((one) => ({ ...one, fields: thereIn(one.fields) })),
+    completions: completions.filter(({ fields }) => Object.keys(fields).length > 0),
+    details: plan.details.filter(({ type }) => !isGone(type)),
+    address: plan.address && !isGone(plan.address.client) ? plan.address : null,
+    closing: plan.closing && !isNothingLeft ? thereIn(plan.closing) : null,
+  }
+}
+
+/** Clients that somebody has linked with the source meanwhile stay linked. */
+function closingNow({ closing, before }: Plan, created: readonly CreatedRecord[], source: Item): Plan['closing'] {
+  if (!closing) return null
+  const idOf = (one: PlannedValue): number | null =>
+    isCreatedAs(one) ? (created.find(({ type }) => type === one.createdAs)?.id ?? null) : Number(one)
+  const entries = Object.entries(closing).flatMap(([name, value]): [string, PlannedValue][] => {
+    if (name === 'stageId' || !(name in before)) return [[name, value]]
+    const now = source[name] ?? null
+    const had = [before[name] ?? null].flat().map(Number)
+    if (Array.isArray(value)) {
+      const ours = value.filter((one) => isCreatedAs(one) || !had.includes(Number(one)))
+      const theirs = [now].flat().filter((one) => !isEmpty(one) && !ours.some((our) => idOf(our) === Number(one)))
+      return [[name, [...ours, ...theirs]]]
+    }
+    const isTheirs = !isEmpty(now) && !isSameValue(now, before[name] as Json) && Number(now) !== idOf(value)
+    return isTheirs ? [] : [[name, value]]
+  })
+  return Object.fromEntries(entries)
+}
