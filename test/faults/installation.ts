@@ -94,17 +94,20 @@ export async function install(ground: Ground): Promise<Installation> {
 
 type Bring = (page: ProcessPage, requestId: string) => Promise<Conversion>
 
-/** The process starts again, the person opens the card and carries on with what it shows, or undoes it. */
+/** The process starts again, the person opens the card and carries on with what it shows, or undoes it. `shown` sees it. */
 export async function comeBack(
   installation: Installation,
   stage: Stage,
   requestId: string,
   bring: Bring = resumeUntilEnd,
+  shown?: (conversion: Conversion) => void,
 ): Promise<Conversion> {
   await installation.restart()
   const page = await installation.openCard(stage)
-  const shown = page.first && 'preview' in page.first ? page.first.preview.unfinished?.conversion.requestId : undefined
-  if (shown !== requestId) throw new Error(`The card shows ${shown ?? 'nothing'} as unfinished.`)
+  const conversion = page.first && 'preview' in page.first ? page.first.preview.unfinished?.conversion : undefined
+  if (conversion?.requestId !== requestId)
+    throw new Error(`The card shows ${conversion?.requestId ?? 'nothing'} as unfinished.`)
+  shown?.(conversion)
   await installation.letTimePass()
   return bring(page, requestId)
 }
