@@ -30,8 +30,8 @@ import { grantTokens, stableHex } from './oauth/grants.ts'
 import { answerRest } from './rest.ts'
 import { seedBase } from './seed/base.ts'
 import { seedDemo } from './seed/demo.ts'
-import type { Simulator, SimulatorOptions } from './simulator.ts'
-import { type User } from './state.ts'
+import type { RecordBuilders, Simulator, SimulatorOptions } from './simulator.ts'
+import { typeNames, type User } from './state.ts'
 import { createState } from './create-state.ts'
 import { listenOn } from './wire/node-server.ts'
 
@@ -142,6 +142,13 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     addPipeline: (type, pipeline) => addPipeline(state, type, pipeline),
     dependencies: (type, id) => dependenciesOf(state, { type, id }),
     setProductRows: (type, id, rows) => setProductRows(asUser(userById(state, 1)), type, id, rows),
+
+    ...(Object.fromEntries(
+      typeNames.map((type) => [
+        `add${type.slice(0, 1).toUpperCase()}${type.slice(1)}`,
+        (...record: Parameters<Simulator['addLead']>) => simulator.add(type, ...record),
+      ]),
+    ) as RecordBuilders),
 
     add(type, fields, { userId = 1 } = {}) {
       const resolve = nameResolver(state, type, true)

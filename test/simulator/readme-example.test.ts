@@ -9,7 +9,7 @@ beforeAll(() => network.listen())
 afterAll(() => network.close())
 
 test('our app greets a new company in its timeline', async () => {
-  const company = portal.add('company', { title: 'Ziegelei Nord' })
+  const company = portal.addCompany({ title: 'Ziegelei Nord' })
   const fields = { ENTITY_TYPE: 'company', ENTITY_ID: company.id, COMMENT: `Welcome, ${company.values.title}!` }
   const answer = await fetch(`${webhook}crm.timeline.comment.add`, {
     method: 'POST',

@@ -8,6 +8,7 @@ import type { Faults } from './fault-orders.ts'
 import type { LimitLevel, Limits, LimitSettings } from './limits.ts'
 import type {
   App,
+  BuiltInType,
   Category,
   FieldValues,
   Item,
@@ -136,8 +137,13 @@ interface Dependency extends ItemRef {
   role: 'parent' | 'child'
 }
 
+type AddRecord = (fields: FieldValues, options?: { userId?: number }) => Item
+
+/** `addLead`, `addDeal`, `addContact`, `addCompany`, `addQuote`, `addInvoice`. */
+export type RecordBuilders = { [Type in BuiltInType as `add${Capitalize<Type>}`]: AddRecord }
+
 /** A Bitrix24 portal in memory with one door for REST, OAuth and its pages. */
-export interface Simulator {
+export interface Simulator extends RecordBuilders {
   state: PortalState
   readonly origin: string
   readonly authOrigin: string
@@ -161,7 +167,8 @@ export interface Simulator {
   /** Puts the next version in place: an app with an installer is not installed again until an administrator finishes. */
   updateApp(): App
   addUser(user: UserToAdd): User
-  add(type: TypeName, fields: FieldValues, options?: { userId?: number }): Item
+  /** Adds a record of any type, smart processes included, as somebody; person 1 unless told otherwise. */
+  add(type: TypeName, ...record: Parameters<AddRecord>): Item
   addUserField(type: TypeName, field: UserFieldToAdd): UserField
   addSmartType(type: SmartTypeToAdd): SmartType
   /** Makes a field required as an administrator does in the card; REST checks it where the portal's switch says so. */

@@ -64,4 +64,15 @@ describe('the host page', () => {
     const profile = `b24.actions.v2.call.make({ method: 'profile' }).then((answer) => answer.getData().result.ID)`
     expect(await frame.evaluate(profile)).toBe('2')
   })
+
+  test.each([
+    ['CRM_DEAL_DETAIL_TAB', ['reloadData'], ''],
+    ['CRM_DEAL_LIST_MENU', ['reloadData'], ''],
+    ['CRM_DEAL_DETAIL_TOOLBAR', [], { isSafely: true }],
+  ])('offers the commands of the placement %s and answers no others', async (placement, command, answer) => {
+    await page.goto(`${portal.info.hostPage}?placement=${placement}&id=3`)
+    const frame = await appFrame(page)
+    expect(await frame.evaluate('b24.placement.getInterface()')).toEqual({ command, event: [] })
+    expect(await frame.evaluate(`b24.placement.call('reloadData')`)).toEqual(answer)
+  })
 })

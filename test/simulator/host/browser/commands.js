@@ -10,6 +10,9 @@ import { resolveOpenPath } from './open-path.js'
  * @typedef {{ run(call: Call): unknown, denied?(frame: Frame, place: Place): boolean }} Command
  */
 
+/** Where a frame may have the card or the list around it refreshed. Source: widgets, interaction with the interface. */
+const reloads = /^CRM_\w+_(DETAIL_TAB|DETAIL_ACTIVITY|LIST_MENU)$/
+
 /** @param {Frame} frame */
 const inPlacement = (frame) => frame.placement !== 'DEFAULT'
 
@@ -126,9 +129,14 @@ export const commands = {
   selectAccess: { run: selectAccess },
   selectCRM: { run: selectCrm },
   getInterface: {
-    // The toolbar of a card and an app's own page offer a frame no commands and no events of their own, so
-    // placementBindEvent finds nothing to bind and, as in the portal, stays without an answer.
-    run: ({ answer }) => answer({ command: [], event: [] }),
+    // No place here has events of its own, so placementBindEvent finds nothing to bind and, as in the portal, stays
+    // without an answer.
+    run: ({ frame, answer }) => answer({ command: reloads.test(frame.placement) ? ['reloadData'] : [], event: [] }),
+  },
+  reloadData: {
+    // Refreshes the card or list around the frame, which shows nothing unsaved here.
+    denied: (frame) => !reloads.test(frame.placement),
+    run: ({ answer }) => answer(),
   },
 }
 
