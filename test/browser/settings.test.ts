@@ -136,6 +136,34 @@ test('the only item makes it at once where only one thing is possible', async ()
   expect(complaints).toEqual([])
 }, 90_000)
 
+test.each([
+  { dark: false, width: 1280, language: 'de' as const },
+  { dark: true, width: 320, language: 'en' as const },
+])(
+  'places the portal refuses are named in words, and the settings count: $language, $width wide',
+  async (look) => {
+    const visitor = await visit({ ...look, height: 900 })
+    const { page, app, demo, complaints } = visitor
+    demo.portal.faults.refuse('placement.bind', {
+      error: 'ERROR_PLACEMENT_MAX_COUNT',
+      description: 'Placement max count: 1',
+      when: ({ PLACEMENT }) => PLACEMENT === 'CRM_DEAL_DETAIL_TOOLBAR',
+    })
+    await openSettings(visitor, /^(Einstellungen|Settings)$/)
+    await app.getByRole('radio', { name: /je Ziel|per target/ }).click()
+    await app.getByRole('button', { name: /^(Speichern|Save)$/ }).click()
+    await expect(app.getByText(/Das hat Bitrix24 nicht übernommen|Bitrix24 did not accept this/)).toBeInViewport()
+    await expect(app.getByText(/Menü in der Karte des Auftrags|Menu in the card of a deal/)).toBeInViewport()
+    await picture(page, `settings-refused-${look.language}-${look.width}`)
+    await expectAccessible(page)
+    expect(await app.locator('html').evaluate((html) => html.scrollWidth - html.clientWidth)).toBe(0)
+    await openSettings(visitor, /^(Einstellungen|Settings)$/)
+    await expect(app.getByRole('radio', { name: /je Ziel|per target/ })).toBeChecked()
+    expect(complaints).toEqual([])
+  },
+  60_000,
+)
+
 describe('the settings can be read by everybody', () => {
   test.each([
     { dark: true, width: 1280, language: 'en' as const },

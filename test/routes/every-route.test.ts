@@ -79,6 +79,21 @@ interface Victim extends Person {
 const secretTitle = 'Geheimes Dach 4711'
 let victim: Victim
 let routes: Route[]
+/** What people without administration may ask for; everything else is for administrators, also what is added some day. */
+const forEverybody = [
+  'GET /session',
+  'POST /preview',
+  'POST /convert',
+  'GET /conversions/:requestId',
+  'POST /conversions/:requestId/resume',
+  'POST /conversions/:requestId/undo',
+  'POST /conversions/:requestId/keep',
+  'GET /history',
+  'GET /history.csv',
+  'POST /sources',
+  'POST /open',
+]
+
 /** What is sent to each route that takes something, so that no refusal is about its shape. */
 let bodies: Record<string, unknown>
 let attacker: Person & { portal: Simulator }
@@ -284,6 +299,18 @@ describe('at every route', () => {
       const answer = await send(route, headersOf(outsider))
       expect([route, (await answer.text()).includes(secretTitle)]).toEqual([route, false])
       if (route.path.includes(':requestId')) expect([route, answer.status]).toEqual([route, 404])
+    }
+    expect(await stateOfVictim({ asked: false })).toBe(before)
+  })
+
+  test('a person who administers nothing is refused where administrators decide, and changes nothing there', async () => {
+    const before = await stateOfVictim({ asked: false })
+    const administered = routes.filter(({ method, path }) => !forEverybody.includes(`${method} ${path}`))
+    expect(administered.length).toBeGreaterThan(5)
+    for (const route of administered) {
+      const answer = await send(route, headersOf(colleague))
+      const refusal = (await answer.json()) as unknown
+      expect([route, answer.status, refusal]).toMatchObject([route, 403, { error: { code: 'admin_required' } }])
     }
     expect(await stateOfVictim({ asked: false })).toBe(before)
   })

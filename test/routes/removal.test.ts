@@ -1,4 +1,5 @@
-import { eq, sql } from 'drizzle-orm'
+import { eq, getTableColumns, is, sql } from 'drizzle-orm'
+import { PgTable } from 'drizzle-orm/pg-core'
 import { http, HttpResponse } from 'msw'
 import { PassThrough } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -7,7 +8,8 @@ import { followRemovals } from '../../server/housekeeping.ts'
 import { openLog } from '../../server/log.ts'
 import { openServices, type Services } from '../../server/services.ts'
 import { openRegistration } from '../../server/storage/portals.ts'
-import { conversions, installerTokens, portals } from '../../server/storage/schema.ts'
+import { usualSettings } from '../../server/conversion/settings.ts'
+import * as schema from '../../server/storage/schema.ts'
 import { installedBy } from '../install-lines.ts'
 import type { Simulator } from '../simulator/create-simulator.ts'
 import {
@@ -26,6 +28,8 @@ import {
 } from './door.ts'
 
 useApp()
+
+const { conversions, installerTokens, portals } = schema
 
 const deal = { placement: 'CRM_DEAL_DETAIL_TOOLBAR', placementOptions: { ID: '1' } }
 const appOf = (portal: Simulator) => [...portal.state.apps.values()][0]!
@@ -111,7 +115,39 @@ async function accessIsLost({ state }: Simulator): Promise<void> {
     .where(eq(installerTokens.memberId, state.memberId))
 }
 
+/** Every table that keeps something of portals, and how much of this one. */
+async function keptOf({ state }: Simulator): Promise<Record<string, number>> {
+  const counted = Object.entries<unknown>(schema).flatMap(([name, table]) => {
+    const column = is(table, PgTable) ? getTableColumns(table).memberId : undefined
+    return column ? [[name, table as PgTable, column] as const] : []
+  })
+  const rows = counted.map(async ([name, table, column]) => [
+    name,
+    await theDatabase().orm.$count(table, eq(column, state.memberId)),
+  ])
+  return Object.fromEntries(await Promise.all(rows)) as Record<string, number>
+}
+
 describe('when the app is removed from a portal', () => {
+  it('nothing of it is left in any table, whatever tables there are', async () => {
+    const { portal } = await portalWithAConversion('any-table')
+    const { orm } = theDatabase()
+    const { memberId } = portal.state
+    const at = new Date()
+    const pair = { memberId, sourceType: 'deal', targetType: 'invoice', version: 1 } as const
+    await orm.insert(schema.settings).values({ memberId, version: 1, content: usualSettings, savedBy: 1, savedAt: at })
+    await orm.insert(schema.mappings).values({ ...pair, exceptions: [], savedBy: 1, savedAt: at })
+    await orm.insert(schema.mappingChecks).values({ ...pair, problems: [], checkedAt: at })
+    await orm.insert(schema.timelineEntries).values({ memberId, recordType: 'deal', recordId: 1, at })
+    await vi.waitFor(async () => expect(Object.values(await keptOf(portal))).not.toContain(0), 20_000)
+    portal.uninstallApp({ clean: true })
+    await portal.eventsDelivered()
+    await vi.waitFor(
+      async () => expect(Object.values(await keptOf(portal)).every((count) => count === 0)).toBe(true),
+      20_000,
+    )
+  })
+
   it('its data is deleted when the administrator wants that', async () => {
     const { portal, find } = await portalWithAConversion('clean')
     expect((await find()).status).toBe(200)

@@ -3,6 +3,7 @@ import { http, HttpResponse } from 'msw'
 import { describe, expect, test, vi } from 'vitest'
 import manifest from '../../manifest/app.json' with { type: 'json' }
 import type { OpenedRecord } from '../../server/contract.ts'
+import { openRegistration } from '../../server/storage/portals.ts'
 import { installerTokens } from '../../server/storage/schema.ts'
 import { installedBy } from '../install-lines.ts'
 import type { Simulator } from '../simulator/create-simulator.ts'
@@ -142,6 +143,25 @@ describe('repairing', () => {
     await anHourPasses(portal)
     expect((await page.health()).access).toEqual({ state: 'kept', since: null })
     expect(await tokensOf(portal)).toMatchObject({ version: version + 1, lostAt: null })
+  })
+
+  test('brings back a portal that we take for one that removed the app', async () => {
+    const portal = await openPortal()
+    await openRegistration(theDatabase().orm, portal.state.memberId).markRemoved()
+    const deal = portal.add('deal', { title: 'Zwiebelturm', assignedById: salesperson })
+    const card = await openCard(portal, salesperson, 'deal', deal.id)
+    expect(await card.refuse(['invoice'])).toMatchObject({ code: 'unknown_portal' })
+    const page = await openMainPage(portal, administrator)
+    const { checks, access } = await page.health()
+    expect(access.state).toBe('none')
+    expect(checks.filter(({ state }) => state === 'failed')).toMatchObject([{ name: 'portal', mendable: true }])
+    expect(await installedBy(await page.post('/api/install'))).toMatchObject({ complete: true })
+    expect((await page.health()).access.state).toBe('kept')
+    expect((await card.convert(['invoice'])).outcome).toBe('done')
+    // The application token came along with the page, so the portal can still ask for the deletion of everything.
+    portal.uninstallApp({ clean: true })
+    await portal.eventsDelivered()
+    await vi.waitFor(async () => expect(await tokensOf(portal)).toBeUndefined(), 20_000)
   })
 
   test('leaves the access of the installer where it works, whoever repairs', async () => {
