@@ -25,6 +25,15 @@ export async function readPeople(rest: Rest, ids: Iterable<number>): Promise<{ i
   return { isAdmin: admin?.ok === true && admin.result === true, names: new Map(named) }
 }
 
+/**
+ * Names of those not known yet; one request where there are any, none otherwise. Where the portal refuses it, nobody is
+ * named. At most the first fifty.
+ */
+export async function readMoreNames(rest: Rest, ids: readonly number[], known: object): Promise<[number, string][]> {
+  const wanted = ids.filter((id) => !(id in known)).slice(0, pageSize)
+  return wanted.length > 0 ? namesIn(await rest.call({ method: 'user.get', params: { ID: wanted } })) : []
+}
+
 /** Names in the answer of user.get. Without a name a person is shown by number, so an answer nobody understands hides nothing else. */
 export function namesIn(answer: Answer | undefined): [number, string][] {
   const people = (answer?.ok && peopleAnswer.safeParse(answer.result).data) || []

@@ -2,6 +2,7 @@ import type { AppError } from '../errors.ts'
 import { offInSimpleCrm, recordType, type RecordTypeName } from '../conversion/record-types.ts'
 import { schemeOf, type SourceTypeName } from '../conversion/schemes.ts'
 import { smartTypesAmong } from '../conversion/smart-types.ts'
+import { peopleIn } from '../conversion/shown.ts'
 import type { Item, ProductRow, Ruling, Snapshot } from '../conversion/snapshot.ts'
 import { crmMode, isSimpleCrm } from './crm-mode.ts'
 import { lookUpCommands, ownerCommands, ownersAnswer, readKnownClients } from './known-clients.ts'
@@ -10,6 +11,7 @@ import { parseDictionaries, parseFields, parseItem, parseRows } from './parse.ts
 import { legalCommands, readLegal } from './read-legal.ts'
 import { readStaff, readDictionaries, rulingCommands } from './read-ruling.ts'
 import { readTarget, targetCommands, targetsToRead } from './read-targets.ts'
+import { readMoreNames } from './read-people.ts'
 import { parseRemembered, rememberedOption } from './remembered.ts'
 import type { Answer, Command, Refusal, Rest } from './rest.ts'
 import { allTypes, learnSmartTypes, type SmartTypeMemory } from './smart-types.ts'
@@ -19,8 +21,9 @@ const pageSize = 50
 const mostCommands = 50
 
 /**
- * Reads all that a plan is made from with ONE batch; more only when the record has more product rows than a page, or
- * when the portal has smart processes that are not known yet, or more related ones than fit. Refuses a source that is
+ * Reads all that a plan is made from with ONE batch; more only when the record has more product rows than a page or
+ * names people beside the one in charge, or when the portal has smart processes that are not known yet, or more related
+ * ones than fit. Refuses a source that is
  * gone, that the person may not edit, or of a type that is switched off.
  */
 export async function readSource(
@@ -54,11 +57,16 @@ export async function readSource(
     if (target) targets[type] = { ...target, known: readKnownClients({ type: source.type, item }, type, answers) }
   }
 
+  const fields = parseFields(resultOf(answers, 'fields', refuseSource))
+  const people = {
+    ...optional(ownersAnswer(answers), {}, toNames(['NAME', 'LAST_NAME'])),
+    ...optional(answers.get('responsible'), {}, toNames(['NAME', 'LAST_NAME'])),
+  }
   return {
     source: {
       ...source,
       item,
-      fields: parseFields(resultOf(answers, 'fields', refuseSource)),
+      fields,
       rows: await readAllRows(rest, source, answers.get('rows')),
       legal: readLegal(source, answers),
     },
@@ -73,10 +81,7 @@ export async function readSource(
     ruling,
     staff: readStaff(answers.get('staff')),
     names: {
-      user: {
-        ...optional(ownersAnswer(answers), {}, toNames(['NAME', 'LAST_NAME'])),
-        ...optional(answers.get('responsible'), {}, toNames(['NAME', 'LAST_NAME'])),
-      },
+      user: { ...people, ...Object.fromEntries(await readMoreNames(rest, peopleIn({ item, fields }), people)) },
       company: optional(answers.get('company'), {}, toNames(['title'])),
       contact: optional(answers.get('contacts'), {}, toNames(['name', 'lastName'])),
     },

@@ -13,10 +13,8 @@ function toShownOne({ dictionaries, names, source }: Snapshot, field: Field, val
   if (amounts.has(field.name))
     return { kind: 'money', amount: String(value), currency: String(source.item.currencyId ?? '') }
   if (field.name === 'comments') return text(withoutBbCode(String(value)))
+  if (isPerson(field.type)) return text(names.user[String(value)] ?? `#${String(value)}`)
   switch (field.type) {
-    case 'user':
-    case 'employee':
-      return text(names.user[String(value)] ?? `#${String(value)}`)
     case 'crm_company':
       return text(names.company[String(value)] ?? `#${String(value)}`)
     case 'crm_contact':
@@ -46,6 +44,17 @@ function toShownOne({ dictionaries, names, source }: Snapshot, field: Field, val
     default:
       return text(isObject(value) ? JSON.stringify(value) : String(value))
   }
+}
+
+/** The people a record names where somebody entered them; to show its values is to say what they are called. */
+export function peopleIn({ item, fields }: Pick<Snapshot['source'], 'item' | 'fields'>): number[] {
+  const entered = Object.values(fields).filter(({ type, readOnly }) => isPerson(type) && !readOnly)
+  const ids = entered.flatMap(({ name }) => [item[name] ?? []].flat().map(Number))
+  return [...new Set(ids.filter((id) => id > 0))]
+}
+
+function isPerson(type: string): boolean {
+  return type === 'user' || type === 'employee'
 }
 
 /** Amounts in the record's own currency. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Simulator } from '../simulator/create-simulator.ts'
-import { countRecords, newest, openCard, openPortal, salesperson, useApp } from './door.ts'
+import { administrator, countRecords, newest, openCard, openPortal, reader, salesperson, useApp } from './door.ts'
 
 useApp()
 
@@ -44,6 +44,16 @@ test('a lead becomes three records with two requests more', async () => {
   const page = await openCard(portal, salesperson, 'lead', lead.id)
   await page.convert(['deal', 'contact', 'company'])
   expect(methodsOf(portal)).toEqual(['batch', 'batch', 'batch'])
+})
+
+test('whoever the deal names beside the one in charge is called by name, for one request more', async () => {
+  const portal = await openPortal()
+  const deal = portal.add('deal', { title: 'Roof', assignedById: salesperson, observers: [administrator, reader] })
+  const page = await openCard(portal, salesperson, 'deal', deal.id)
+  expect(methodsOf(portal)).toEqual(['batch', 'user.get'])
+  const observers = page.target('invoice').transfers.find(({ field }) => field === 'observers')
+  const names = [administrator, reader].map((id) => portal.state.users.get(id)!)
+  expect(observers!.values).toEqual(names.map(({ name, lastName }) => ({ kind: 'text', text: `${name} ${lastName}` })))
 })
 
 test('500 product rows arrive all, by a request of their own', async () => {
