@@ -44,6 +44,16 @@ export interface Placement {
   options?: Record<string, string>
 }
 
+/** A kind of user field an app draws itself. */
+export interface OwnUserFieldType {
+  code: string
+  handler: string
+  title: string
+  description: string
+  /** In pixels; 0 for the usual one. */
+  height: number
+}
+
 /** An application registered on this portal. */
 export interface App {
   id: number
@@ -61,6 +71,7 @@ export interface App {
   placements: Placement[]
   eventHandlers: EventHandler[]
   offlineHandlers: OfflineHandler[]
+  fieldTypes: OwnUserFieldType[]
   options: Record<string, unknown>
   userOptions: Map<number, Record<string, unknown>>
 }

@@ -28,6 +28,7 @@ export function registerApp(
     placements: [],
     eventHandlers: [],
     offlineHandlers: [],
+    fieldTypes: [],
     options: {},
     userOptions: new Map(),
   }
@@ -91,7 +92,14 @@ export function updateApp(state: PortalState, events: EventSender): App {
 /** Removes an app: its handlers are told first, then they are gone; its tokens open nothing any more. */
 export function removeApp(state: PortalState, events: EventSender, app: App, clean: boolean): void {
   events.raise(administrator(state), 'ONAPPUNINSTALL', { CLEAN: clean ? '1' : '0' }, app)
-  Object.assign(app, { active: false, installed: false, placements: [], eventHandlers: [], offlineHandlers: [] })
+  Object.assign(app, {
+    active: false,
+    installed: false,
+    placements: [],
+    eventHandlers: [],
+    offlineHandlers: [],
+    fieldTypes: [],
+  })
   if (clean) Object.assign(app, { options: {}, userOptions: new Map() })
 }
 

@@ -3,6 +3,7 @@ import type { Context } from './context.ts'
 import { deriveRow, recalculateTotals } from './crm/product-rows.ts'
 import { factsOf, isBuiltIn } from './crm/record-types.ts'
 import { addStages, usualStages } from './crm/stages.ts'
+import { nowUtc } from './time.ts'
 import { emptyLabels, storeUserField } from './crm/user-field-store.ts'
 import { readRow } from './methods/product-rows.ts'
 import {
@@ -96,7 +97,14 @@ export function addPipeline(state: PortalState, type: TypeName, pipeline: Pipeli
   const isNumbered = type === 'invoice' || !isBuiltIn(type)
   // The common pipeline of deals, contacts and companies has the id 0.
   const id = isFirst && !isNumbered ? 0 : state.nextId('category')
-  const category: Category = { id, type, name: inBoth(pipeline.name), sort: isFirst ? 300 : 200, isDefault: isFirst }
+  const category: Category = {
+    id,
+    type,
+    name: inBoth(pipeline.name),
+    sort: isFirst ? 300 : 200,
+    isDefault: isFirst,
+    created: nowUtc(state.clock),
+  }
   if (pipeline.isSystem) category.isSystem = true
   state.categories.push(category)
   const dictionary = stageDictionary?.(id)

@@ -32,6 +32,7 @@ export function createState(options: {
     ...createCrmState(),
     statuses: [],
     categories: [],
+    departments: new Map(),
     currencies: [],
     files: new Map(),
     comments: new Map(),

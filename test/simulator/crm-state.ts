@@ -74,8 +74,9 @@ export interface LogMessage {
   iconCode: string
 }
 
-/** An automation rule an app offers. */
+/** An automation rule an app offers, or an action for business processes. */
 export interface Robot {
+  kind: 'robot' | 'activity'
   appId: number
   code: string
   handler: string
@@ -199,6 +200,8 @@ export interface CrmState {
   /** By the record and the timeline entry or activity they stand under. */
   notes: Map<string, Note>
   automatedSolutions: Map<number, AutomatedSolution>
+  /** Fields beside phones and e-mails that duplicates are looked for by. */
+  volatileTypes: { id: number; entityTypeId: number; fieldCode: string }[]
   /** The catalogue, as far as the classic family shows it. */
   products: Map<number, ClassicRecord>
 }
@@ -229,6 +232,7 @@ export function createCrmState(): CrmState {
     activityTypes: new Map(),
     notes: new Map(),
     automatedSolutions: new Map(),
+    volatileTypes: [],
     products: new Map(),
   }
 }

@@ -14,7 +14,9 @@ export function robotCalls(state: PortalState): { handler: string; body: string 
     .flatMap((run) => {
       run.isSent = true
       const app = state.apps.get(run.appId)
-      const robot = state.robots.find((known) => known.code === run.code && known.appId === run.appId)
+      const robot = state.robots.find(
+        ({ kind, code, appId }) => kind === 'robot' && code === run.code && appId === run.appId,
+      )
       if (!app?.installed || !app.active || !robot) return []
       const [module, entity, type] = documentType(state, run.owner.type)
       const userId = robot.authUserId || run.userId

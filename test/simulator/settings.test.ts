@@ -191,7 +191,7 @@ describe('small methods', () => {
   })
 
   test('a method this portal does not have is not found', async () => {
-    for (const method of ['crm.dealcategory.list', 'catalog.product.list', 'tasks.task.list'])
+    for (const method of ['crm.calllist.list', 'catalog.product.list', 'tasks.task.list'])
       expect(await people.anna(method)).toMatchObject({ status: 404, body: { error: 'ERROR_METHOD_NOT_FOUND' } })
   })
 })

@@ -156,8 +156,20 @@ export interface Category {
   name: Text
   sort: number
   isDefault: boolean
+  created: string
   /** Kept by the portal itself: nobody deletes it. */
   isSystem?: boolean
+}
+
+/** A part of the company; the one at the top has no parent. */
+export interface Department {
+  id: number
+  name: string
+  sort: number
+  /** 0 at the top. */
+  parent: number
+  /** The person who leads it; 0 for nobody. */
+  head: number
 }
 
 export interface Currency {
@@ -242,6 +254,7 @@ export interface PortalState extends CrmState {
   smartTypes: readonly SmartType[]
   statuses: Status[]
   categories: Category[]
+  departments: Map<number, Department>
   currencies: Currency[]
   /** Uploaded files; fields hold their ids, the secret opens the download. */
   files: Map<number, { id: number; name: string; content: Uint8Array; secret: string }>

@@ -10,7 +10,7 @@ import { factsOf } from './record-types.ts'
 export function startRobots({ state, user }: Context, item: Item): void {
   for (const placed of state.placedRobots) {
     if (placed.type !== item.type || placed.stageId !== item.values.stageId) continue
-    const robot = state.robots.find((known) => known.code === placed.code)
+    const robot = state.robots.find(({ kind, code }) => kind === 'robot' && code === placed.code)
     if (!robot) continue
     state.robotRuns.push({
       eventToken: `${randomBytes(11).toString('hex')}|A${state.nextId('robotRun')}_${item.id}|${randomBytes(24).toString('hex')}`,

@@ -21,6 +21,14 @@ export const automation: Example[] = [
     'bool',
   ],
   [
+    'bizproc.activity.add',
+    () => ({ CODE: 'md5', HANDLER: 'https://app.example.test/md5', NAME: { en: 'MD5' } }),
+    'bool',
+  ],
+  ['bizproc.activity.update', () => ({ CODE: 'md5', FIELDS: { NAME: 'Digest' } }), 'bool'],
+  ['bizproc.activity.list', () => ({}), ['text']],
+  ['bizproc.activity.delete', () => ({ CODE: 'md5' }), 'bool'],
+  [
     'bizproc.activity.log',
     (world) => ({ event_token: world.eventToken(), log_message: 'Please wait for answer!' }),
     'bool',

@@ -2,6 +2,14 @@ import type { Example } from './world.ts'
 
 /** Documented requests and the shapes of their documented answers: changes of requisites, templates, bank details, addresses. */
 export const clientChanges: Example[] = [
+  ['crm.duplicate.volatileType.register', () => ({ entityTypeId: 1, fieldCode: 'TITLE' }), 'id:number'],
+  ['crm.duplicate.volatileType.list', () => ({}), ['id:number entityTypeId:number fieldCode:text']],
+  [
+    'crm.duplicate.volatileType.fields',
+    () => ({ entityTypeId: 1 }),
+    ['entityTypeId:number fieldCode:text fieldTitle:text'],
+  ],
+  ['crm.duplicate.volatileType.unregister', () => ({ id: 1 }), 'bool'],
   [
     'crm.requisite.add',
     (world) => ({ fields: { ENTITY_TYPE_ID: 4, ENTITY_ID: world.company, PRESET_ID: 1, NAME: 'x' } }),

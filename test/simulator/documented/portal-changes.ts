@@ -2,6 +2,19 @@ import type { Example } from './world.ts'
 
 /** Documented requests and the shapes of their documented answers: options, people, places, events, robots. */
 export const portalChanges: Example[] = [
+  [
+    'userfieldtype.add',
+    () => ({ USER_TYPE_ID: 'roof', HANDLER: 'https://app.example.test/roof', TITLE: 'Roof', DESCRIPTION: 'A roof' }),
+    'bool',
+  ],
+  ['userfieldtype.update', () => ({ USER_TYPE_ID: 'roof', TITLE: 'Roof type', OPTIONS: { height: 60 } }), 'bool'],
+  ['userfieldtype.list', () => ({}), ['USER_TYPE_ID:text HANDLER:text TITLE:text DESCRIPTION:text'], 'counted'],
+  ['userfieldtype.delete', () => ({ USER_TYPE_ID: 'roof' }), 'bool'],
+  ['department.fields', () => ({}), 'ID:text NAME:text SORT:text PARENT:text UF_HEAD:text'],
+  ['department.add', () => ({ NAME: 'Sales', PARENT: 1, UF_HEAD: 2 }), 'number'],
+  ['department.update', () => ({ ID: 2, SORT: 100 }), 'bool'],
+  ['department.get', () => ({ PARENT: 1 }), ['ID:id NAME:text SORT:number PARENT:id UF_HEAD:id'], 'counted'],
+  ['department.delete', () => ({ ID: 2 }), 'bool'],
   ['app.option.set', () => ({ options: { data: 'x' } }), 'bool'],
   ['app.option.get', () => ({}), 'data:text'],
   ['user.option.set', () => ({ options: { data: 'x' } }), 'bool'],

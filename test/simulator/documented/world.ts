@@ -9,7 +9,7 @@ export async function openWorld() {
   const simulator = createSimulator({ seed: 'empty' })
   simulator.installApp({
     handlerUrl: 'https://app.example.test/app',
-    scopes: ['crm', 'placement', 'userfieldconfig', 'user', 'user.userfield', 'bizproc', 'im'],
+    scopes: ['crm', 'placement', 'userfieldconfig', 'user', 'user.userfield', 'bizproc', 'im', 'department'],
   })
   const ask = askAs(simulator, 1)
   const result = async <T = number>(method: string, params: object): Promise<T> => {

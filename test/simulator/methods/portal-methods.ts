@@ -1,4 +1,5 @@
 import * as application from './application.ts'
+import * as departments from './departments.ts'
 import * as dialogs from './dialogs.ts'
 import { eventTest } from './event-test.ts'
 import * as events from './events.ts'
@@ -12,6 +13,7 @@ import * as placements from './placements.ts'
 import * as rights from './rights.ts'
 import * as robots from './robots.ts'
 import { scopeList } from './scopes.ts'
+import * as userFieldTypes from './user-field-types.ts'
 import * as userFields from './user-fields.ts'
 
 /** Methods of the portal itself: apps, people, places, events, messenger, automation. */
@@ -42,6 +44,15 @@ export const portalMethods: MethodRow[] = [
   ['placement.get', 'placement', rights.appAdministrator, placements.placementGet],
   ['placement.bind', 'placement', rights.appAdministrator, placements.placementBind],
   ['placement.unbind', 'placement', rights.appAdministrator, placements.placementUnbind],
+  ['userfieldtype.list', 'placement', rights.appAdministrator, userFieldTypes.userFieldTypeList],
+  ['userfieldtype.add', 'placement', rights.appAdministrator, userFieldTypes.userFieldTypeAdd],
+  ['userfieldtype.update', 'placement', rights.appAdministrator, userFieldTypes.userFieldTypeUpdate],
+  ['userfieldtype.delete', 'placement', rights.appAdministrator, userFieldTypes.userFieldTypeDelete],
+  ['department.fields', 'department', rights.anyone, departments.departmentFields],
+  ['department.get', 'department', rights.anyone, departments.departmentGet],
+  ['department.add', 'department', rights.anyone, departments.departmentAdd],
+  ['department.update', 'department', rights.anyone, departments.departmentUpdate],
+  ['department.delete', 'department', rights.anyone, departments.departmentDelete],
   ['events', '', rights.application, events.eventList],
   ['event.get', '', rights.application, events.eventGet],
   ['event.test', '', rights.application, eventTest],
@@ -52,10 +63,12 @@ export const portalMethods: MethodRow[] = [
   ['event.offline.clear', '', rights.appAdministrator, offline.offlineClear],
   ['event.offline.error', '', rights.appAdministrator, offline.offlineError],
   ['im.dialog.get', 'im', rights.anyone, dialogs.dialogGet],
-  ['bizproc.robot.add', 'bizproc', rights.robotAdministrator, robots.robotAdd],
-  ['bizproc.robot.update', 'bizproc', rights.robotAdministrator, robots.robotUpdate],
-  ['bizproc.robot.list', 'bizproc', rights.robotAdministrator, robots.robotList],
-  ['bizproc.robot.delete', 'bizproc', rights.robotAdministrator, robots.robotDelete],
+  ...['robot', 'activity'].flatMap((kind): MethodRow[] => [
+    [`bizproc.${kind}.add`, 'bizproc', rights.robotAdministrator, robots.robotAdd],
+    [`bizproc.${kind}.update`, 'bizproc', rights.robotAdministrator, robots.robotUpdate],
+    [`bizproc.${kind}.list`, 'bizproc', rights.robotAdministrator, robots.robotList],
+    [`bizproc.${kind}.delete`, 'bizproc', rights.robotAdministrator, robots.robotDelete],
+  ]),
   ['bizproc.event.send', 'bizproc', rights.anyone, robots.robotAnswer],
   ['bizproc.activity.log', 'bizproc', rights.anyone, robots.robotLog],
 ]

@@ -10,6 +10,7 @@ import * as productRows from './product-rows.ts'
 import * as products from './products.ts'
 import * as rights from './rights.ts'
 import { stageHistoryList } from './stage-history.ts'
+import * as volatileTypes from './volatile-types.ts'
 
 const withRows = ['lead', 'deal', 'quote']
 
@@ -42,6 +43,10 @@ export const recordMethods: MethodRow[] = [
   ['crm.productrow.fields', 'crm', rights.anyone, products.productRowFieldList],
   ['crm.productrow.list', 'crm', rights.anyone, products.productRowList],
   ['crm.duplicate.findbycomm', 'crm', rights.anyone, duplicates.findDuplicates],
+  ['crm.duplicate.volatiletype.fields', 'crm', rights.crmAdministrator, volatileTypes.volatileFields],
+  ['crm.duplicate.volatiletype.list', 'crm', rights.crmAdministrator, volatileTypes.volatileList],
+  ['crm.duplicate.volatiletype.register', 'crm', rights.crmAdministrator, volatileTypes.volatileRegister],
+  ['crm.duplicate.volatiletype.unregister', 'crm', rights.crmAdministrator, volatileTypes.volatileUnregister],
   ...classicTypes.flatMap((family): MethodRow[] => [
     [`crm.${family}.fields`, 'crm', rights.anyone, classic.classicFieldList],
     [`crm.${family}.add`, 'crm', rights.anyone, classic.classicAdd],

@@ -5,7 +5,7 @@ import type { Params } from '../wire/php-query.ts'
 import { refuse, RestError } from '../wire/rest-error.ts'
 import { checkHandler } from './placements.ts'
 
-/** bizproc.robot.add. */
+/** bizproc.robot.add and bizproc.activity.add: two lists, alike in everything else. */
 export function robotAdd(call: Call): Answer {
   const sent = upperKeys(call.params)
   if (Object.keys(sent).length === 0) throw invalid('Empty data!')
@@ -14,9 +14,10 @@ export function robotAdd(call: Call): Answer {
   if (!hasName(sent.NAME)) throw invalid('Empty activity NAME!')
   checkSettings(sent)
   const appId = call.app?.id ?? 0
-  if (call.state.robots.some((robot) => robot.appId === appId && robot.code === code))
+  if (ownRobots(call).some((robot) => robot.code === code))
     throw new RestError('ERROR_ACTIVITY_ALREADY_INSTALLED', 'Activity or Robot already installed!')
   call.state.robots.push({
+    kind: kindOf(call),
     appId,
     code,
     handler: toText(sent.HANDLER),
@@ -28,7 +29,7 @@ export function robotAdd(call: Call): Answer {
   return { result: true }
 }
 
-/** bizproc.robot.update. */
+/** bizproc.robot.update, bizproc.activity.update. */
 export function robotUpdate(call: Call): Answer {
   const robot = robotOf(call)
   const sent = upperKeys(asMap(anyCase(call.params, 'FIELDS')))
@@ -44,12 +45,12 @@ export function robotUpdate(call: Call): Answer {
   return { result: true }
 }
 
-/** bizproc.robot.list: the codes of this app. */
+/** bizproc.robot.list, bizproc.activity.list: the codes of this app. */
 export function robotList(call: Call): Answer {
-  return { result: call.state.robots.filter((robot) => robot.appId === call.app?.id).map((robot) => robot.code) }
+  return { result: ownRobots(call).map((robot) => robot.code) }
 }
 
-/** bizproc.robot.delete. */
+/** bizproc.robot.delete, bizproc.activity.delete. */
 export function robotDelete(call: Call): Answer {
   const robot = robotOf(call)
   call.state.robots = call.state.robots.filter((known) => known !== robot)
@@ -91,9 +92,17 @@ function codeOf(call: Call): string {
 
 function robotOf(call: Call): Robot {
   const code = codeOf(call)
-  const robot = call.state.robots.find((known) => known.appId === call.app?.id && known.code === code)
+  const robot = ownRobots(call).find((known) => known.code === code)
   if (!robot) throw new RestError('ERROR_ACTIVITY_NOT_FOUND', 'Activity or Robot not found!')
   return robot
+}
+
+function kindOf({ method }: Call): Robot['kind'] {
+  return method.startsWith('bizproc.activity.') ? 'activity' : 'robot'
+}
+
+function ownRobots(call: Call): Robot[] {
+  return call.state.robots.filter(({ appId, kind }) => appId === call.app?.id && kind === kindOf(call))
 }
 
 function hasName(name: unknown): boolean {

@@ -4,6 +4,7 @@ import * as cards from './card-configuration.ts'
 import * as categoryChanges from './category-changes.ts'
 import * as currencies from './currencies.ts'
 import * as currencyChanges from './currency-changes.ts'
+import * as dealCategories from './deal-categories.ts'
 import * as dictionaries from './dictionaries.ts'
 import * as enumerations from './enumerations.ts'
 import type { MethodRow } from './method-row.ts'
@@ -40,6 +41,16 @@ export const settingMethods: MethodRow[] = [
   ['crm.category.add', 'crm', rights.crmAdministrator, categoryChanges.categoryAdd],
   ['crm.category.update', 'crm', rights.crmAdministrator, categoryChanges.categoryUpdate],
   ['crm.category.delete', 'crm', rights.crmAdministrator, categoryChanges.categoryDelete],
+  ['crm.dealcategory.fields', 'crm', rights.anyone, dealCategories.dealCategoryFields],
+  ['crm.dealcategory.list', 'crm', rights.anyone, dealCategories.dealCategoryList],
+  ['crm.dealcategory.get', 'crm', rights.anyone, dealCategories.dealCategoryGet],
+  ['crm.dealcategory.add', 'crm', rights.classicCrmAdministrator, dealCategories.dealCategoryAdd],
+  ['crm.dealcategory.update', 'crm', rights.classicCrmAdministrator, dealCategories.dealCategoryUpdate],
+  ['crm.dealcategory.delete', 'crm', rights.classicCrmAdministrator, dealCategories.dealCategoryDelete],
+  ['crm.dealcategory.default.get', 'crm', rights.anyone, dealCategories.dealCategoryDefault],
+  ['crm.dealcategory.default.set', 'crm', rights.classicCrmAdministrator, dealCategories.dealCategoryDefaultSet],
+  ['crm.dealcategory.status', 'crm', rights.anyone, dealCategories.dealCategoryStatus],
+  ['crm.dealcategory.stage.list', 'crm', rights.anyone, dealCategories.dealCategoryStages],
   ['crm.multifield.fields', 'crm', rights.anyone, enumerations.multifieldFieldList],
   ['crm.enum.fields', 'crm', rights.anyone, enumerations.enumerationFields],
   ['crm.enum.getorderownertypes', 'crm', rights.anyone, enumerations.orderOwnerTypes],

@@ -9,18 +9,18 @@ import {
   removeUserField,
   replaceOptions,
   storeUserField,
-  userFieldTypes,
 } from '../crm/user-field-store.ts'
 import { findOwner, ownerFacts } from '../crm/user-field-owners.ts'
 import { languages, type UserField } from '../state.ts'
 import type { Answer } from '../wire/answer.ts'
 import type { Params } from '../wire/php-query.ts'
 import { refuse } from '../wire/rest-error.ts'
+import { allFieldTypes } from './user-field-types.ts'
 
 /** userfieldconfig.getTypes. */
 export function configTypes(call: Call): Answer {
   checkModule(call)
-  const types = Object.entries(userFieldTypes).map(([userTypeId, description]) => [
+  const types = Object.entries(allFieldTypes(call.state)).map(([userTypeId, description]) => [
     userTypeId,
     { userTypeId, description },
   ])
@@ -74,7 +74,7 @@ export function configAdd(call: Call): Answer {
   if (!/^[A-Z0-9_]+$/.test(fieldName))
     throw refuse.classic('Field name contains invalid characters. Allowed characters are: A-Z, 0-9 and _.')
   if (userTypeId === '') throw refuse.classic("The 'USER_TYPE_ID' field is not found.")
-  if (!userFieldTypes[userTypeId]) throw refuse.classic('Fail to create new user field')
+  if (!allFieldTypes(call.state)[userTypeId]) throw refuse.classic('Fail to create new user field')
   if (findUserField(call.state, type, fieldName)) throw refuse.classic(`Field ${fieldName} already exists.`)
   const field = storeUserField(
     call.state,

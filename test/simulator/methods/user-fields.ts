@@ -19,6 +19,7 @@ import type { Params } from '../wire/php-query.ts'
 import { compileFilter, compileOrder, keepKnown, page } from '../crm/filter.ts'
 import { refuse, RestError } from '../wire/rest-error.ts'
 import { checkReader } from './requisites.ts'
+import { allFieldTypes } from './user-field-types.ts'
 
 /** crm.{lead,deal,contact,company,quote}.userfield.add: sets labels of every kind in every language. */
 export function userFieldAdd(call: Call): Answer {
@@ -27,7 +28,7 @@ export function userFieldAdd(call: Call): Answer {
   const fieldName = checkedName(toText(fields.FIELD_NAME), ownerFacts(call.state, type).prefix)
   const userTypeId = toText(fields.USER_TYPE_ID)
   if (userTypeId === '') throw refuse.classic("The 'USER_TYPE_ID' field is not found.")
-  if (!userFieldTypes[userTypeId]) throw new RestError('ERROR_CORE', 'Incorrect custom type specified.<br>')
+  if (!allFieldTypes(call.state)[userTypeId]) throw new RestError('ERROR_CORE', 'Incorrect custom type specified.<br>')
   if (findUserField(call.state, type, fieldName))
     throw new RestError(
       'ERROR_CORE',

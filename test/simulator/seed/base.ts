@@ -6,6 +6,7 @@ import { seedPresets } from './base-presets.ts'
 /** What every portal has from its first day: people, dictionaries, stages, pipelines and currencies. */
 export function seedBase(state: PortalState): void {
   seedUsers(state)
+  state.departments.set(state.nextId('department'), { id: 1, name: 'Firma', sort: 500, parent: 0, head: 1 })
   seedDictionaries(state)
   seedPipelines(state)
   seedPresets(state)
