@@ -8,6 +8,7 @@ import { lentRest } from './bitrix/lent-rest.ts'
 import type { Language } from './contract.ts'
 import { lookByAsking, withInstallerAccess } from './installer-access.ts'
 import type { Services } from './services.ts'
+import { openDecisions, type Decisions } from './storage/decisions.ts'
 import { openHistory, type History } from './storage/history.ts'
 import { openInstallerTokens, type InstallerTokens } from './storage/installer-tokens.ts'
 import { openJournal, type Journal } from './storage/journal.ts'
@@ -44,6 +45,8 @@ export interface Portal {
   lookAtInstallerAccess(): Promise<AccessLook>
   timelineEntries: TimelineEntries
   settings: SettingsStore
+  /** Settings, mappings, language and last choice together, for the way that people wait for. */
+  decisions: Decisions
   snapshots: SnapshotMemory
   smartTypes: SmartTypeMemory
 }
@@ -99,6 +102,7 @@ export function openPortal(
     lookAtInstallerAccess: () => lookByAsking(() => withInstallerAccess(services, memberId, async () => true)),
     timelineEntries: openTimelineEntries(orm, memberId),
     settings: openSettings(orm, memberId),
+    decisions: openDecisions(orm, memberId),
     snapshots: services.snapshots,
     smartTypes: services.smartTypes.of(memberId, userId),
   }

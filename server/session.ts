@@ -1,4 +1,5 @@
 import { errors, jwtVerify, SignJWT } from 'jose'
+import { createSecretKey, type KeyObject } from 'node:crypto'
 import { z } from 'zod'
 import { languages } from './contract.ts'
 import { sourceTypeSchema } from './conversion/type-schema.ts'
@@ -23,7 +24,14 @@ export type Session = z.output<typeof claims>
 export const nothingBrought = { applicationTokenHash: null, sealedTokens: null } as const
 
 const issuer = 'create-from'
-const keyOf = (secret: string): Uint8Array => new TextEncoder().encode(secret)
+const keys = new Map<string, KeyObject>()
+
+/** Made once: from a plain text the library makes a key for every signature anew. */
+function keyOf(secret: string): KeyObject {
+  const key = keys.get(secret) ?? createSecretKey(secret, 'utf8')
+  keys.set(secret, key)
+  return key
+}
 
 /** Signs a session for one hour from now; the page sends it back in a header, so no cookie is needed inside the frame. */
 export function openSession(secret: string, session: Session): Promise<string> {

@@ -13,7 +13,6 @@ export interface Work extends Pick<WriteOptions, 'seen' | 'isTheirs'> {
   plan: Plan
   /** As far as an earlier attempt came. */
   start: Conversion
-  remember: string
   guarded: boolean
   /** What an earlier attempt has left on the portal; null for the first attempt. */
   found: Found | null
@@ -33,22 +32,24 @@ export const firstAttempt: Pick<Work, 'found' | 'left' | 'seen' | 'isTheirs'> = 
 export async function carryOut(
   portal: Portal,
   run: Run,
-  { plan, start, remember, guarded, found, left, seen, isTheirs }: Work,
+  { plan, start, guarded, found, left, seen, isTheirs }: Work,
 ): Promise<Conversion> {
-  const { settings } = await portal.settings.find()
-  // What was lent may have been taken back since the plan was made.
-  const isLent = plan.fieldRight === 'installer' && settings.fieldCreators === 'everybody'
+  const isLent = plan.fieldRight === 'installer' && (await isStillLent(portal))
   const options = {
     lentRest: isLent ? portal.restAsInstaller(trafficOf(run)) : null,
     guarded,
     seen,
     isTheirs,
     commentOn: commentFor(plan),
-    remember,
     onProgress: (conversion: Conversion) => run.save(told(conversion)),
   }
   const told = (conversion: Conversion): Conversion => withLeft(isLent ? tellLent(conversion) : conversion, left)
   return told(await writePlan(restOf(portal, run), plan, start, options, found))
+}
+
+/** What was lent may have been taken back since the plan was made. */
+async function isStillLent({ settings }: Portal): Promise<boolean> {
+  return (await settings.find()).settings.fieldCreators === 'everybody'
 }
 
 /** The journal says which steps were done by a right that was lent. */

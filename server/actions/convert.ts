@@ -18,18 +18,9 @@ import { isStillRuled, readRuled, type SourceRecord } from './read-ruled.ts'
  * changed since is not converted, but shown anew.
  */
 export async function convert(portal: Portal, record: SourceRecord, choices: Choices): Promise<Conversion> {
-  const known = await portal.journal.find(choices.requestId)
-  if (known) return ownOf(portal, known) // the same click, delivered twice
-
-  const snapshot = await findSnapshot(portal, record, choices).catch(async (error: unknown) => {
-    // Delivered to two processes at once: what changed the record may be this very click, at work in the other one.
-    const begun = await portal.journal.find(choices.requestId)
-    if (begun) return begun
-    throw error
-  })
-  if ('conversion' in snapshot) return ownOf(portal, snapshot)
+  const snapshot = (await recall(portal, record, choices)) ?? (await lookAgain(portal, record, choices))
+  if ('conversion' in snapshot) return ownOf(portal, snapshot) // the same click, delivered twice
   const plan = planFrom(snapshot, choices)
-  const remember = rememberedAfter(snapshot, choices)
   const { conversion, run } = await portal.journal.begin({
     requestId: choices.requestId,
     userId: portal.actor.userId,
@@ -37,12 +28,12 @@ export async function convert(portal: Portal, record: SourceRecord, choices: Cho
     targets: choices.targets,
     fingerprint: choices.fingerprint,
     plan,
-    remember,
+    remember: rememberedAfter(snapshot, choices),
     steps: withUntried(plan, []),
   })
   if (!run) return conversion // delivered twice at the same moment
 
-  const work = { ...firstAttempt, plan, start: conversion, remember }
+  const work = { ...firstAttempt, plan, start: conversion }
   try {
     return await run.save(tellWanted(await write(portal, run, snapshot, choices, work), plan, describedBy(snapshot)))
   } catch (error) {
@@ -70,14 +61,27 @@ async function write(
   }
 }
 
-/** What the person saw: remembered, or read again. New user fields change the portal, so they are never planned from memory. */
-async function findSnapshot(portal: Portal, record: SourceRecord, choices: Choices): Promise<Snapshot> {
+/** What the person saw, as it was read then. New user fields change the portal, so they are never planned from memory. */
+async function recall(portal: Portal, record: SourceRecord, choices: Choices): Promise<Snapshot | null> {
   const key = { memberId: portal.memberId, userId: portal.actor.userId, fingerprint: choices.fingerprint }
   const remembered = addsUserFields(choices) ? null : portal.snapshots.find(key)
   const isThisRecord = remembered?.source.id === record.id && remembered.source.type === record.type
   // Somebody may have decided anew since; what that changes, the fingerprint tells.
-  const stands = isThisRecord && (await isStillRuled(portal, remembered))
-  return stands ? remembered : readUnchanged(portal, record, choices)
+  return isThisRecord && (await isStillRuled(portal, remembered)) ? remembered : null
+}
+
+/** Reads the record again, unless this very click has begun already: then it may be what changed the record. */
+async function lookAgain(portal: Portal, record: SourceRecord, choices: Choices): Promise<Snapshot | JournalEntry> {
+  const known = await portal.journal.find(choices.requestId)
+  if (known) return known
+  try {
+    return await readUnchanged(portal, record, choices)
+  } catch (error) {
+    // Delivered to two processes at once, it may have begun meanwhile in the other one.
+    const begun = await portal.journal.find(choices.requestId)
+    if (begun) return begun
+    throw error
+  }
 }
 
 function addsUserFields({ addUserFields }: Choices): boolean {

@@ -4,11 +4,15 @@ import { planPreview } from '../conversion/plan-preview.ts'
 import type { Preview, TargetPreview } from '../conversion/preview.ts'
 import type { Snapshot } from '../conversion/snapshot.ts'
 import type { Portal } from '../portal.ts'
+import type { Decided } from '../storage/decisions.ts'
 import { readRuled, type SourceRecord } from './read-ruled.ts'
 
-/** Shows what a record can become, from one batch; nothing is written, and the reading is kept for the conversion. */
-export async function preview(portal: Portal, record: SourceRecord): Promise<PreviewAnswer> {
-  const snapshot = await readRuled(portal, record)
+/**
+ * Shows what a record can become, from one batch; nothing is written, and the reading is kept for the conversion. Whoever
+ * has just asked what is decided passes it on.
+ */
+export async function preview(portal: Portal, record: SourceRecord, decided?: Decided): Promise<PreviewAnswer> {
+  const snapshot = await readRuled(portal, record, decided)
   const shown = withFingerprint(snapshot)
   const { memberId, actor, snapshots } = portal
   snapshots.save({ memberId, userId: actor.userId, fingerprint: shown.fingerprint }, snapshot)

@@ -1,7 +1,9 @@
 import { readSource } from '../bitrix/read-source.ts'
+import { parseRemembered } from '../conversion/remembered.ts'
 import type { SourceTypeName } from '../conversion/schemes.ts'
 import type { Ruling, Snapshot } from '../conversion/snapshot.ts'
 import type { Portal } from '../portal.ts'
+import type { Decided } from '../storage/decisions.ts'
 
 /** A record that can become something else. */
 export interface SourceRecord {
@@ -9,20 +11,26 @@ export interface SourceRecord {
   id: number
 }
 
+/** What is decided about readings of a record by this person. */
+export function findDecided({ decisions, actor }: Portal, { type }: SourceRecord): Promise<Decided> {
+  return decisions.find(type, actor.userId)
+}
+
 /** Reads a record under what the administrator has decided. */
-export async function readRuled(portal: Portal, record: SourceRecord): Promise<Snapshot> {
-  return readSource(portal.rest, record, portal.smartTypes, await rulingFor(portal, record.type))
+export async function readRuled(portal: Portal, record: SourceRecord, known?: Decided): Promise<Snapshot> {
+  const decided = known ?? (await findDecided(portal, record))
+  const read = await readSource(portal.rest, record, portal.smartTypes, await rulingFrom(portal, decided))
+  return { ...read, remembered: parseRemembered(decided.chosen), portalLanguage: decided.language }
 }
 
 /** Tells whether what the administrator had decided for a reading still holds. */
 export async function isStillRuled(portal: Portal, { source, ruling }: Snapshot): Promise<boolean> {
-  const [{ version }, mappings] = await Promise.all([portal.settings.find(), portal.mappings.inForce(source.type)])
+  const { version, mappings } = await findDecided(portal, source)
   return ruling.version === version && versionsOf(ruling.mappings) === versionsOf(mappings)
 }
 
-async function rulingFor(portal: Portal, source: SourceTypeName): Promise<Ruling> {
-  const { installerTokens, actor } = portal
-  const [{ settings, version }, mappings] = await Promise.all([portal.settings.find(), portal.mappings.inForce(source)])
+async function rulingFrom({ installerTokens, actor }: Portal, decided: Decided): Promise<Ruling> {
+  const { settings, version, mappings } = decided
   const ruling: Ruling = { settings, version, mappings, actorId: actor.userId, lentRight: 'none' }
   if (settings.fieldCreators === 'entitled') return ruling
   const { state } = await installerTokens.state()

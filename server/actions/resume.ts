@@ -63,7 +63,7 @@ function isSame({ found: { situation: one } }: Look, { found: { situation: other
 async function goOn(
   portal: Portal,
   run: Run,
-  { source, remember }: JournalEntry,
+  { source }: JournalEntry,
   { found, conversion, rest }: Look,
   { guarded, last }: { guarded: boolean; last: boolean },
 ): Promise<Conversion> {
@@ -76,7 +76,7 @@ async function goOn(
   const { plan, start, ...more } = rest
   try {
     await run.save(withLeft(start, more.left))
-    const ended = await carryOut(portal, run, { plan, start, remember, found, guarded, ...more })
+    const ended = await carryOut(portal, run, { plan, start, found, guarded, ...more })
     return await run.save(await withWanted(portal, run, ended, plan))
   } catch (error) {
     if (!last && isOutdated(error)) throw error

@@ -12,7 +12,6 @@ import { detailsCommands, detailsSteps } from './keep-details.ts'
 import { parseItem, parseRows } from './parse.ts'
 import { pageSize, rowsCommand } from './read-rows.ts'
 import { rowsKey } from './plan-commands.ts'
-import { rememberedOption } from './remembered.ts'
 import { addComment } from './timeline-comments.ts'
 import type { Answer, Command, Rest } from './rest.ts'
 import { writeAddress } from './write-address.ts'
@@ -21,32 +20,36 @@ import type { WriteOptions } from './write-plan.ts'
 /**
  * Posts the comment on the source, binds its history and reads every new record back, in one request, or in several
  * where there is much history. The records exist by now, so nothing here can fail the conversion: what did not work is
- * told as a step.
+ * told as a step. `made` holds what the portal answered when it made the records, as far as it was just now.
  */
 export async function closeWithProof(
   rest: Rest,
   plan: Plan,
   conversion: Conversion,
-  words: Pick<WriteOptions, 'commentOn' | 'remember' | 'isTheirs'>,
+  { commentOn, isTheirs, made }: Pick<WriteOptions, 'commentOn' | 'isTheirs'> & { made: ReadonlyMap<string, Answer> },
   found: Found | null,
 ): Promise<Conversion> {
   const { created } = conversion
+  const proven = provenBy(made, plan)
   // Clients and details follow what was made: while some of that is missing, they wait for whoever continues.
   const isComplete = conversion.outcome === 'done'
   const address = isComplete ? await writeAddress(rest, plan, created, { lookFirst: found !== null }) : []
   const alone = isComplete ? await completeAlone(rest, plan, created) : []
   // Where nobody could look whether a comment stands there, none is added.
   const unmentioned = found?.mentioned === null ? [] : created.filter(({ path }) => !found?.mentioned?.includes(path))
-  const comment = unmentioned.length > 0 ? addComment(plan.source, words.commentOn(unmentioned)) : null
+  const comment = unmentioned.length > 0 ? addComment(plan.source, commentOn(unmentioned)) : null
   const { answers, lost } = await ask(rest, comment, {
-    remember: rememberCommand(words.remember),
     ...(isComplete ? { ...completionCommands(plan, created), ...detailsCommands(plan, created) } : {}),
     ...bindCommands(plan, created),
-    ...proofCommands(plan, created),
+    ...proofCommands(
+      plan,
+      created.filter(({ type }) => !proven.has(type)),
+    ),
   })
+  const proofs = new Map([...proven, ...answers])
   const all = new Map([...alone, ...answers])
   const clients = isComplete ? [...completionSteps(plan, created, all), ...detailsSteps(plan, all)] : []
-  const { theirs, ...proof } = readProof(plan, conversion, answers, { found, isTheirs: words.isTheirs })
+  const { theirs, ...proof } = readProof(plan, conversion, proofs, { found, isTheirs })
   const steps: Step[] = [
     ...conversion.steps,
     ...address,
@@ -96,9 +99,19 @@ async function ask(
   }
 }
 
-/** The portal keeps it per person and app; losing it costs nothing but a click. */
-function rememberCommand(remember: string): Command {
-  return { method: 'user.option.set', params: { options: { [rememberedOption]: remember } } }
+/**
+ * A contact or company that nothing is written to after its creation is proven by what the portal answered then: the
+ * whole record as it was saved (crm.item.add). What somebody changes in it from then on counts as theirs. Records with
+ * amounts are read back, since the portal works those out from the rows.
+ */
+function provenBy(made: ReadonlyMap<string, Answer>, { creations }: Plan): Map<string, Answer> {
+  const whole = creations.filter(({ type, files }) => recordType(type).rowOwner === null && files.length === 0)
+  return new Map(
+    whole.flatMap(({ type }) => {
+      const answer = made.get(type)
+      return answer?.ok ? [[type, answer]] : []
+    }),
+  )
 }
 
 function proofCommands(plan: Plan, created: readonly CreatedRecord[]): Record<string, Command> {
@@ -128,7 +141,7 @@ function pagesOf({ creations }: Plan, type: RecordTypeName): number {
 function readProof(
   plan: Plan,
   { created, readBack: known }: Conversion,
-  answers: Map<string, Answer>,
+  answers: ReadonlyMap<string, Answer>,
   { found, isTheirs }: { found: Found | null } & Pick<WriteOptions, 'isTheirs'>,
 ): Pick<Conversion, 'differences' | 'readBack'> & { theirs: string[] } {
   const items = created.flatMap(({ type }) => {
@@ -148,7 +161,7 @@ function readProof(
 function findDifferences(
   plan: Plan,
   created: readonly CreatedRecord[],
-  answers: Map<string, Answer>,
+  answers: ReadonlyMap<string, Answer>,
 ): Difference[] | null {
   const differences: Difference[] = []
   for (const { type } of created) {

@@ -12,7 +12,6 @@ import { legalCommands, readLegal } from './read-legal.ts'
 import { readStaff, readDictionaries, rulingCommands } from './read-ruling.ts'
 import { readTarget, targetCommands, targetsToRead } from './read-targets.ts'
 import { readMoreNames } from './read-people.ts'
-import { parseRemembered, rememberedOption } from './remembered.ts'
 import type { Answer, Command, Refusal, Rest } from './rest.ts'
 import { allTypes, learnSmartTypes, type SmartTypeMemory } from './smart-types.ts'
 import { refuseSource, refuseSwitchedOff, refuseUneditable } from './source-refusals.ts'
@@ -31,7 +30,7 @@ export async function readSource(
   source: { type: SourceTypeName; id: number },
   memory: SmartTypeMemory,
   ruling: Ruling,
-): Promise<Snapshot> {
+): Promise<Omit<Snapshot, 'remembered' | 'portalLanguage'>> {
   const known = memory.known()
   const expected = targetsToRead(source, known)
   const answers = await readGroups(rest, [
@@ -85,8 +84,6 @@ export async function readSource(
       company: optional(answers.get('company'), {}, toNames(['title'])),
       contact: optional(answers.get('contacts'), {}, toNames(['name', 'lastName'])),
     },
-    remembered: optional(answers.get('remembered'), {}, parseRemembered),
-    portalLanguage: optional(answers.get('app'), 'en', toLanguage),
   }
 }
 
@@ -115,9 +112,7 @@ function sourceCommands({ type, id }: { type: SourceTypeName; id: number }): Rec
     // not saved and fires nothing; unknown names are ignored. So it names a field that cannot exist and carries no value
     // of the record. Not proven on a live portal: any answer but a refusal of access counts as "may edit".
     editable: { method: 'crm.item.update', params: { entityTypeId, id, fields: { createFromAccessProbe: 'Y' } } },
-    app: { method: 'app.info', params: {} },
     types: allTypes,
-    remembered: { method: 'user.option.get', params: { option: rememberedOption } },
     dictionaries: { method: 'crm.status.list', params: { order: { SORT: 'ASC' } } },
     // crm.status.list may end after a page, so the one dictionary a default depends on is asked for by itself.
     firstOf: { method: 'crm.status.list', params: { filter: { ENTITY_ID: 'DEAL_TYPE' }, order: { SORT: 'ASC' } } },
@@ -198,9 +193,4 @@ function toNames(parts: string[]): (result: unknown) => Record<string, string> {
     ])
     return Object.fromEntries(named.filter(([, name]) => name !== ''))
   }
-}
-
-function toLanguage(result: unknown): string {
-  const { LANGUAGE_ID } = result as { LANGUAGE_ID?: unknown }
-  return typeof LANGUAGE_ID === 'string' ? LANGUAGE_ID.toLowerCase() : 'en'
 }

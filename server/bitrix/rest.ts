@@ -45,11 +45,13 @@ export interface RestOptions extends ClientOptions {
  */
 export function openRest(options: RestOptions): Rest {
   const { outgoing, clientEndpoint } = options
-  const client = openClient(options)
+  let opened: ReturnType<typeof openClient> | null = null
+  // Many a portal is opened for what is kept of it here; the SDK's client is made for the first request.
+  const client = (): ReturnType<typeof openClient> => (opened ??= openClient(options))
   const send = openSender(options.traffic, options.busyWaitsMs ?? [1000, 2000])
 
   async function ask(method: string, params: Record<string, unknown>): Promise<unknown> {
-    const answer = await client.actions.v2.call.make({ method, params })
+    const answer = await client().actions.v2.call.make({ method, params })
     if (!answer.isSuccess) throw new RefusedRequest(200, '', answer.getErrorMessages().join(' '))
     return (answer as { getData(): { result: unknown } | undefined }).getData()?.result
   }
@@ -62,7 +64,7 @@ export function openRest(options: RestOptions): Rest {
       }),
 
     async upload({ method, params }, fields) {
-      const { access_token: auth } = client.auth.getAuthData() || (await client.auth.refreshAuth())
+      const { access_token: auth } = client().auth.getAuthData() || (await client().auth.refreshAuth())
       const url = new URL(method, clientEndpoint).href
       try {
         const flow = (): Promise<{ result: unknown }> => postFlowing(outgoing, url, { ...params, auth }, fields())

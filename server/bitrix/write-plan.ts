@@ -27,8 +27,6 @@ export interface WriteOptions {
   isTheirs: (difference: Difference) => boolean
   /** The words of the source's timeline comment about these new records. */
   commentOn: (created: readonly CreatedRecord[]) => string
-  /** What the person chose, to be offered first the next time. */
-  remember: string
   /** Called after every answer, so that what exists is written down before the next request. */
   onProgress: (conversion: Conversion) => Promise<unknown>
 }
@@ -97,11 +95,11 @@ export async function writePlan(
   // Whoever continues looks what the lost request has done; until then nothing more is sent.
   if (chain.lost) return { ...conversion, steps: withUntried(plan, conversion.steps) }
   const goesOn = (steps: Step[]): Conversion => ({ ...conversion, outcome: 'running', steps: withUntried(plan, steps) })
-  await options.onProgress(goesOn(conversion.steps))
   const files = await copyFiles(rest, withoutCopiedFiles(plan, start), conversion.created)
   const steps = [...conversion.steps, ...files]
   if (files.length > 0) await options.onProgress(goesOn(steps))
-  return closeWithProof(rest, plan, { ...conversion, steps }, options, found)
+  const made = new Map([...chain.answers].filter(([key]) => !known.has(key)))
+  return closeWithProof(rest, plan, { ...conversion, steps }, { ...options, made }, found)
 }
 
 /** Files that arrived in an earlier attempt are not uploaded again. */

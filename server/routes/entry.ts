@@ -2,6 +2,7 @@ import express, { Router, type ErrorRequestHandler, type Request, type Response 
 import { lookForSources } from '../actions/find-sources.ts'
 import { healAccess } from '../actions/heal-access.ts'
 import { preview } from '../actions/preview.ts'
+import { findDecided } from '../actions/read-ruled.ts'
 import { hashApplicationToken } from '../bitrix/application-token.ts'
 import type { Identity } from '../bitrix/auth-server.ts'
 import { readDialogRecord } from '../bitrix/read-dialog.ts'
@@ -106,7 +107,11 @@ export function entryRoutes(services: Services, template: PageTemplate): Router 
   }
 
   async function firstPreview(request: Request, portal: Portal, record: FrameRecord): Promise<FirstPreview> {
-    const [wish, shown] = await Promise.all([readWish(request, portal, record), preview(portal, record)])
+    const decided = await findDecided(portal, record)
+    const [wish, shown] = await Promise.all([
+      readWish(request, portal, record, decided.settings),
+      preview(portal, record, decided),
+    ])
     return { preview: shown, ...(wish && { wish }) }
   }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Request } from 'express'
 import type { Wish } from '../contract.ts'
 import { isRecordTypeName } from '../conversion/record-types.ts'
+import type { Settings } from '../conversion/settings.ts'
 import type { Portal } from '../portal.ts'
 import type { FrameRecord } from './frame-form.ts'
 
@@ -11,16 +12,19 @@ import type { FrameRecord } from './frame-form.ts'
  * frame: a reload sends the same form again and so asks for the same conversion, while another click on the item is
  * another opening.
  */
-export async function readWish(request: Request, portal: Portal, record: FrameRecord): Promise<Wish | undefined> {
+export async function readWish(
+  request: Request,
+  portal: Portal,
+  record: FrameRecord,
+  { oneClick }: Settings,
+): Promise<Wish | undefined> {
   const { targets: path } = request.params
   const targets = (typeof path === 'string' ? path.split('-') : []).filter((name) => isRecordTypeName(name))
   const isOnlyItem = path === undefined
   if (targets.length === 0 && !isOnlyItem) return undefined
   const { APP_SID: opening } = request.query
-  const { settings } = await portal.settings.find()
   // A portal that does not name the opening cannot tell a reload from a click, so a click must decide.
-  if (!settings.oneClick || typeof opening !== 'string' || !opening)
-    return isOnlyItem ? undefined : { targets, atOnce: null }
+  if (!oneClick || typeof opening !== 'string' || !opening) return isOnlyItem ? undefined : { targets, atOnce: null }
   const requestId = idOf([portal.memberId, portal.actor.userId, opening, record.type, record.id, ...targets])
   const entry = await portal.journal.find(requestId)
   return { targets: isOnlyItem ? null : targets, atOnce: { requestId, made: entry?.conversion ?? null } }

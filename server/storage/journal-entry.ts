@@ -13,13 +13,14 @@ export interface JournalEntry {
   source: { type: SourceTypeName; id: number }
   conversion: Conversion
   plan: Plan
-  remember: string
   /** When it was carried out, and by whom, before whoever reads this. */
   attempts: Attempt[]
   startedAt: Date
 }
 
-export type ConversionStart = Pick<JournalEntry, 'requestId' | 'userId' | 'source' | 'plan' | 'remember'> & {
+export type ConversionStart = Pick<JournalEntry, 'requestId' | 'userId' | 'source' | 'plan'> & {
+  /** What the person chose last, to be offered first the next time. */
+  remember: string
   targets: RecordTypeName[]
   fingerprint: string
   /** What it is going to do. */
@@ -28,7 +29,7 @@ export type ConversionStart = Pick<JournalEntry, 'requestId' | 'userId' | 'sourc
 
 /** A row of the journal as an entry. Whoever is still at work when all requests must have ended died with its process. */
 export function toEntry(row: typeof conversions.$inferSelect, isIdle: boolean): JournalEntry {
-  const { requestId, userId, plan, remember, attempts, startedAt, conversion } = row
+  const { requestId, userId, plan, attempts, startedAt, conversion } = row
   const outcome: Outcome = row.outcome === 'running' && isIdle ? 'unknown' : row.outcome
   return {
     requestId,
@@ -36,7 +37,6 @@ export function toEntry(row: typeof conversions.$inferSelect, isIdle: boolean): 
     source: { type: row.sourceType, id: row.sourceId },
     conversion: { ...conversion, outcome },
     plan,
-    remember,
     attempts,
     startedAt,
   }

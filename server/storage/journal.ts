@@ -7,7 +7,7 @@ import { isDuplicate } from './query-error.ts'
 import { fromNow, openRun, type Making, type Run } from './run.ts'
 import { conversions } from './schema.ts'
 import { toStorable } from './storable.ts'
-import { whileInstalled } from './while-installed.ts'
+import { rowWhileInstalled, whileInstalled } from './while-installed.ts'
 
 /** What one portal's conversions were to do and what became of them. */
 export interface Journal {
@@ -55,14 +55,19 @@ export function openJournal(orm: Orm, memberId: string, options: JournalOptions)
     return found ? toEntry(found.row, found.isIdle) : null
   }
 
-  const runOf = (conversion: Conversion, attempt: number, making: Making | null): Run =>
-    openRun(orm, conversion, { entry: entryOf(conversion.requestId), attempt, making, patienceMs, now })
+  const runOf = (
+    conversion: Conversion,
+    { attempt, making, isFresh }: { attempt: number; making: Making | null; isFresh: boolean },
+  ): Run =>
+    openRun(orm, conversion, { entry: entryOf(conversion.requestId), attempt, making, isFresh, patienceMs, now })
 
   return {
     find,
 
     async begin({ requestId, userId, source, targets, fingerprint, plan, remember, steps }) {
       const conversion = newConversion(requestId, steps)
+      const startedAt = now()
+      const until = new Date(startedAt.getTime() + patienceMs)
       const row = {
         memberId,
         requestId,
@@ -75,18 +80,22 @@ export function openJournal(orm: Orm, memberId: string, options: JournalOptions)
         remember,
         outcome: conversion.outcome,
         conversion,
-        startedAt: now(),
-        attempts: [],
+        startedAt,
+        // The first request follows at once.
+        attempts: [{ userId, from: startedAt.toISOString(), until: until.toISOString() }],
         attempt: 1,
         busyUntil: fromNow(patienceMs),
         kept: false,
       }
-      const inserted = await whileInstalled(orm, memberId, (transaction) =>
-        transaction.insert(conversions).values(row).onConflictDoNothing().returning({ attempt: conversions.attempt }),
-      )
-      if (inserted.length > 0) return { conversion, run: runOf(conversion, 1, { userId, earlier: [] }) }
+      const inserted = await orm
+        .insert(conversions)
+        .select(rowWhileInstalled(orm, memberId, conversions, row))
+        .onConflictDoNothing()
+        .returning({ attempt: conversions.attempt })
+      if (inserted.length > 0)
+        return { conversion, run: runOf(conversion, { attempt: 1, making: { userId, earlier: [] }, isFresh: true }) }
       const known = await find(requestId)
-      if (!known) throw new AppError('conversion_running', 'Another conversion of this record has not ended.')
+      if (!known) return whileInstalled(orm, memberId, () => Promise.reject(isRunning()))
       if (known.userId === userId) return { conversion: known.conversion, run: null }
       throw new AppError('conversion_not_found', 'This conversion belongs to somebody else.')
     },
@@ -111,11 +120,9 @@ export function openJournal(orm: Orm, memberId: string, options: JournalOptions)
         const entry = toEntry({ ...row, outcome }, false)
         // Whoever undoes makes nothing that could be found.
         const making = to === 'running' ? { userId, earlier: entry.attempts } : null
-        return { entry, run: runOf(entry.conversion, row.attempt, making) }
+        return { entry, run: runOf(entry.conversion, { attempt: row.attempt, making, isFresh: false }) }
       } catch (error) {
-        if (isDuplicate(error))
-          throw new AppError('conversion_running', 'Another conversion of this record has not ended.')
-        throw error
+        throw isDuplicate(error) ? isRunning() : error
       }
     },
 
@@ -159,4 +166,8 @@ export function openJournal(orm: Orm, memberId: string, options: JournalOptions)
       await orm.update(conversions).set({ kept: true }).where(entryOf(requestId))
     },
   }
+}
+
+function isRunning(): AppError {
+  return new AppError('conversion_running', 'Another conversion of this record has not ended.')
 }

@@ -1,7 +1,5 @@
 import { and, desc, eq, max, type SQL } from 'drizzle-orm'
 import type { Exception, Mapping, Pair } from '../conversion/mapping.ts'
-import type { RecordTypeName } from '../conversion/record-types.ts'
-import type { SourceTypeName } from '../conversion/schemes.ts'
 import type { Orm } from './database.ts'
 import { mappings } from './schema.ts'
 import { toStorable } from './storable.ts'
@@ -15,8 +13,6 @@ export interface SavedMapping extends Mapping {
 
 /** The mappings of one portal. Nothing that was saved is ever changed: who saves makes a new version. */
 export interface Mappings {
-  /** Those in force for one type of source, per target. */
-  inForce(source: SourceTypeName): Promise<Partial<Record<RecordTypeName, Mapping>>>
   /** Those in force of all pairs. */
   all(): Promise<(Pair & Mapping)[]>
   /** The versions of a pair, newest first. */
@@ -38,26 +34,18 @@ export function openMappings(orm: Orm, memberId: string, now: () => Date = () =>
     savedAt: mappings.savedAt,
   }
 
-  async function latest(where: SQL): Promise<(Pair & Mapping)[]> {
-    return orm
-      .selectDistinctOn([mappings.sourceType, mappings.targetType], {
-        source: mappings.sourceType,
-        target: mappings.targetType,
-        version: mappings.version,
-        exceptions: mappings.exceptions,
-      })
-      .from(mappings)
-      .where(where)
-      .orderBy(mappings.sourceType, mappings.targetType, desc(mappings.version))
-  }
-
   return {
-    async inForce(source) {
-      const found = await latest(and(ofPortal, eq(mappings.sourceType, source))!)
-      return Object.fromEntries(found.map(({ target, version, exceptions }) => [target, { version, exceptions }]))
-    },
-
-    all: () => latest(ofPortal),
+    all: () =>
+      orm
+        .selectDistinctOn([mappings.sourceType, mappings.targetType], {
+          source: mappings.sourceType,
+          target: mappings.targetType,
+          version: mappings.version,
+          exceptions: mappings.exceptions,
+        })
+        .from(mappings)
+        .where(ofPortal)
+        .orderBy(mappings.sourceType, mappings.targetType, desc(mappings.version)),
 
     versions: (pair, limit) =>
       orm.select(saved).from(mappings).where(ofPair(pair)).orderBy(desc(mappings.version)).limit(limit),

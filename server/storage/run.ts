@@ -37,11 +37,21 @@ export interface RunOptions {
   entry: SQL
   /** Which take-over this run is; only the latest may write. */
   attempt: number
+  /** The row was written just now and says that the conversion is at work. */
+  isFresh: boolean
   /** Null for a run that makes no records. */
   making: Making | null
   /** How long a request that is sent now may keep the portal busy, in milliseconds. */
   patienceMs: number
   now: () => Date
+}
+
+/**
+ * What was written so short a time ago, in milliseconds, need not be written again before a request: patience is a tenth
+ * longer than a request may take, and this a small part of that.
+ */
+function freshMs(patienceMs: number): number {
+  return Math.min(1000, patienceMs / 50)
 }
 
 /** A time by the database's clock, the one that all processes share. */
@@ -54,7 +64,8 @@ export function openRun(orm: Orm, start: Conversion, options: RunOptions): Run {
   const { entry, attempt, making, patienceMs, now } = options
   const from = now().toISOString()
   let saved = start
-  let hasSent = false
+  let hasSent = options.isFresh
+  let freshUntil = options.isFresh ? performance.now() + freshMs(patienceMs) : 0
   let before: Promise<void> = Promise.resolve()
 
   function update(values: Record<string, unknown>): Promise<void> {
@@ -79,26 +90,41 @@ export function openRun(orm: Orm, start: Conversion, options: RunOptions): Run {
     return { attempts: [...making.earlier, { userId: making.userId, from, until: new Date(until).toISOString() }] }
   }
 
+  /** A conversion that goes on sends its next request now; only one whose answer is outstanding keeps the portal busy. */
+  function traceOf(outcome: Outcome): Record<string, unknown> {
+    if (isAtWork(outcome)) {
+      const longest = sql`greatest(${conversions.busyUntil}, ${fromNow(patienceMs)})`
+      return { busyUntil: longest, ...traces(now().getTime() + patienceMs) }
+    }
+    return isOpen(outcome) ? {} : { busyUntil: sql`now()`, ...traces(now().getTime()) }
+  }
+
   return {
-    renew(extraMs = 0, purpose = 'write') {
-      if (purpose === 'write') hasSent = true
+    async renew(extraMs = 0, purpose = 'write') {
+      const isFirstWrite = purpose === 'write' && !hasSent
+      if (isFirstWrite) hasSent = true
+      if (extraMs === 0 && !isFirstWrite && performance.now() < freshUntil) return
       const ms = patienceMs + extraMs
-      return update({ busyUntil: fromNow(ms), ...traces(now().getTime() + ms) })
+      await update({ busyUntil: fromNow(ms), ...traces(now().getTime() + ms) })
     },
     async save(conversion) {
       saved = conversion
       const { outcome } = conversion
+      const at = performance.now()
       await update({
         outcome,
         conversion: toStorable(conversion),
         finishedAt: isOpen(outcome) ? null : now(),
-        // Only a request whose answer is outstanding keeps the portal busy.
-        ...(isOpen(outcome) ? {} : { busyUntil: sql`now()`, ...traces(now().getTime()) }),
+        ...traceOf(outcome),
       })
+      freshUntil = isAtWork(outcome) ? at + freshMs(patienceMs) : 0
       return conversion
     },
     savePlan: (plan) => update({ plan: toStorable(plan) }),
-    release: () => update({ outcome: saved.outcome, busyUntil: sql`now()` }),
+    release() {
+      freshUntil = 0
+      return update({ outcome: saved.outcome, busyUntil: sql`now()` })
+    },
     async withdraw() {
       await before
       await orm.delete(conversions).where(mine)
@@ -109,6 +135,10 @@ export function openRun(orm: Orm, start: Conversion, options: RunOptions): Run {
   }
 }
 
+function isAtWork(outcome: Outcome): boolean {
+  return outcome === 'running' || outcome === 'undoing'
+}
+
 function isOpen(outcome: Outcome): boolean {
-  return outcome === 'running' || outcome === 'undoing' || outcome === 'unknown'
+  return isAtWork(outcome) || outcome === 'unknown'
 }

@@ -61,7 +61,7 @@ export const conversions = pgTable(
     targets: jsonb('targets').$type<RecordTypeName[]>().notNull(),
     fingerprint: text('fingerprint').notNull(),
     plan: jsonb('plan').$type<Plan>().notNull(),
-    /** What the person chose last, kept on the portal when the conversion ends. */
+    /** What the person chose last, to be offered first the next time. */
     remember: text('remember').notNull(),
     outcome: conversionOutcome('outcome').notNull(),
     conversion: jsonb('conversion').$type<Conversion>().notNull(),

@@ -23,7 +23,7 @@ export function openSettings(orm: Orm, memberId: string, now: () => Date = () =>
   return {
     async find() {
       const [row] = await orm.select().from(settings).where(eq(settings.memberId, memberId))
-      return row ? toKept(row) : { settings: usualSettings, version: 0, saved: null }
+      return row ? toKept(row) : unsaved
     },
 
     save(content, { version, userId }) {
@@ -40,8 +40,11 @@ export function openSettings(orm: Orm, memberId: string, now: () => Date = () =>
   }
 }
 
-/** What was saved before something could be decided at all leaves that as usual. */
-function toKept({ content, version, savedBy, savedAt }: typeof settings.$inferSelect): KeptSettings {
+/** Nobody has decided anything. */
+export const unsaved: KeptSettings = { settings: usualSettings, version: 0, saved: null }
+
+/** Settings as they are kept. What was saved before something could be decided at all leaves that as usual. */
+export function toKept({ content, version, savedBy, savedAt }: typeof settings.$inferSelect): KeptSettings {
   const whole = settingsSchema.parse({ ...usualSettings, ...content })
   return { settings: whole, version, saved: { by: savedBy, at: savedAt } }
 }

@@ -25,10 +25,7 @@ const rows = [
 ]
 const coverField = 'UF_CRM_SMART_INVOICE_COVER'
 const guard = ['right to edit', 'crm.item.update'] as [string, string]
-const ending = [
-  ['comment', 'crm.timeline.comment.add'],
-  ['last choice', 'user.option.set'],
-] as [string, string][]
+const ending = [['comment', 'crm.timeline.comment.add']] as [string, string][]
 
 function withRows(portal: Simulator, type: Scene['source'], fields: Record<string, string | number>): Item {
   const item = portal.add(type, { title: 'Roof', assignedById: userId, currencyId: 'EUR', ...fields })

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Exception, Pair } from '../../server/conversion/mapping.ts'
 import type { Database } from '../../server/storage/database.ts'
+import { openDecisions } from '../../server/storage/decisions.ts'
 import { openMappingChecks } from '../../server/storage/mapping-checks.ts'
 import { openMappings } from '../../server/storage/mappings.ts'
 import { openRegistration } from '../../server/storage/portals.ts'
@@ -20,12 +21,15 @@ describe.each(await findEngines())('mappings in the $name database', (engine) =>
 
   it('are versions of which the latest is in force, each with who and when', async () => {
     const at = new Date('2026-11-25T20:00:00Z')
-    const mappings = openMappings(database.orm, await newPortal(database), () => at)
-    expect(await mappings.inForce('deal')).toEqual({})
+    const memberId = await newPortal(database)
+    const mappings = openMappings(database.orm, memberId, () => at)
+    const inForce = async (source: 'deal' | 'lead') =>
+      (await openDecisions(database.orm, memberId).find(source, 1)).mappings
+    expect(await inForce('deal')).toEqual({})
     expect(await mappings.save(pair, { after: 0, exceptions: nowhere('title'), savedBy: 1 })).toBe(1)
     expect(await mappings.save(pair, { after: 1, exceptions: nowhere('comments'), savedBy: 7 })).toBe(2)
-    expect(await mappings.inForce('deal')).toEqual({ invoice: { version: 2, exceptions: nowhere('comments') } })
-    expect(await mappings.inForce('lead')).toEqual({})
+    expect(await inForce('deal')).toEqual({ invoice: { version: 2, exceptions: nowhere('comments') } })
+    expect(await inForce('lead')).toEqual({})
     expect(await mappings.versions(pair, 10)).toEqual([
       { version: 2, exceptions: nowhere('comments'), savedBy: 7, savedAt: at },
       { version: 1, exceptions: nowhere('title'), savedBy: 1, savedAt: at },

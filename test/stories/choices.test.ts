@@ -1,5 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import { countRecords, newest, openCard, openPortal, reader, salesperson, useApp } from './door.ts'
+import { conversions } from '../../server/storage/schema.ts'
+import {
+  administrator,
+  countRecords,
+  newest,
+  openCard,
+  openPortal,
+  reader,
+  salesperson,
+  theDatabase,
+  useApp,
+} from './door.ts'
 
 useApp()
 
@@ -35,14 +46,14 @@ describe('the last choice', () => {
     expect((await openCard(portal, salesperson, 'quote', quote.id)).preview.remembered).toBeNull()
   })
 
-  test('costs no request, and nonsense in it harms nobody', async () => {
+  test('is nobody else’s, and what an earlier version kept in another way harms nobody', async () => {
     const portal = await openPortal()
-    const app = [...portal.state.apps.values()][0]!
-    app.userOptions.set(salesperson, { createFromChoices: '{"lead":{"targets":["<script>"]}}' })
-    const lead = portal.add('lead', { title: 'Roof', assignedById: salesperson })
-    const page = await openCard(portal, salesperson, 'lead', lead.id)
-    expect(page.preview.remembered).toBeNull()
-    expect(portal.requests).toHaveLength(1)
+    const add = (title: string) => portal.add('lead', { title, lastName: 'Müller', assignedById: salesperson })
+    await (await openCard(portal, salesperson, 'lead', add('First').id)).convert(['deal'])
+    const second = add('Second')
+    expect((await openCard(portal, administrator, 'lead', second.id)).preview.remembered).toBeNull()
+    await theDatabase().orm.update(conversions).set({ remember: '{"lead":{"targets":["<script>"]}}' })
+    expect((await openCard(portal, salesperson, 'lead', second.id)).preview.remembered).toBeNull()
   })
 })
 
