@@ -9,7 +9,7 @@ import { pageSize, rowsCommand, rowsOf } from './read-rows.ts'
 import type { Answer, Command, Rest } from './rest.ts'
 
 /** Rows of so many children come with the first batch; more need another one. */
-const childrenAtOnce = 4
+const childrenAtOnce = 2
 
 type Source = { type: SourceTypeName; id: number }
 
