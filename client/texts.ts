@@ -1,6 +1,7 @@
 import { IntlMessageFormat } from 'intl-messageformat'
 import { inject, type InjectionKey } from 'vue'
 import type { Language } from '../server/contract.ts'
+import { isPlain } from './plain-text.ts'
 import type * as english from './languages/en.ts'
 
 /** What a person reads is loaded as one piece: our sentences and the kit's own words (closing a notice, opening a list). */
@@ -48,10 +49,13 @@ export async function loadTexts(language: Language): Promise<Texts> {
   return {
     language,
     t(key, values) {
+      const sentence = sentences[key]
+      // Most are: what formats the others is made for none of them.
+      if (typeof sentence === 'string' && isPlain(sentence)) return sentence
       let message = compiled.get(key)
       if (!message) {
         // Values are plain text: tags in a sentence are no markup for us.
-        message = new IntlMessageFormat(sentences[key], language, undefined, { ignoreTag: true })
+        message = new IntlMessageFormat(sentence, language, undefined, { ignoreTag: true })
         compiled.set(key, message)
       }
       return String(message.format(values))

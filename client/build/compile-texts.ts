@@ -1,9 +1,11 @@
 import { IntlMessageFormat } from 'intl-messageformat'
 import type { Plugin } from 'vite'
+import { isPlain } from '../plain-text.ts'
 
 /**
  * Reads the sentences of the catalogues while the client is built, so that no browser fetches the parser, a tenth of
- * the page. The built catalogue holds what the parser would have made of each text; tags are no markup for us.
+ * the page. The built catalogue holds what the parser would have made of each text, and a plain text as it stands; tags
+ * are no markup for us.
  */
 export function compileTexts(): Plugin {
   return {
@@ -23,7 +25,9 @@ export function compileTexts(): Plugin {
     transform(code, id) {
       if (!/\/client\/locales\/[\w-]+\.json$/.test(id)) return null
       const texts = Object.entries(JSON.parse(code) as Record<string, string>)
-      const compiled = texts.map(([key, text]) => [key, IntlMessageFormat.__parse!(text, { ignoreTag: true })])
+      const compile = (text: string): unknown =>
+        isPlain(text) ? text : IntlMessageFormat.__parse!(text, { ignoreTag: true })
+      const compiled = texts.map(([key, text]) => [key, compile(text)])
       return { code: JSON.stringify(Object.fromEntries(compiled)), map: null }
     },
   }
