@@ -5,12 +5,21 @@ import type { ProductRow } from './snapshot.ts'
 
 /** Rows with nothing to deliver are ignored, as the built-in conversion does. */
 export function isCarried(row: ProductRow): boolean {
-  return new Big(row.quantity).gt(0)
+  return row.quantity > 0
 }
 
+/** Sums by row: the same rows are counted for every target, and no row ever changes. */
+const sums = new WeakMap<ProductRow, Big>()
+
 /** Sum of one row as the portal counts it: final unit price times quantity, to the cent. */
-export function rowSum(row: Pick<ProductRow, 'price' | 'quantity'>): Big {
-  return new Big(row.price).times(row.quantity).round(2, Big.roundHalfUp)
+export function rowSum(row: ProductRow): Big {
+  const sum = sums.get(row) ?? sumFor(row, row.quantity)
+  sums.set(row, sum)
+  return sum
+}
+
+function sumFor({ price }: ProductRow, quantity: Big | number): Big {
+  return new Big(price).times(quantity).round(2, Big.roundHalfUp)
 }
 
 /** Sum of all rows as a decimal string with two places. */
@@ -20,22 +29,36 @@ export function sumOf(rows: readonly ProductRow[]): string {
 
 /** A row as a person reads it, with what is left of it. */
 export function toRowPreview(index: number, { row, converted, left }: RemainingRow): RowPreview {
+  const shown = shownRows.get(row) ?? toShownRow(row)
+  shownRows.set(row, shown)
+  const quantity = left.toString()
+  return {
+    index,
+    ...shown,
+    converted: converted.toString(),
+    quantity,
+    sum: (quantity === shown.sourceQuantity ? rowSum(row) : sumFor(row, left)).toFixed(2),
+  }
+}
+
+type ShownRow = Omit<RowPreview, 'index' | 'converted' | 'quantity' | 'sum'>
+
+/** What is the same of a row whatever becomes of it. */
+const shownRows = new WeakMap<ProductRow, ShownRow>()
+
+function toShownRow(row: ProductRow): ShownRow {
   const discount =
     row.discountTypeId === 1
       ? ({ kind: 'amount', value: new Big(row.discountSum).toFixed(2) } as const)
       : ({ kind: 'percent', value: new Big(row.discountRate).toString() } as const)
   return {
-    index,
     name: row.productName,
     sourceQuantity: new Big(row.quantity).toString(),
-    converted: converted.toString(),
-    quantity: left.toString(),
     measure: row.measureName,
     price: toPrice(row.price),
     discount: new Big(discount.value).eq(0) ? null : discount,
     taxRate: row.taxRate === null ? null : new Big(row.taxRate).toString(),
     taxIncluded: row.taxIncluded === 'Y',
-    sum: rowSum({ price: row.price, quantity: Number(left) }).toFixed(2),
   }
 }
 

@@ -26,9 +26,8 @@ export function goodsOf({ productId, productName, price }: ProductRow): string {
 export function subtractEarlier(rows: readonly ProductRow[], earlier: readonly ProductRow[]): RemainingRow[] {
   const pool = new Map<string, Big>()
   for (const row of earlier) {
-    const quantity = new Big(row.quantity)
     const goods = goodsOf(row)
-    if (quantity.gt(0)) pool.set(goods, (pool.get(goods) ?? nothing).plus(quantity))
+    if (row.quantity > 0) pool.set(goods, (pool.get(goods) ?? nothing).plus(row.quantity))
   }
   return rows.map((row) => {
     const quantity = new Big(row.quantity)
@@ -51,7 +50,9 @@ export function carriedRows(
 ): ProductRow[] {
   const quantities = chosen && new Map(chosen.map(({ index, quantity }) => [index, new Big(quantity)]))
   return [...rows].flatMap(([index, { row, left }]) => {
-    const quantity = quantities ? (quantities.get(index) ?? new Big(0)) : left
-    return quantity.gt(0) ? [{ ...row, quantity: Number(quantity) }] : []
+    const quantity = quantities ? (quantities.get(index) ?? nothing) : left
+    if (!quantity.gt(0)) return []
+    // Whole rows stay the very same ones, whose sum is known.
+    return quantity.eq(row.quantity) ? [row] : [{ ...row, quantity: Number(quantity) }]
   })
 }

@@ -37,18 +37,19 @@ export function userFieldsOf(fields: Fields): Field[] {
  * converted. A field without a label never matches. Source fields without a partner are absent from the answer.
  */
 export function matchUserFields(source: Fields, target: Fields): Map<string, Field> {
+  const [ours, theirs] = [userFieldsOf(source), userFieldsOf(target)]
   const pairs = new Map<string, Field>()
   const used = new Set<string>()
   const pair = (keyOf: (field: Field) => string, isPartner: (field: Field, candidate: Field) => boolean): void => {
     const free = new Map<string, Field[]>()
-    for (const candidate of userFieldsOf(target)) {
+    for (const candidate of theirs) {
       if (candidate.label === '' || used.has(candidate.name)) continue
       const key = keyOf(candidate)
       const others = free.get(key)
       if (others) others.push(candidate)
       else free.set(key, [candidate])
     }
-    for (const field of userFieldsOf(source)) {
+    for (const field of ours) {
       if (field.label === '' || pairs.has(field.name)) continue
       const candidates = free.get(keyOf(field)) ?? []
       const place = candidates.findIndex((candidate) => isPartner(field, candidate))
