@@ -1,6 +1,7 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
+import { cpus } from 'node:os'
 import { createInterface } from 'node:readline'
 import { projectPath } from '../../server/config.ts'
 import type { PortalInfo } from '../simulator/control/start-portal.ts'
@@ -74,7 +75,7 @@ export async function startServer(
   // Where the time of a server goes: BENCH_PROFILE=folder keeps a profile of each.
   const folder = process.env.BENCH_PROFILE
   const profile = folder ? ['--cpu-prof', `--cpu-prof-dir=${folder}`] : []
-  const child = spawn(process.execPath, [...profile, '--expose-gc', '--import', probe, program], {
+  const child = spawn(...pinned([...profile, '--expose-gc', '--import', probe, program]), {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     env: {
       PATH: process.env.PATH,
@@ -102,6 +103,12 @@ export async function startServer(
     },
     stop: () => end(child),
   }
+}
+
+/** Every server gets one and the same core, where the system lets us choose, and what it is measured with the others. */
+function pinned(options: string[]): [string, string[]] {
+  const canPin = cpus().length > 1 && spawnSync('taskset', ['--version']).status === 0
+  return canPin ? ['taskset', ['--cpu-list', '0', process.execPath, ...options]] : [process.execPath, options]
 }
 
 /** The app's environment on a portal of its own. */

@@ -13,8 +13,8 @@ export interface Row {
   unit: string
   ours: Measure
   baseline: Measure & { name: string }
-  /** Ours divided by the baseline. */
-  ratio: number
+  /** Ours divided by the baseline, round by round where both were measured in turns. */
+  ratio: Measure
   goal?: { text: string; met: boolean }
   /** Stands in the short table too. */
   headline: boolean
@@ -54,7 +54,7 @@ export function compare(
 ): Row {
   const own = measure(ours)
   const other = { name: baseline.name, ...measure(baseline.values) }
-  const ratio = own.median / other.median
+  const ratio = compareRounds(ours, baseline.values) ?? single(own.median / other.median)
   return {
     part,
     what,
@@ -63,9 +63,16 @@ export function compare(
     ours: own,
     baseline: other,
     ratio,
-    ...(goal && { goal: judge(goal, goal.absolute ? own.median : ratio) }),
+    ...(goal && { goal: judge(goal, goal.absolute ? own.median : ratio.median) }),
   }
 }
+
+function compareRounds(ours: readonly number[], others: readonly number[]): Measure | null {
+  const isPaired = ours.length === others.length && others.every((other) => other !== 0)
+  return isPaired ? measure(ours.map((own, round) => own / others[round]!)) : null
+}
+
+const single = (value: number): Measure => ({ median: value, least: value, most: value, runs: 1 })
 
 function judge({ atMost = Infinity, atLeast = -Infinity, absolute }: Goal, value: number): Row['goal'] {
   const subject = absolute ? '' : ' ×'

@@ -8,7 +8,7 @@ export function toTable(rows: readonly Row[]): string {
     `${spread(ours)} ${unit}`,
     `${spread(baseline)} ${unit}`,
     baseline.name,
-    round(ratio),
+    spread(ratio),
     goal ? `${goal.text} ${goal.met ? '✓' : '✗'}` : '',
   ])
   const widths = head.map((_, column) => Math.max(...[head, ...lines].map((cells) => cells[column]!.length), 3))

@@ -2,6 +2,7 @@ import b24Ui from '@bitrix24/b24ui-nuxt/vite'
 import vue from '@vitejs/plugin-vue'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
+import { precompress } from '../../../client/build/precompress.ts'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 
@@ -20,6 +21,7 @@ export default defineConfig({
       mdc: false,
       experimental: { componentDetection: true },
     }),
+    precompress(),
   ],
   build: { outDir: `${here}../../../dist/bench/minimal-page`, emptyOutDir: true, assetsInlineLimit: 0 },
 })
