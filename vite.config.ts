@@ -8,6 +8,7 @@ import { directImports } from './client/build/direct-imports.ts'
 import { firstScreen } from './client/build/first-screen.ts'
 import { paintFirst } from './client/build/paint-first.ts'
 import { precompress } from './client/build/precompress.ts'
+import { withoutToasts } from './client/build/without-toasts.ts'
 
 const projectRoot = fileURLToPath(new URL('.', import.meta.url))
 
@@ -28,6 +29,7 @@ const client: UserConfig = {
     }),
     compileTexts(),
     directImports(),
+    withoutToasts(),
     paintFirst(),
     precompress(),
   ],
