@@ -50,6 +50,7 @@ try {
     .provide(textsKey, texts)
     .use(b24Ui)
     .mount('#app')
+  document.getElementById('waiting')?.remove()
   fetchRest()
 } catch (error) {
   // Without its parts the page has no catalogue to speak from, and a skeleton would promise something for ever.

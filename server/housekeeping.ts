@@ -35,7 +35,9 @@ export function startHousekeeping(services: Services): Housekeeping {
 
 /** Looks again into removals that nobody could prove when their event came. */
 export async function followRemovals(services: Services): Promise<void> {
+  // One that a process about to end leaves over is looked into again ten minutes later.
   for (const { memberId, removal } of await takeRemovals(services.database.orm)) {
+    if (services.ongoing.isLeaving) return
     const verdict = await followRemoval(openLeavingPortal(services, memberId), removal, 'later')
     if (verdict === 'believe') services.log.info({ memberId }, 'the app was removed from a portal')
     if (verdict === 'drop') services.log.warn({ memberId }, 'an event told of a removal that did not take place')
@@ -49,9 +51,21 @@ export async function keepHouse(services: Services): Promise<void> {
   const app = ourApp(services.config.publicUrl)
   const boundAs = fingerprintOf(app)
   if (await claimChore(orm, `bind ${boundAs}`, 59))
-    for (const memberId of await findOutdated(orm, boundAs)) await rebind(services, memberId, app)
+    await forEach(services, await findOutdated(orm, boundAs), (memberId) => rebind(services, memberId, app))
   if (await claimChore(orm, 'watch mappings', 59))
-    for (const memberId of await findUnwatched(orm)) await watch(services, memberId)
+    await forEach(services, await findUnwatched(orm), (memberId) => watch(services, memberId))
+}
+
+/** One portal after the other. What a process that is about to end leaves over, another one finds an hour later. */
+async function forEach(
+  { ongoing }: Services,
+  portals: readonly string[],
+  work: (memberId: string) => Promise<void>,
+): Promise<void> {
+  for (const memberId of portals) {
+    if (ongoing.isLeaving) return
+    await work(memberId)
+  }
 }
 
 /** The same for fields that mappings name. */

@@ -1,5 +1,6 @@
 import { ConfigError, readEnvironment } from './config.ts'
 import { startServer } from './start.ts'
+import { FolderInUse } from './storage/folder-lock.ts'
 
 try {
   const server = await startServer(readEnvironment())
@@ -14,6 +15,7 @@ try {
   process.on('SIGINT', stop)
 } catch (error) {
   // The cure is in the message; a stack trace would bury it.
-  console.error(error instanceof ConfigError ? error.message : error)
+  const isPlain = error instanceof ConfigError || error instanceof FolderInUse
+  console.error(isPlain ? error.message : error)
   process.exit(1)
 }

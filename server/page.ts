@@ -2,7 +2,7 @@ import type { Response } from 'express'
 import helmet from 'helmet'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { FirstPreview, FirstView, StartState } from './contract.ts'
+import type { FirstPreview, FirstView, Language, StartState } from './contract.ts'
 import { readPageLinks, type PageLinks } from './page-links.ts'
 import { translate } from './texts.ts'
 
@@ -41,8 +41,8 @@ export interface PageToSend {
   start: StartState
   /** Origin of the portal that was proven to ask for the page; null when nothing was proven. */
   portalOrigin: string | null
-  /** Read while the page is already on its way. */
-  first?: () => Promise<FirstPreview | FirstView>
+  /** Read while the page is already on its way; `onWait` says that the portal lets us wait. */
+  first?: (onWait: () => void) => Promise<FirstPreview | FirstView>
 }
 
 /** Sends a page: the skeleton at once, what it shows first as soon as it is there. */
@@ -55,9 +55,20 @@ export async function sendPage(response: Response, template: PageTemplate, page:
   response.write(template.beforeStart + start + template.afterStart)
   if (page.first) {
     response.flush() // out of the compressor, before the portal has answered anything
-    response.write(toScript('preview', await page.first()))
+    let isTold = false
+    const first = await page.first(() => {
+      if (!isTold) response.write(waitingNotice(language))
+      isTold = true
+      response.flush()
+    })
+    response.write(toScript('preview', first))
   }
   response.end(template.end)
+}
+
+/** Stands over the page in grey until the app itself appears, which takes it away. */
+function waitingNotice(language: Language): string {
+  return `<p id="waiting" role="status" lang="${language}">${translate(language, 'progress.waiting')}</p>`
 }
 
 /** JSON in a script that nobody executes; `<` is escaped, so that no title can close the element. */

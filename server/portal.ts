@@ -56,6 +56,9 @@ export interface ConversionTraffic extends Pick<Traffic, 'onWait' | 'beforeSend'
   requestId: string | null
 }
 
+/** Shorter waits, in milliseconds, are over before anybody has read of them. */
+export const worthTelling = 500
+
 /** Opens a portal in the name of the person an access token was proven to belong to. */
 export function openPortal(
   services: Services,

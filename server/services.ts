@@ -6,7 +6,7 @@ import { openOutgoing, type Outgoing } from './bitrix/outgoing.ts'
 import type { Config } from './config.ts'
 import { createOngoing, type Ongoing } from './ongoing.ts'
 import { openRequestLimits, type RequestLimits } from './request-limits.ts'
-import { openDatabase, type Database } from './storage/database.ts'
+import { inTime, openDatabase, type Database } from './storage/database.ts'
 import { openProtocol, type Protocol } from './storage/protocol.ts'
 import { createSeal, type Seal } from './storage/seal.ts'
 
@@ -46,8 +46,12 @@ export async function openServices(config: Config, log: Logger, opened?: Databas
   }
 }
 
-/** Ends what was opened. Work that is still under way sends nothing more: it cannot say so in the journal first. */
-export async function closeServices(services: Services): Promise<void> {
-  await services.protocol.flush()
-  await services.database.close()
+/**
+ * Ends what was opened. Work that is still under way sends nothing more: it cannot say so in the journal first. A
+ * database that does not answer keeps nobody from leaving.
+ */
+export async function closeServices({ protocol, database, log }: Services): Promise<void> {
+  const tell = (error: unknown): void => log.error({ err: error }, 'the database was not left in order')
+  await inTime(protocol.flush()).catch(tell)
+  await inTime(database.close()).catch(tell)
 }

@@ -5,7 +5,7 @@ import type { Conversion, Step } from '../conversion/outcome.ts'
 import type { Plan } from '../conversion/plan.ts'
 import { withLeft } from '../conversion/plan-resume.ts'
 import { AppError, mayHaveWritten } from '../errors.ts'
-import type { ConversionTraffic, Portal } from '../portal.ts'
+import { worthTelling, type ConversionTraffic, type Portal } from '../portal.ts'
 import type { Run } from '../storage/run.ts'
 import { commentFor } from './comment.ts'
 
@@ -80,9 +80,6 @@ function trafficOf(run: Run): ConversionTraffic {
     },
   }
 }
-
-/** Shorter waits, in milliseconds, are over before anybody has read of them. */
-const worthTelling = 500
 
 /**
  * The journal must not say "running" for ever, nor claim more than is known. A conversion that fails before it has

@@ -9,7 +9,7 @@ import { readDialogRecord } from '../bitrix/read-dialog.ts'
 import { sourcesRequest, type FirstPreview, type FirstView, type Language } from '../contract.ts'
 import { AppError } from '../errors.ts'
 import { sendPage, type PageTemplate } from '../page.ts'
-import { openPortal, type Portal } from '../portal.ts'
+import { openPortal, worthTelling, type Portal } from '../portal.ts'
 import { toRefusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import { nothingBrought, openSession, type Session } from '../session.ts'
@@ -97,13 +97,19 @@ export function entryRoutes(services: Services, template: PageTemplate): Router 
       start: { page: session.page, language, session: await openSession(config.sessionSecret, whole) },
       portalOrigin: portal.origin,
       ...(opening && {
-        first: () =>
+        first: (onWait) =>
           (opening.page === 'convert'
-            ? firstPreview(request, portal, opening.record)
-            : firstView(portal, whole, opening)
+            ? firstPreview(request, watched(portal, onWait), opening.record)
+            : firstView(watched(portal, onWait), whole, opening)
           ).catch((error: unknown) => toRefusal(error, request.log).answer),
       }),
     })
+  }
+
+  /** The same portal, for somebody who looks at an empty page and should know why. */
+  function watched(portal: Portal, tell: () => void): Portal {
+    const onWait = async (_: unknown, ms: number): Promise<void> => void (ms >= worthTelling && tell())
+    return { ...portal, rest: portal.restFor({ requestId: null, onWait }) }
   }
 
   async function firstPreview(request: Request, portal: Portal, record: FrameRecord): Promise<FirstPreview> {

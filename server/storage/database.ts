@@ -17,7 +17,23 @@ export async function openDatabase(config: DatabaseConfig): Promise<Database> {
   return (await import('./embedded.ts')).openEmbedded(config.folder)
 }
 
-/** Fails when the database does not answer. */
+/** How long a database may keep somebody waiting who only asks whether it answers, or who is about to go, in milliseconds. */
+const patienceMs = 5000
+
+/** Fails when the database does not answer, or not in time. */
 export async function ping(database: Database): Promise<void> {
-  await database.orm.execute(sql`select 1`)
+  await inTime(database.orm.execute(sql`select 1`))
+}
+
+/** What the work answers; fails when it takes too long, and the work goes on unheard. */
+export async function inTime<T>(work: PromiseLike<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('The database does not answer in time.')), patienceMs)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
 }

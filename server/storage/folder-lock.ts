@@ -4,6 +4,9 @@ import { connect, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, relative, resolve } from 'node:path'
 
+/** Only whoever runs the server can help: another process has to end first. */
+export class FolderInUse extends Error {}
+
 /** A folder held by this process. */
 export interface FolderLock {
   release(): Promise<void>
@@ -17,7 +20,7 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
   await mkdir(folder, { recursive: true })
   const path = socketPath(resolve(folder))
   const server = (await tryListen(path)) ?? (await takeOver(path))
-  if (!server) throw new Error(`Another process is using the data folder ${resolve(folder)}. Stop it first.`)
+  if (!server) throw new FolderInUse(`Another process is using the data folder ${resolve(folder)}. Stop it first.`)
   server.unref()
   return { release: () => new Promise((done) => server.close(() => done())) }
 }

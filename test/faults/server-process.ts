@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
@@ -23,17 +23,19 @@ export interface ServerProcess {
 /** The program that `npm start` runs, as `npm run build` made it. */
 const program = projectPath('dist', 'server', 'main.js')
 
-/** Starts a process on a free port, or the one it had before; resolves when it listens. */
-export async function startProcess(environment: Record<string, string>, port?: number): Promise<ServerProcess> {
+/** The program as a process, whether it comes to listen or not; what it has to say is shown, or kept for who asks. */
+export function spawnServer(
+  environment: Record<string, string>,
+  port: number,
+  words: 'inherit' | 'pipe' = 'inherit',
+): ChildProcess {
   if (!existsSync(program)) throw new Error('There is no built server: run `npm run build`.')
-  const ownPort = port ?? (await freePort())
-  const url = `http://127.0.0.1:${ownPort}`
-  const child = spawn(process.execPath, [program], {
-    stdio: ['ignore', 'ignore', 'inherit'],
+  return spawn(process.execPath, [program], {
+    stdio: ['ignore', 'ignore', words],
     env: {
       PATH: process.env.PATH,
-      PORT: String(ownPort),
-      PUBLIC_URL: url,
+      PORT: String(port),
+      PUBLIC_URL: `http://127.0.0.1:${port}`,
       BITRIX_CLIENT_ID: credentials.clientId,
       BITRIX_CLIENT_SECRET: credentials.clientSecret,
       SESSION_SECRET: sessionSecret,
@@ -42,6 +44,13 @@ export async function startProcess(environment: Record<string, string>, port?: n
       ...environment,
     },
   })
+}
+
+/** Starts a process on a free port, or the one it had before; resolves when it listens. */
+export async function startProcess(environment: Record<string, string>, port?: number): Promise<ServerProcess> {
+  const ownPort = port ?? (await freePort())
+  const url = `http://127.0.0.1:${ownPort}`
+  const child = spawnServer(environment, ownPort)
   const ended = once(child, 'close').then(([code]) => code as number | null)
   const kill = async (): Promise<void> => {
     child.kill('SIGKILL')

@@ -167,6 +167,19 @@ describe('an app that moved to another address', () => {
   })
 })
 
+it('a process that is told to stop begins with no portal any more, and another one goes on', async () => {
+  const portal = openPortal('leaving')
+  await installOn(portal)
+  portal.requests.length = 0
+  const leaving = await movedApp()
+  for (const { ongoing } of leaving.services) ongoing.leave()
+  await leaving.keepHouse()
+  expect(portal.requests).toEqual([])
+  const app = await movedApp()
+  await app.keepHouse()
+  expect(handlersOf(portal)).toEqual([`${app.url}/app`])
+})
+
 describe('what is wrong with our own configuration', () => {
   it.each([
     ['the client id', { BITRIX_CLIENT_ID: 'app.of.another' }],
