@@ -189,7 +189,7 @@ const command = (key: string, method: string, params: Record<string, unknown>): 
 ]
 
 function refusalOf(code: string, answer: Answer | undefined): SetupItem[] {
-  if (!answer) throw new AppError('unexpected_answer', `The portal did not answer the binding of ${code}.`)
+  if (!answer) throw new AppError('unexpected_answer', 'The portal did not answer a binding.')
   // Somebody else installs at the same moment: it is bound, and that is what was wanted.
   if (answer.ok || /already binded/i.test(answer.message)) return []
   return [{ code, refusal: answer.message || answer.code }]
