@@ -61,3 +61,8 @@ export function wordsOf({ details, message }: AppError): string {
 export function mayHaveWritten({ details }: AppError): boolean {
   return (details as { mayHaveWritten?: boolean } | undefined)?.mayHaveWritten === true
 }
+
+/** Tells whether access is lost because the app is gone from the portal, not because somebody's tokens have died. */
+export function isRemoval({ code, details }: AppError): boolean {
+  return code === 'portal_access_lost' && (details as { isRemoved?: boolean } | undefined)?.isRemoved === true
+}

@@ -1,6 +1,6 @@
 import type { Identity } from './bitrix/auth-server.ts'
 import { renewTokens } from './bitrix/renew-tokens.ts'
-import { AppError } from './errors.ts'
+import { AppError, isRemoval } from './errors.ts'
 import type { AccessLook } from './portal.ts'
 import type { Services } from './services.ts'
 import { openInstallerTokens, type InstallerTokens, type KeptTokens } from './storage/installer-tokens.ts'
@@ -51,6 +51,7 @@ export async function lookByAsking(ask: () => Promise<boolean>): Promise<AccessL
     return (await ask()) ? 'works' : 'silent'
   } catch (error) {
     if (!(error instanceof AppError)) throw error
+    if (isRemoval(error)) return 'removed'
     return error.code === 'portal_access_lost' || error.code === 'token_expired' ? 'gone' : 'silent'
   }
 }
@@ -99,9 +100,11 @@ async function renew(services: Services, tokens: InstallerTokens, kept: KeptToke
     const pair = await renewTokens(services.outgoing, kept.authServer, bitrix, kept.refreshToken)
     // A wrong configuration must not cost the access of every portal, so it takes the server's own word of a removal.
     if (pair === 'wrongClient' && !(await services.authServer.isRemoved(kept.accessToken))) throw misconfigured()
-    const isDead = pair === 'dead' || pair === 'wrongClient'
-    await (isDead ? tokens.markLost(kept.version) : tokens.renew(kept.version, pair))
-    return !isDead
+    if (typeof pair === 'object') await tokens.renew(kept.version, pair)
+    else await tokens.markLost(kept.version)
+    if (pair === 'removed' || pair === 'wrongClient')
+      throw new AppError('portal_access_lost', 'The app is removed from the portal.', { isRemoved: true })
+    return pair !== 'dead'
   } catch (error) {
     await tokens.releaseRenewal(kept.version)
     throw error

@@ -111,14 +111,15 @@ export function openPortal(
   }
 }
 
-/** `gone` also where none is kept; `silent` when nobody could tell. */
-export type AccessLook = 'works' | 'gone' | 'silent'
+/**
+ * `removed`: the portal or the auth server says that the app is; `gone`: no tokens are kept, or those that were have
+ * died; `silent`: nobody could tell.
+ */
+export type AccessLook = 'works' | 'removed' | 'gone' | 'silent'
 
 /** What is left of a portal that removes the app: no person, and nobody's access. */
 export interface LeavingPortal {
   registration: Registration
-  /** Tokens of the installing administrator are kept which worked when they were used last. */
-  keepsAccess(): Promise<boolean>
   /** Looks, by the portal's own word of this moment, whether the installing administrator's access still works. */
   lookAtAccess(): Promise<AccessLook>
   /** Drops what this process has read of it. */
@@ -127,10 +128,9 @@ export interface LeavingPortal {
 
 /** Opens a portal that says it removes the app. */
 export function openLeavingPortal(services: Services, memberId: string): LeavingPortal {
-  const { database, seal, snapshots, smartTypes } = services
+  const { database, snapshots, smartTypes } = services
   return {
     registration: openRegistration(database.orm, memberId),
-    keepsAccess: async () => (await openInstallerTokens(database.orm, memberId, seal).find()) !== null,
     lookAtAccess: () =>
       lookByAsking(async () => {
         const asked = { method: 'app.info', params: {} }

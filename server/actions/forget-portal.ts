@@ -12,16 +12,17 @@ export interface RemovalEvent {
   sentAt: Date | null
 }
 
-export type RemovalVerdict = 'believe' | 'lookAgain' | 'drop'
+export type RemovalVerdict = 'believe' | 'lookAgain' | 'wait' | 'drop'
 
 /** How far the clocks of a portal and of this server may be apart. */
 const clockSkewMs = 5 * 60_000
+/** Where nobody says that the app is gone, so long nobody must have opened it. */
+const weekMs = 7 * 24 * 60 * 60_000
 
 /**
  * An event says that the app was removed. Its application token proves the portal and no more than that, since everybody
- * who opens the app there is handed the same one; so what counts is whether the access of the installing administrator is
- * gone, which a removal ends. The event is remembered until that is clear. Where no access is kept that could end, time
- * tells: nobody opens a removed app.
+ * who opens the app there is handed the same one; so what counts is what the portal or the auth server says to the access
+ * of the installing administrator. The event is remembered until that is clear.
  */
 export async function hearRemoval(portal: LeavingPortal, event: RemovalEvent): Promise<void> {
   const known = await portal.registration.find()
@@ -29,9 +30,8 @@ export async function hearRemoval(portal: LeavingPortal, event: RemovalEvent): P
   if (!isApplicationToken(event.applicationToken, known.applicationTokenHash))
     throw new AppError('wrong_application_token', 'The event does not carry the application token of this portal.')
   if (!concerns(event, known)) return
-  const canTell = known.status === 'installed' && (await portal.keepsAccess())
-  const removal = await portal.registration.rememberRemoval(event.clean, canTell ? 'a minute' : 'a week')
-  if (removal && canTell) await followRemoval(portal, removal, 'first')
+  const removal = await portal.registration.rememberRemoval(event.clean)
+  if (removal) await followRemoval(portal, removal, 'first')
 }
 
 /** Looks whether a removal took place, and carries it out: everything is deleted, or waits for a return. */
@@ -40,8 +40,10 @@ export async function followRemoval(
   removal: Removal,
   look: 'first' | 'later',
 ): Promise<RemovalVerdict> {
-  const verdict = judgeRemoval(await lookAtAccess(), look)
+  const hasWaited = Date.now() - removal.heardAt.getTime() >= weekMs
+  const verdict = judgeRemoval(await lookAtAccess(), look, hasWaited)
   if (verdict === 'drop') await registration.dropRemoval(removal)
+  if (verdict === 'wait') await registration.leaveToTime(removal, new Date(removal.heardAt.getTime() + weekMs))
   if (verdict === 'believe') await (removal.clean ? registration.forget(removal) : registration.markRemoved(removal))
   if (verdict === 'believe' && removal.clean) dropMemories()
   return verdict
@@ -49,10 +51,12 @@ export async function followRemoval(
 
 /**
  * Whether a removal took place. A portal sends the event a moment before it ends the access (published behaviour of the
- * platform), so access that still works disproves nothing at first. Pure.
+ * platform), so access that still works disproves nothing at first. Access that died proves nothing, since tokens die
+ * with whoever they belong to; then time tells, because nobody opens a removed app. Pure.
  */
-export function judgeRemoval(access: AccessLook, look: 'first' | 'later'): RemovalVerdict {
-  if (access === 'gone') return 'believe'
+export function judgeRemoval(access: AccessLook, look: 'first' | 'later', hasWaited: boolean): RemovalVerdict {
+  if (access === 'removed') return 'believe'
+  if (access === 'gone') return hasWaited ? 'believe' : 'wait'
   return access === 'works' && look === 'later' ? 'drop' : 'lookAgain'
 }
 

@@ -24,6 +24,7 @@ export async function healAccess(portal: Portal, pair: TokenPair): Promise<void>
 export async function keepInReserve(portal: Portal, pair: TokenPair): Promise<void> {
   const { authServer } = portal.address
   const kept = await portal.installerTokens.find()
-  if (kept?.authServer === authServer && (await portal.lookAtInstallerAccess()) !== 'gone') return
+  const look = kept?.authServer === authServer ? await portal.lookAtInstallerAccess() : 'gone'
+  if (look === 'works' || look === 'silent') return
   await portal.installerTokens.save({ ...pair, authServer })
 }

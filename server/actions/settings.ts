@@ -15,7 +15,8 @@ import { eventsFor, fingerprintOf, type App } from './our-app.ts'
 export async function readSettings(portal: Portal): Promise<SettingsAnswer> {
   const kept = await portal.settings.find()
   const named = appointed(kept.settings)
-  const people = [...new Set([...named, ...(kept.saved ? [kept.saved.by] : [])])]
+  // Whoever looks may be the next to save.
+  const people = [...new Set([portal.actor.userId, ...named, ...(kept.saved ? [kept.saved.by] : [])])]
   const { isAdmin, isSimpleCrm, smartTypes, starts, staff, bound } = await readDecidable(portal.rest, people)
   if (!isAdmin) throw adminRequired()
   const pairs = pairsOf(smartTypes).filter(({ source }) => !isSimpleCrm || !offInSimpleCrm.has(source))

@@ -6,6 +6,8 @@ import { notPublic } from './outgoing.ts'
 const unreadCodes = new Set(['QUERY_LIMIT_EXCEEDED', 'OVERLOAD_LIMIT', 'OPERATION_TIME_LIMIT'])
 const tokenCodes = new Set(['expired_token', 'invalid_token', 'NO_AUTH_FOUND', 'authorization_error'])
 const accessLostCodes = new Set(['PORTAL_DELETED', 'APPLICATION_NOT_FOUND', 'INVALID_CREDENTIALS', 'user_access_error'])
+/** Of these, those that say it of the app and not of a person. */
+const removalCodes = new Set(['PORTAL_DELETED', 'APPLICATION_NOT_FOUND'])
 /** Codes of the network for a connection that was never made, so that the portal has seen nothing. */
 export const neverSent: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
@@ -52,7 +54,10 @@ export function toAppError(refused: RefusedRequest): AppError | undefined {
   const { code, status } = refused
   if (tokenCodes.has(code)) return new AppError('token_expired', 'The portal does not accept the access token.')
   if (accessLostCodes.has(code))
-    return new AppError('portal_access_lost', 'The portal no longer lets the app in.', { restCode: code })
+    return new AppError('portal_access_lost', 'The portal no longer lets the app in.', {
+      restCode: code,
+      isRemoved: removalCodes.has(code),
+    })
   if (unreadCodes.has(code))
     return new AppError('portal_busy', 'The portal asks to wait.', { restCode: code, mayHaveWritten: false })
   if (status === 0 || status === 408 || status >= 500) {

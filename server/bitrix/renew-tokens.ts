@@ -16,14 +16,18 @@ const pair = z.object({
 })
 const refusal = z.object({ error: z.string() })
 
-/** The auth server's words for a refresh token that will never work again. */
-const deadCodes = new Set(['invalid_grant', 'NOT_INSTALLED'])
+/** The auth server's words where a refresh token will never work again; `wrong_client` comes with status 200. */
+const lastWords: Record<string, 'dead' | 'removed' | 'wrongClient'> = {
+  invalid_grant: 'dead',
+  NOT_INSTALLED: 'removed',
+  wrong_client: 'wrongClient',
+}
 
 const timeoutMs = 10_000
 
 /**
  * Buys a new pair of tokens for a refresh token, which is worth nothing afterwards. Answers `dead` for one that will
- * never work again, and `wrongClient` where the auth server does not know our client id: the app is removed there, or
+ * never work again, `removed` where the app is gone from its portal, and `wrongClient` where the auth server does not know our client id: the app is removed there, or
  * our configuration is wrong. Throws `portal_unreachable` when a later attempt may work. Only for auth servers from the
  * configuration: the client secret goes there.
  */
@@ -32,7 +36,7 @@ export async function renewTokens(
   authServer: string,
   credentials: { clientId: string; clientSecret: string },
   refreshToken: string,
-): Promise<RenewedPair | 'dead' | 'wrongClient'> {
+): Promise<RenewedPair | 'dead' | 'removed' | 'wrongClient'> {
   const form = new URLSearchParams({
     grant_type: 'refresh_token',
     client_id: credentials.clientId,
@@ -53,8 +57,7 @@ export async function renewTokens(
     return { accessToken: data.access_token, refreshToken: data.refresh_token, expires }
   }
   const code = refusal.safeParse(answer?.data).data?.error
-  if (code && deadCodes.has(code)) return 'dead'
-  // With status 200, as the official Python SDK meets it.
-  if (code === 'wrong_client') return 'wrongClient'
+  const last = lastWords[code ?? '']
+  if (last) return last
   throw new AppError('portal_unreachable', 'The auth server did not renew the tokens.', { restCode: code })
 }

@@ -1,4 +1,4 @@
-import { and, eq, gt, isNotNull, isNull, lt, lte, ne, or, sql, type SQL } from 'drizzle-orm'
+import { and, eq, isNotNull, isNull, lt, lte, ne, or, sql, type SQL } from 'drizzle-orm'
 import type { Orm } from './database.ts'
 import {
   conversions,
@@ -30,6 +30,8 @@ export interface Installation {
 export interface Removal {
   /** Everything shall be deleted. */
   clean: boolean
+  /** When the first event of it came. */
+  heardAt: Date
   /** When somebody else looks into it. */
   lookAt: Date
 }
@@ -50,11 +52,13 @@ export interface Registration {
   /** Replaces the hash of the application token of a portal that is known. */
   saveApplicationToken(hash: string): Promise<void>
   /**
-   * Remembers that an event told of a removal, to be looked into again after this time. Null when one is being looked
-   * into already: then only what it asks for is remembered.
+   * Remembers that an event told of a removal, to be looked into again in a minute. Null when one is being looked into
+   * already: then only what it asks for is remembered.
    */
-  rememberRemoval(clean: boolean, after?: RemovalDelay): Promise<Removal | null>
-  /** Somebody has opened the app since: a removal that was left to time did not take place. */
+  rememberRemoval(clean: boolean): Promise<Removal | null>
+  /** Nothing but time can tell whether it took place: it is looked into again then. */
+  leaveToTime(removal: Removal, until: Date): Promise<void>
+  /** Somebody has opened the app since it was heard of: it did not take place. */
   denyRemoval(): Promise<void>
   /** It did not take place. */
   dropRemoval(removal: Removal): Promise<void>
@@ -70,11 +74,7 @@ export interface Registration {
 /** Everything that is kept of a portal beside its registration. */
 const ofOnePortal = [installerTokens, conversions, settings, mappings, mappingChecks, timelineEntries, protocol, pacing]
 
-/** When a removal is looked into again; `a week` where nothing but time can tell whether it took place. */
-export type RemovalDelay = keyof typeof delays
-const delays = { 'a minute': sql`interval '1 minute'`, 'a week': sql`interval '7 days'` }
-
-const noRemoval = { removalClean: null, removalLookAt: null }
+const noRemoval = { removalClean: null, removalHeardAt: null, removalLookAt: null }
 
 /** Opens what we keep about one portal. */
 export function openRegistration(orm: Orm, memberId: string, now: () => Date = () => new Date()): Registration {
@@ -114,31 +114,33 @@ export function openRegistration(orm: Orm, memberId: string, now: () => Date = (
       await orm.update(portals).set({ applicationTokenHash: hash }).where(eq(portals.memberId, memberId))
     },
 
-    async rememberRemoval(clean, after = 'a minute') {
-      const lookAt = sql`now() + ${delays[after]}`
+    async rememberRemoval(clean) {
+      const inAMinute = sql`now() + interval '1 minute'`
       const [first] = await orm
         .update(portals)
-        .set({ removalClean: clean, removalLookAt: lookAt })
+        .set({ removalClean: clean, removalHeardAt: sql`now()`, removalLookAt: inAMinute })
         .where(and(ofPortal, isNull(portals.removalLookAt)))
-        .returning({ lookAt: portals.removalLookAt })
-      if (first?.lookAt) return { clean, lookAt: first.lookAt }
+        .returning(removalColumns)
+      if (first) return toRemoval(first)
       // Never later than it was, or whoever sends many events could put it off for ever.
       await orm
         .update(portals)
-        .set({ removalClean: clean, removalLookAt: sql`least(${portals.removalLookAt}, ${lookAt})` })
+        .set({ removalClean: clean, removalLookAt: sql`least(${portals.removalLookAt}, ${inAMinute})` })
         .where(and(ofPortal, isNotNull(portals.removalLookAt)))
       return null
     },
 
+    async leaveToTime(removal, until) {
+      await orm.update(portals).set({ removalLookAt: until }).where(asRemembered(removal))
+    },
+
     async denyRemoval() {
       // A portal sends its event a moment before the app is gone, so whoever opened it in that moment denies nothing.
-      const heardBefore = sql`now() + ${delays['a week']} - interval '5 minutes'`
-      const { removalLookAt, status } = portals
-      const leftToTime = and(gt(removalLookAt, sql`now() + interval '10 minutes'`), lt(removalLookAt, heardBefore))
+      const isHeardOf = lt(portals.removalHeardAt, sql`now() - interval '5 minutes'`)
       await orm
         .update(portals)
         .set(noRemoval)
-        .where(and(ofPortal, eq(status, 'installed'), leftToTime))
+        .where(and(ofPortal, eq(portals.status, 'installed'), isHeardOf))
     },
 
     async dropRemoval(removal) {
@@ -194,8 +196,19 @@ export async function takeRemovals(orm: Orm): Promise<{ memberId: string; remova
     .update(portals)
     .set({ removalLookAt: sql`now() + interval '10 minutes'` })
     .where(lte(portals.removalLookAt, sql`now()`))
-    .returning({ memberId: portals.memberId, clean: portals.removalClean, lookAt: portals.removalLookAt })
-  return taken.flatMap(({ memberId, clean, lookAt }) =>
-    lookAt ? [{ memberId, removal: { clean: !!clean, lookAt } }] : [],
-  )
+    .returning({ memberId: portals.memberId, ...removalColumns })
+  return taken.flatMap(({ memberId, ...remembered }) => {
+    const removal = toRemoval(remembered)
+    return removal ? [{ memberId, removal }] : []
+  })
+}
+
+const removalColumns = {
+  clean: portals.removalClean,
+  heardAt: portals.removalHeardAt,
+  lookAt: portals.removalLookAt,
+}
+
+function toRemoval({ clean, heardAt, lookAt }: { [Fact in keyof Removal]: Removal[Fact] | null }): Removal | null {
+  return heardAt && lookAt ? { clean: !!clean, heardAt, lookAt } : null
 }

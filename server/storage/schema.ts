@@ -45,6 +45,7 @@ export const portals = pgTable('portals', {
   boundAs: text('bound_as'),
   /** A removal that an event told of and nobody has proven yet: whether everything shall be deleted; null: none. */
   removalClean: boolean('removal_clean'),
+  removalHeardAt: moment('removal_heard_at'),
   /** When to look whether it took place. To the millisecond, as it also names this removal among others. */
   removalLookAt: timestamp('removal_look_at', { withTimezone: true, mode: 'date', precision: 3 }),
 })

@@ -154,6 +154,7 @@ test.each([
     await app.getByRole('button', { name: /^(Speichern|Save)$/ }).click()
     await expect(app.getByText(/Das hat Bitrix24 nicht übernommen|Bitrix24 did not accept this/)).toBeInViewport()
     await expect(app.getByText(/Menü in der Karte des Auftrags|Menu in the card of a deal/)).toBeInViewport()
+    await expect(app.getByText(/^(Zuletzt gespeichert von|Last saved by) Anna Weiß/)).toBeVisible()
     await picture(page, `settings-refused-${look.language}-${look.width}`)
     await expectAccessible(page)
     expect(await app.locator('html').evaluate((html) => html.scrollWidth - html.clientWidth)).toBe(0)

@@ -1,5 +1,5 @@
 import { eq, getTableColumns, is, sql } from 'drizzle-orm'
-import { PgTable } from 'drizzle-orm/pg-core'
+import { PgTable, type PgColumn } from 'drizzle-orm/pg-core'
 import { http, HttpResponse } from 'msw'
 import { PassThrough } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -86,8 +86,12 @@ const days = 24 * 3600
 /** Time passes, after which somebody looks into what is due. */
 async function passing({ state }: Simulator, seconds: number): Promise<void> {
   const ofPortal = eq(portals.memberId, state.memberId)
-  const earlier = sql`${portals.removalLookAt} - make_interval(secs => ${seconds})`
-  await theDatabase().orm.update(portals).set({ removalLookAt: earlier }).where(ofPortal)
+  const earlier = (moment: PgColumn) => sql`${moment} - make_interval(secs => ${seconds})`
+  const { removalLookAt, removalHeardAt } = portals
+  await theDatabase()
+    .orm.update(portals)
+    .set({ removalLookAt: earlier(removalLookAt), removalHeardAt: earlier(removalHeardAt) })
+    .where(ofPortal)
   await followRemovals(services)
 }
 
@@ -327,6 +331,22 @@ describe('an event of a removal, with everything in it that a person of the port
     await vi.waitFor(async () => expect((await rowOf(portal))?.removalLookAt).toBeNull(), 20_000)
     await passing(portal, 30 * days)
     expect((await find()).status).toBe(200)
+    expect(await rowOf(portal)).toMatchObject({ status: 'installed' })
+  })
+
+  it('deletes nothing either where that access has died unnoticed, with the account of whoever installed, say', async () => {
+    const { portal, find } = await portalWithAConversion('unnoticed')
+    portal.state.refreshes.clear()
+    await anHourPasses(portal)
+    await send(removal(portal))
+    await remembered(portal)
+    await aMinuteLater(portal)
+    expect(await rowOf(portal)).toMatchObject({ status: 'installed', removalLookAt: expect.any(Date) })
+    await passing(portal, 1 * days)
+    await openFrame(portal, { userId: 2, ...deal })
+    await vi.waitFor(async () => expect((await rowOf(portal))?.removalLookAt).toBeNull(), 20_000)
+    await passing(portal, 30 * days)
+    expect(await find()).toMatchObject({ status: expect.not.toBeOneOf([404]) })
     expect(await rowOf(portal)).toMatchObject({ status: 'installed' })
   })
 

@@ -78,6 +78,7 @@ CREATE TABLE "portals" (
 	"removed_at" timestamp with time zone,
 	"bound_as" text,
 	"removal_clean" boolean,
+	"removal_heard_at" timestamp with time zone,
 	"removal_look_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
