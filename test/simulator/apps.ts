@@ -67,7 +67,7 @@ export function finishInstallation(state: PortalState, events: EventSender, user
   if (!user.admin) throw new Error('Only an administrator can finish an installation.')
   const app = currentApp(state)
   app.installed = true
-  events.raise(user, 'ONAPPINSTALL', installedData(app), app)
+  events.raise(user, 'ONAPPINSTALL', installedData(app), { app })
 }
 
 const installedData = ({ version }: App) => ({ VERSION: String(version), ACTIVE: 'Y', INSTALLED: 'Y' })
@@ -85,13 +85,13 @@ export function updateApp(state: PortalState, events: EventSender): App {
     installed: app.installerUrl === null,
   })
   const data = { VERSION: String(app.version), PREVIOUS_VERSION: String(previous) }
-  events.raise(administrator(state), 'ONAPPUPDATE', data, app)
+  events.raise(administrator(state), 'ONAPPUPDATE', data, { app })
   return app
 }
 
 /** Removes an app: its handlers are told first, then they are gone; its tokens open nothing any more. */
 export function removeApp(state: PortalState, events: EventSender, app: App, clean: boolean): void {
-  events.raise(administrator(state), 'ONAPPUNINSTALL', { CLEAN: clean ? '1' : '0' }, app)
+  events.raise(administrator(state), 'ONAPPUNINSTALL', { CLEAN: clean ? '1' : '0' }, { app })
   Object.assign(app, {
     active: false,
     installed: false,

@@ -1,8 +1,10 @@
+import { toText } from './context.ts'
 import type { OrderedFaults } from './faults.ts'
 import type { Limits } from './limits.ts'
+import type { Cause } from './offline-events.ts'
 import { methods, type Method } from './methods/method-table.ts'
 import { checkIntranet, isGranted } from './methods/rights.ts'
-import type { App, PortalState, User } from './state.ts'
+import type { PortalState, User } from './state.ts'
 import type { Answer, Timing } from './wire/answer.ts'
 import type { Caller } from './wire/authorise.ts'
 import type { Params } from './wire/php-query.ts'
@@ -13,7 +15,7 @@ export interface Portal {
   state: PortalState
   faults: OrderedFaults
   limits: Limits
-  raise(user: User, event: string, data: Record<string, unknown>, app?: App | null): void
+  raise(user: User, event: string, data: Record<string, unknown>, cause?: Cause): void
 }
 
 /** The request took longer than the cloud lets any request take. */
@@ -35,7 +37,8 @@ export async function callMethod(
     params,
     deadline,
     command = 0,
-  }: { method: string; params: Params; deadline: number; command?: number },
+    connectorId = toText(params.auth_connector),
+  }: { method: string; params: Params; deadline: number; command?: number; connectorId?: string },
 ): Promise<{ answer: Answer; timing: Timing }> {
   const { state, faults, limits } = portal
   const method = methodNamed(name, state.missingMethods)
@@ -51,7 +54,7 @@ export async function callMethod(
     await pass(portal, limits.settings.commandLatencyMs + faults.slowness(name), deadline)
     faults.checkRefused({ method: name, userId: caller.user.id, params, command })
     const raise = (event: string, data: Record<string, unknown>): void =>
-      portal.raise(caller.user, event, data, caller.app)
+      portal.raise(caller.user, event, data, { app: caller.app, connectorId })
     const call = { ...caller, state, method: name, params, raise }
     checkIntranet(call)
     method.right(call)

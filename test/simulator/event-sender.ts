@@ -1,7 +1,7 @@
 import { grantTokens, tokenLifetime } from './oauth/grants.ts'
 import type { App, PortalState, User } from './state.ts'
 import type { EventHandler } from './app-state.ts'
-import { queueOffline } from './offline-events.ts'
+import { queueOffline, type Cause } from './offline-events.ts'
 import { robotCalls } from './robot-calls.ts'
 import { unixTime } from './time.ts'
 import { writePhpQuery, type Params } from './wire/php-query.ts'
@@ -13,7 +13,7 @@ const withoutTokens = new Set(['ONAPPUNINSTALL'])
 /** Sends events to bound handlers, form-encoded, once, without retry. */
 export interface EventSender {
   /** Events about an app itself (`ONAPP…`) and presses of its buttons reach that app only, and need it. */
-  raise(user: User, event: string, data: Params, app?: App | null): void
+  raise(user: User, event: string, data: Params, cause?: Cause): void
   /** Sends an event about an app to an address that is not bound but was registered with it. */
   tell(user: User, to: { app: App; address: string }, event: string, data: Params): void
   /** Resolves when everything sent so far arrived or failed. */
@@ -41,11 +41,11 @@ export function createEventSender(state: PortalState): EventSender {
     void sending.finally(() => pending.delete(sending))
   }
   return {
-    raise(user, event, data, about) {
-      for (const app of isOfOneApp(event) ? [about].filter((one) => one != null) : state.apps.values())
+    raise(user, event, data, cause = {}) {
+      for (const app of isOfOneApp(event) ? [cause.app].filter((one) => one != null) : state.apps.values())
         for (const handler of app.installed && app.active ? app.eventHandlers : [])
           if (handler.event === event) send(handler.handler, eventBody(state, app, handler, user, data))
-      for (const app of queueOffline(state, user, event, data))
+      for (const app of queueOffline(state, user, event, data, cause))
         for (const handler of app.eventHandlers)
           if (handler.event === 'ONOFFLINEEVENT') send(handler.handler, eventBody(state, app, handler, user, {}))
       // A change that is being announced is also what starts robots.

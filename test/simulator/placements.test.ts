@@ -29,6 +29,18 @@ describe('placement.list', () => {
   })
 })
 
+test('placement.get tells title and description in the person’s language; placement.unbind wants a text', async () => {
+  const LANG_ALL = { de: { TITLE: 'Dach', DESCRIPTION: 'Vom Dach', GROUP_NAME: 'Bau' }, en: { TITLE: 'Roof' } }
+  await bind('CRM_DEAL_DETAIL_TAB', { LANG_ALL })
+  expect((await anna('placement.get')).body.result).toMatchObject([
+    { title: 'Dach', description: 'Vom Dach', langAll: { en: { TITLE: 'Roof', DESCRIPTION: '' } } },
+  ])
+  expect((await anna('placement.unbind', { PLACEMENT: ['CRM_DEAL_DETAIL_TAB'] })).body).toMatchObject({
+    error: 'ERROR_ARGUMENT',
+    error_description: "The value of an argument 'PLACEMENT' must be of type string",
+  })
+})
+
 describe('placement.bind refuses', () => {
   test('a place of a scope the app has not, once the handler is right', async () => {
     const notFound = { status: 400, body: { error: 'ERROR_PLACEMENT_NOT_FOUND' } }

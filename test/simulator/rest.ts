@@ -2,6 +2,7 @@ import type { RecordedRequest } from './simulator.ts'
 import { callMethod, methodNamed, TimeIsUp, type Portal } from './call-method.ts'
 import type { Trouble } from './fault-orders.ts'
 import { answerRestThree, isRestThree } from './rest-three.ts'
+import { toText } from './context.ts'
 import { downloadFile } from './crm/files.ts'
 import { badGateway, corsHeaders, gatewayTimeout, refusal, success, type Answer, type Timing } from './wire/answer.ts'
 import { authorise } from './wire/authorise.ts'
@@ -56,7 +57,8 @@ async function carryOut(
     recorded.userId = caller.user.id
     const call = async (method: string, params: Params, command = 0): Promise<{ answer: Answer; timing: Timing }> => {
       await rest.faults.reach(method, 'before')
-      const done = await callMethod(rest, caller, { method, params, deadline, command })
+      const connectorId = toText(params.auth_connector ?? read.params.auth_connector)
+      const done = await callMethod(rest, caller, { method, params, deadline, command, connectorId })
       for (const trouble of rest.faults.carriedOut(method)) troubles.add(trouble)
       await rest.faults.reach(method, 'after')
       return done

@@ -129,6 +129,22 @@ describe('robots', () => {
 })
 
 describe('offline events', () => {
+  test('do not bring an app what it did itself under the key of its queue', async () => {
+    simulator.installApp({ handlerUrl: 'https://app.example.test/sync', scopes: ['crm'] })
+    const sync = askAs(simulator, 1)
+    const auth_connector = 'sync'
+    await sync('event.bind', { event: 'ONCRMDEALUPDATE', event_type: 'offline', auth_connector })
+    const deal = simulator.add('deal', { title: 'Dach' })
+    const rename = (title: string, more: object = {}) =>
+      sync('crm.deal.update', { id: deal.id, fields: { TITLE: title }, ...more })
+    const waiting = async () => (await sync('event.offline.list', { auth_connector })).body.total
+    await rename('Eins', { auth_connector })
+    await sync('batch', { cmd: [`crm.deal.update?id=${deal.id}&fields[TITLE]=Zwei`], auth_connector })
+    expect(await waiting()).toBe(0)
+    await rename('Drei', { auth_connector: 'other' })
+    expect(await waiting()).toBe(1)
+  })
+
   test('wait in the queue, the newest of a record only; event.offline.get hands them out', async () => {
     const anna = askAs(simulator, 1)
     const bind = { event: 'ONCRMDEALUPDATE', event_type: 'offline' }

@@ -27,5 +27,5 @@ export function pressTimelineButton(
     userId: String(user.id),
   }
   const app = [...state.apps.values()].find(({ id }) => id === activity.appId)
-  events.raise(user, 'ONCRMTIMELINEITEMACTION', data, app)
+  events.raise(user, 'ONCRMTIMELINEITEMACTION', data, { app })
 }

@@ -62,8 +62,8 @@ export function placementGet(call: Call): Answer {
       userId: placement.userId ?? 0,
       handler: placement.handler,
       options: placement.options ?? [],
-      title: titleIn(placement, call.user.language),
-      description: '',
+      title: textIn(placement, 'TITLE', call.user.language),
+      description: textIn(placement, 'DESCRIPTION', call.user.language),
       langAll: placement.langAll,
     })),
   }
@@ -81,7 +81,12 @@ export function checkHandler(handler: string): void {
 }
 
 function required(call: Call, name: string): string {
-  const value = toText(anyCase(call.params, name))
+  const sent = anyCase(call.params, name)
+  if (typeof sent === 'object' && sent !== null && Object.keys(sent).length > 0)
+    throw new RestError('ERROR_ARGUMENT', `The value of an argument '${name}' must be of type string`, 400, {
+      argument: name,
+    })
+  const value = toText(sent)
   if (value === '') throw refuse.emptyArgument(name)
   return value
 }
@@ -97,9 +102,9 @@ function titlesOf(call: Call): Placement['langAll'] {
   return Object.fromEntries(Object.entries(all).map(([language, text]) => [language, texts(asMap(text))]))
 }
 
-function titleIn(placement: Placement, language: Language): string {
+function textIn(placement: Placement, kind: 'TITLE' | 'DESCRIPTION', language: Language): string {
   return inLanguage(
-    Object.fromEntries(Object.entries(placement.langAll).map(([code, text]) => [code, text.TITLE])),
+    Object.fromEntries(Object.entries(placement.langAll).map(([code, text]) => [code, text[kind]])),
     language,
   )
 }
