@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vite'
 
-const barrel = fileURLToPath(import.meta.resolve('reka-ui'))
+// The kit's own dependency, none of ours.
+const barrel = fileURLToPath(new URL('../../node_modules/reka-ui/dist/index.js', import.meta.url))
 const namedImports = /import\s*\{([^}]*)\}\s*from\s*["']reka-ui["'];?/g
 const partImports = /import\s*\{([^}]*)\}\s*from\s*["'](\.[^"']+)["']/g
 const partExports = /export\s*\{([^}]*)\}/g
