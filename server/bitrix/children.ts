@@ -26,7 +26,10 @@ export function childCommands(
   const commands: Record<string, Command> = { [childrenKey(target)]: listCommand(source, target, 0) }
   if (!rowOwner || !rulesFor(source.type, target).rows) return commands
   for (let place = 0; place < childrenAtOnce; place++)
-    commands[rowsKey(target, place)] = rowsCommand(rowOwner, `$result[${childrenKey(target)}][items][${place}][id]`, 0)
+    commands[rowsKey(target, place)] = {
+      ...rowsCommand(rowOwner, `$result[${childrenKey(target)}][items][${place}][id]`, 0),
+      mayFail: true,
+    }
   return commands
 }
 

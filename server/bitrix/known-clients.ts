@@ -28,11 +28,13 @@ export function lookUpCommands(source: SourceTypeName, target: RecordTypeName): 
   for (let place = 0; place < entriesLookedUp; place++) {
     const entry = `$result[item][item][fm][${place}]`
     commands[foundKey(target, place)] = {
+      mayFail: true,
       method: 'crm.duplicate.findbycomm',
       params: { type: `${entry}[typeId]`, values: [`${entry}[value]`], entity_type: code },
     }
     // Without `select` a list answers every field, phones included (crm.item.list).
     commands[recordsKey(target, place)] = {
+      mayFail: true,
       method: 'crm.item.list',
       params: {
         entityTypeId: recordType(target).entityTypeId,
@@ -51,7 +53,7 @@ export function ownerCommands(source: SourceTypeName, targets: readonly RecordTy
   const ids = targets
     .filter((target) => isLookedUp(source, target))
     .flatMap((target) => places.map((place) => `$result[${recordsKey(target, place)}][items][0][assignedById]`))
-  return ids.length > 0 ? { [ownersKey]: { method: 'user.get', params: { ID: ids } } } : {}
+  return ids.length > 0 ? { [ownersKey]: { method: 'user.get', params: { ID: ids }, mayFail: true } } : {}
 }
 
 /** The answer to {@link ownerCommands}, undefined where nobody was looked for. */

@@ -23,9 +23,13 @@ export function legalCommands({ type, id }: Source): Record<string, Command> {
   const { entityTypeId } = recordType(type)
   const commands: Record<string, Command> = {}
   if (choosesDetails(type)) {
-    commands.details = { method: 'crm.requisite.link.get', params: { entityTypeId, entityId: id } }
+    commands.details = { method: 'crm.requisite.link.get', params: { entityTypeId, entityId: id }, mayFail: true }
     for (const name of partNames)
-      commands[name] = { method: parts[name].method, params: { id: `$result[details][${parts[name].key}]` } }
+      commands[name] = {
+        method: parts[name].method,
+        params: { id: `$result[details][${parts[name].key}]` },
+        mayFail: true,
+      }
   }
   if (ownsAddress.has(type)) {
     const filter = { ENTITY_TYPE_ID: entityTypeId, ENTITY_ID: id }

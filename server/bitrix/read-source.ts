@@ -117,9 +117,14 @@ function sourceCommands({ type, id }: { type: SourceTypeName; id: number }): Rec
     // crm.status.list may end after a page, so the one dictionary a default depends on is asked for by itself.
     firstOf: { method: 'crm.status.list', params: { filter: { ENTITY_ID: 'DEAL_TYPE' }, order: { SORT: 'ASC' } } },
     // Names only. An unresolved reference makes these fail or find nothing, and then ids are shown instead.
-    responsible: { method: 'user.get', params: { ID: '$result[item][item][assignedById]' } },
-    company: { method: 'crm.item.get', params: { entityTypeId: 4, id: '$result[item][item][companyId]' } },
+    responsible: { method: 'user.get', params: { ID: '$result[item][item][assignedById]' }, mayFail: true },
+    company: {
+      method: 'crm.item.get',
+      params: { entityTypeId: 4, id: '$result[item][item][companyId]' },
+      mayFail: true,
+    },
     contacts: {
+      mayFail: true,
       method: 'crm.item.list',
       params: { entityTypeId: 3, filter: { '@id': '$result[item][item][contactIds]' } },
     },

@@ -27,6 +27,7 @@ export function targetCommands(source: Source, target: RecordTypeName, known: Sm
     // the settings all the same, the refusal comes when the field is created, before any record is.
     ...(userFieldEntity && {
       [`${target}Settings`]: {
+        mayFail: true,
         method: 'userfieldconfig.list',
         params: {
           moduleId: 'crm',

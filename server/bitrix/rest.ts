@@ -10,6 +10,8 @@ import { postFlowing, uploadMs } from './upload.ts'
 export interface Command {
   method: string
   params: Record<string, unknown>
+  /** Refused as a rule now and then, as where a reference leads to nothing; an administrator need not hear of that. */
+  mayFail?: true
 }
 
 /** The portal refused this one command. `code` may be empty: older method families refuse with a text alone. */
@@ -92,7 +94,8 @@ export function openRest(options: RestOptions): Rest {
           method: 'batch',
           commands: Object.values(commands).map(({ method }) => method),
           send: async () => parseBatch(commands, await ask('batch', { halt: halt ? 1 : 0, cmd })),
-          refusalsIn: (answers) => [...answers.values()].flatMap((answer) => (answer.ok ? [] : [answer.code])),
+          refusalsIn: (answers) =>
+            [...answers].flatMap(([key, answer]) => (answer.ok || commands[key]?.mayFail ? [] : [answer.code])),
         })
       } catch (error) {
         if (!(error instanceof RefusedRequest)) throw error

@@ -105,6 +105,22 @@ describe('the health of the app', () => {
     expect((await page.health()).access).toEqual({ state: 'unknown', since: null })
   })
 
+  test('says nothing of what is refused whenever somebody looks at a card, such as names of nobody', async () => {
+    const portal = await openPortal()
+    const bare = portal.add('lead', { title: 'Bare', assignedById: salesperson })
+    const [deal] = portal.state.items.deal.values()
+    const [quote] = portal.state.items.quote.values()
+    await openCard(portal, salesperson, 'lead', bare.id)
+    await openCard(portal, administrator, 'quote', quote!.id)
+    const card = await openCard(portal, salesperson, 'deal', deal!.id)
+    // What comes last is written down last.
+    portal.faults.refuse('crm.item.add', { error: 'ACCESS_DENIED', description: 'No.' })
+    await card.convert(['invoice'])
+    const page = await openMainPage(portal, administrator)
+    const codes = async () => (await page.health()).refusals.map((refusal) => refusal.codes)
+    await expect.poll(codes, { timeout: 20_000 }).toEqual([['ACCESS_DENIED']])
+  })
+
   test('lists what the portal refused lately, without a value, and of this portal alone', async () => {
     const portal = await openPortal()
     portal.faults.refuse('crm.item.add', { error: 'ACCESS_DENIED', description: 'Herr Weber darf das nicht.' })
