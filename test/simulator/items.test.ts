@@ -156,6 +156,22 @@ describe('changing', () => {
     })
     expect(changed).toMatchObject({ fm: [{ id: phone?.id, value: '2' }, { typeId: 'WEB' }], hasEmail: 'N' })
   })
+
+  test('a list of multifields only adds, whatever their ids and types', async () => {
+    const contact = await add(3, { lastName: 'Weber', fm: [{ typeId: 'PHONE', valueType: 'WORK', value: '1' }] })
+    const [{ id }] = contact.fm as [{ id: number }]
+    const fm = [
+      { id, typeId: 'PHONE', valueType: 'WORK', value: '2' },
+      { typeId: 'PIGEON', valueType: 'WORK', value: 'Ida' },
+    ]
+    expect(await update(3, contact.id, { fm })).toMatchObject({
+      fm: [{ id, value: '1' }, { value: '2' }, { typeId: 'PIGEON', value: 'Ida' }],
+    })
+    expect(await update(3, contact.id, { fm: { 99999: { typeId: 'PHONE', value: '3' } } })).toMatchObject({
+      fm: { length: 4 },
+    })
+    expect(await add(3, { lastName: 'Busch', fm: '+49 1' })).toMatchObject({ fm: [], hasPhone: 'N' })
+  })
 })
 
 test('fields describe themselves in the caller’s language', async () => {

@@ -43,6 +43,13 @@ describe('the official SDK on a server', () => {
     expect(result.getData()?.result.items).toHaveLength(5)
   })
 
+  test('hears softly of methods that are not moved to REST 3.0', async () => {
+    const method = 'crm.item.get'
+    const answer = await openClient(2).actions.v3.call.make({ method, params: { entityTypeId: 2, id: 1 } })
+    expect(answer.isSuccess).toBe(false)
+    expect(answer.getErrorMessages().join()).toMatch(/crm\.item\.get.*not found/)
+  })
+
   test('sends batches with references', async () => {
     const client = openClient(2)
     const response = await client.actions.v2.batch.make({

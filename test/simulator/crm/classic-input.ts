@@ -1,4 +1,4 @@
-import { asList, asMap, toText, type Context } from '../context.ts'
+import { asList, asMap, toInt, toText, type Context } from '../context.ts'
 import type { Item } from '../state.ts'
 import type { Params } from '../wire/php-query.ts'
 import { RestError } from '../wire/rest-error.ts'
@@ -11,14 +11,15 @@ import { isOf } from './requisites.ts'
 export function readClassicFields({ state }: Context, type: ClassicType, sent: Params, isNew: boolean): Params {
   const known = classicFieldsOf(state, type)
   const read: Params = {}
-  const communications: unknown[] = []
+  const communications: [key: unknown, entry: Params][] = []
   for (const [name, value] of Object.entries(sent)) {
     const field = known.get(name.toUpperCase())
     if (!field || field.access === 'r' || (field.access === 'i' && !isNew) || field.stored === null) continue
     if (field.type === 'crm_multifield') communications.push(...readMultifields(field.name, value))
     else read[field.stored] = readValue(field, value)
   }
-  return communications.length > 0 ? { ...read, fm: communications } : read
+  const fm = communications.map(([key, entry], index) => [toInt(key) || `n${index}`, entry])
+  return fm.length > 0 ? { ...read, fm: Object.fromEntries(fm) } : read
 }
 
 /** Refuses e-mail addresses that are none, in the portal's words. Source: crm.contact.add. */
@@ -48,11 +49,11 @@ export function writeLeadAddress({ state }: Context, item: Item, sent: Params): 
 }
 
 /** A phone or the like with the keys of the classic families; `DELETE: Y` takes it away. */
-function readMultifields(typeId: string, sent: unknown): unknown[] {
+function readMultifields(typeId: string, sent: unknown): [key: unknown, entry: Params][] {
   return asList(sent).map((entry) => {
     const { ID, VALUE, VALUE_TYPE, DELETE } = asMap(entry)
     const isGone = toText(DELETE).toUpperCase() === 'Y'
-    return { id: ID, typeId, valueType: VALUE_TYPE, value: isGone ? '' : VALUE }
+    return [ID, { typeId, valueType: VALUE_TYPE, value: isGone ? '' : VALUE }]
   })
 }
 
