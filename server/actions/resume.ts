@@ -4,9 +4,10 @@ import { asFound } from '../bitrix/steps.ts'
 import type { Choices } from '../contract.ts'
 import { canCatchUp } from '../conversion/catch-up.ts'
 import { fillPlan } from '../conversion/fill-plan.ts'
-import type { Conversion, CreatedRecord } from '../conversion/outcome.ts'
+import type { Conversion } from '../conversion/outcome.ts'
 import type { Plan } from '../conversion/plan.ts'
 import { planResume, withLeft, type RestOfPlan } from '../conversion/plan-resume.ts'
+import type { RecordTypeName } from '../conversion/record-types.ts'
 import { refusedTypes, tellWanted } from '../conversion/wanted-fields.ts'
 import { AppError } from '../errors.ts'
 import type { Portal } from '../portal.ts'
@@ -106,12 +107,15 @@ async function withWanted(portal: Portal, run: Run, conversion: Conversion, plan
 async function look(portal: Portal, run: Run, entry: JournalEntry, plan: Plan): Promise<Look> {
   const { attempts, source, requestId } = entry
   try {
-    const others: CreatedRecord[] = await portal.journal.findMade(source, requestId)
+    const others = await portal.journal.findMade(source, requestId)
     const found = await findCreated(lookingRestOf(portal, run), plan, entry.conversion, { attempts, others })
     const conversion: Conversion = { ...asFound(plan, entry.conversion, found), outcome: 'running', undo: null }
-    return { found, conversion, rest: planResume(plan, conversion, { ...found.situation, others }) }
+    const isOvertaken = others.some(({ type, startedAt }) => makes(plan, type) && startedAt > entry.startedAt)
+    return { found, conversion, rest: planResume(plan, conversion, { ...found.situation, isOvertaken }) }
   } catch (error) {
     await run.release()
     throw error
   }
 }
+
+const makes = ({ creations }: Plan, type: RecordTypeName): boolean => creations.some((one) => one.type === type)

@@ -21,7 +21,7 @@ import { refuseMade, refuseSource, refuseUneditable } from './source-refusals.ts
 export interface Found {
   created: CreatedRecord[]
   /** How these stand, and the source. */
-  situation: Omit<ResumeSituation, 'others'>
+  situation: Omit<ResumeSituation, 'isOvertaken'>
   /** Of those that somebody has changed since, the time that no later reading may replace. */
   touched: Conversion['readBack']
   /** Records that may be of its making, while nobody can tell whether, or which of them. */

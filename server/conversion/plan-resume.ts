@@ -24,8 +24,8 @@ export interface ResumeSituation {
   otherDetails: ReadonlySet<RecordTypeName>
   /** Records that somebody has changed since they were made. */
   touched: ReadonlySet<RecordTypeName>
-  /** What other conversions of the same source have made. */
-  others: readonly CreatedRecord[]
+  /** A later conversion of the same source has made something of the same kind. */
+  isOvertaken: boolean
 }
 
 /** The rest of a conversion, as far as nobody did otherwise meanwhile. */
@@ -113,16 +113,18 @@ function isOverWith({ name, state }: Step): boolean {
 }
 
 /** Only while nothing was made: from then on the person's click is half carried out, and the rest belongs to it. */
-function isOutdated(plan: Plan, { created, steps }: Conversion, { source, gone, others }: ResumeSituation): boolean {
+function isOutdated(
+  plan: Plan,
+  { created, steps }: Conversion,
+  { source, gone, isOvertaken }: ResumeSituation,
+): boolean {
   const isPreparing = ({ name }: Step): boolean => name === 'userFields' || name === 'options'
   const mayHaveBegun = ({ name, state }: Step): boolean =>
     state === 'done' || state === 'leftAlone' || (state === 'unknown' && name !== 'create' && name !== 'closeSource')
   if (created.length + gone.length > 0 || steps.some((step) => !isPreparing(step) && mayHaveBegun(step))) return false
   // Where nothing is to be made, closing comes first, and its answer may have been the lost one.
   if (plan.creations.length === 0 && plan.closing && source.stageId === plan.closing.stageId) return false
-  const wasMadeSince = ({ type, before }: Creation): boolean =>
-    others.some((other) => other.type === type && !before.includes(other.id))
-  return !isSameMoment(source.updatedTime, plan.source.updatedTime) || plan.creations.some(wasMadeSince)
+  return isOvertaken || !isSameMoment(source.updatedTime, plan.source.updatedTime)
 }
 
 function newlyLeft(plan: Plan, { created, steps }: Conversion, now: ResumeSituation): Step[] {

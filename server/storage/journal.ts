@@ -26,13 +26,16 @@ export interface Journal {
   ): Promise<{ entry: JournalEntry; run: Run } | null>
   /** Conversions of a record that did not come to their end, newest first. */
   findUnfinished(source: JournalEntry['source']): Promise<JournalEntry[]>
-  /** Ids of records that other conversions of the same record made. */
-  findMade(source: JournalEntry['source'], except: string): Promise<Conversion['created']>
+  /** What other conversions of the same record made, and when those began. */
+  findMade(source: JournalEntry['source'], except: string): Promise<MadeByOther[]>
   /** What conversions of a record made and no undo took away again, in the order of the conversions. */
   findStanding(source: JournalEntry['source']): Promise<Conversion['created']>
   /** A partial conversion shall stay as it is. */
   keep(requestId: string): Promise<void>
 }
+
+/** A record that another conversion made. */
+export type MadeByOther = Conversion['created'][number] & { startedAt: Date }
 
 export interface JournalOptions {
   /** How long a request may keep the portal busy after it was sent, in milliseconds. */
@@ -139,10 +142,10 @@ export function openJournal(orm: Orm, memberId: string, options: JournalOptions)
 
     async findMade(source, except) {
       const found = await orm
-        .select({ conversion: conversions.conversion })
+        .select({ conversion: conversions.conversion, startedAt: conversions.startedAt })
         .from(conversions)
         .where(and(ofSource(source), ne(conversions.requestId, except)))
-      return found.flatMap(({ conversion }) => conversion.created)
+      return found.flatMap(({ conversion: { created }, startedAt }) => created.map((one) => ({ ...one, startedAt })))
     },
 
     async findStanding(source) {

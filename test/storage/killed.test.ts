@@ -29,15 +29,15 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-/** One life of a process: what it found, and what it wrote until it was killed, so many rows and moments later. */
-async function live(rows: number, ms: number): Promise<{ found: string[]; written: string[] }> {
+/** One life of a process: the ended conversions it found, and those it ended until it was killed, so many and moments later. */
+async function live(conversions: number, ms: number): Promise<{ found: string[]; written: string[] }> {
   const process_ = spawn(process.execPath, [join(program, 'writer.js'), folder], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const lines: string[] = []
   createInterface(process_.stdout).on('line', (line) => {
     lines.push(line)
-    if (lines.length === 1 + rows) setTimeout(() => process_.kill('SIGKILL'), ms)
+    if (lines.length === 1 + conversions) setTimeout(() => process_.kill('SIGKILL'), ms)
   })
   const [, signal] = (await once(process_, 'close')) as [number | null, string | null]
   expect(signal).toBe('SIGKILL')
@@ -45,14 +45,18 @@ async function live(rows: number, ms: number): Promise<{ found: string[]; writte
   return { found: JSON.parse(found) as string[], written }
 }
 
-test(`every row that was acknowledged outlives ${rounds} kills at any moment`, { timeout: 900_000 }, async () => {
-  const acknowledged = new Set<string>()
-  for (let round = 0; round < rounds; round++) {
-    // It starts at once on the folder that the last one was killed on.
-    const { found, written } = await live(1 + Math.floor(Math.random() * 12), Math.random() * 20)
-    const known = new Set(found)
-    expect([...acknowledged].filter((name) => !known.has(name))).toEqual([])
-    for (const name of written) acknowledged.add(name)
-  }
-  expect(acknowledged.size).toBeGreaterThan(rounds)
-})
+test(
+  `every conversion whose end was acknowledged outlives ${rounds} kills at any moment, with what it made`,
+  { timeout: 900_000 },
+  async () => {
+    const acknowledged = new Set<string>()
+    for (let round = 0; round < rounds; round++) {
+      // It starts at once on the folder that the last one was killed on.
+      const { found, written } = await live(1 + Math.floor(Math.random() * 12), Math.random() * 20)
+      const known = new Set(found)
+      expect([...acknowledged].filter((name) => !known.has(name))).toEqual([])
+      for (const name of written) acknowledged.add(name)
+    }
+    expect(acknowledged.size).toBeGreaterThan(rounds)
+  },
+)

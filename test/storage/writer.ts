@@ -1,14 +1,26 @@
 import { randomUUID } from 'node:crypto'
 import { openDatabase } from '../../server/storage/database.ts'
-import { claimChore } from '../../server/storage/retention.ts'
-import { chores } from '../../server/storage/schema.ts'
+import { openJournal } from '../../server/storage/journal.ts'
+import { openRegistration } from '../../server/storage/portals.ts'
+import { conversions } from '../../server/storage/schema.ts'
+import { installation, startOf } from './samples.ts'
 
-/** A process that is going to be killed: tells which rows it finds, then writes rows and names each one it has written. */
-const database = await openDatabase({ kind: 'embedded', folder: process.argv[2]! })
-const found = await database.orm.select({ name: chores.name }).from(chores)
-console.log(JSON.stringify(found.map(({ name }) => name)))
-for (;;) {
-  const name = randomUUID()
-  await claimChore(database.orm, name, 0)
-  console.log(name)
+/**
+ * A process that is going to be killed: tells which conversions it finds and how they ended, then carries out
+ * conversions and names each one once its end is written down.
+ */
+const { orm } = await openDatabase({ kind: 'embedded', folder: process.argv[2]! })
+const rows = await orm.select({ id: conversions.requestId, conversion: conversions.conversion }).from(conversions)
+const ended = rows.filter(({ conversion }) => conversion.outcome === 'done' && conversion.created.length === 1)
+console.log(JSON.stringify(ended.map(({ id }) => id)))
+const memberId = 'portal'
+await openRegistration(orm, memberId).save(installation)
+const journal = openJournal(orm, memberId, { patienceMs: 60_000 })
+for (let source = rows.length + 1; ; source++) {
+  const requestId = randomUUID()
+  const { run } = await journal.begin(startOf({ requestId, source: { type: 'lead', id: source } }))
+  await run!.renew()
+  await run!.save({ ...run!.saved, created: [{ type: 'deal', id: source, title: 'Dach', path: '' }] })
+  await run!.save({ ...run!.saved, outcome: 'done' })
+  console.log(requestId)
 }

@@ -179,6 +179,18 @@ describe('a source that was changed before anything was made is not converted by
     expect(countRecords(portal).deal).toBe(before.deal + 1)
   })
 
+  test('(made meanwhile by another click) it is shown anew, and nothing is made twice', async () => {
+    const { portal, lead, page, before } = await openLead()
+    portal.faults.refuse('crm.item.add', { ...denied, times: 1 })
+    const { requestId, outcome } = await page.convert(['deal'])
+    expect(outcome).toBe('refused')
+    const again = await openCard(portal, salesperson, 'lead', lead.id)
+    portal.faults.refuse('crm.item.update', { ...denied, skip: 1, times: 1 })
+    expect((await again.convert(['deal'])).created).toHaveLength(1)
+    await expect(page.resume(requestId)).rejects.toThrow('plan_outdated')
+    expect(countRecords(portal).deal).toBe(before.deal + 1)
+  })
+
   test('nor in the very moment between the look and the writing', async () => {
     const { portal, page, lead, before } = await openLead()
     portal.faults.loseRequest('crm.item.add')
