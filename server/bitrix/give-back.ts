@@ -36,8 +36,9 @@ export function emptied(fields: Record<string, Json>): Record<string, Json> {
 
 function commandFor({ client: { record }, fields, entries }: GivingBack): Command {
   const { entityTypeId } = recordType(record.type)
-  // An entry named by its id and sent empty is deleted; all others stay as they are.
-  const fm = Object.fromEntries(entries.map((id) => [id, { id, value: '' }]))
+  // An entry named by its id and sent empty is deleted; all others stay as they are. Without its type nothing happens,
+  // and nothing is refused (how to change a phone or an e-mail).
+  const fm = Object.fromEntries(entries.map(({ id, typeId }) => [id, { typeId, value: '' }]))
   const all = { ...emptied(fields), ...(entries.length > 0 ? { fm } : {}) }
   return { method: 'crm.item.update', params: { entityTypeId, id: record.id, fields: all, useOriginalUfNames: 'Y' } }
 }

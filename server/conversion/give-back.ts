@@ -7,13 +7,19 @@ import type { UndoSituation } from './plan-undo.ts'
 import { cardPath } from './record-types.ts'
 import type { Item, Json } from './snapshot.ts'
 
+export interface AddedEntry {
+  id: number
+  /** `PHONE`, `EMAIL` and the like. */
+  typeId: string
+}
+
 /** What a linked client gets back. */
 export interface GivingBack {
   client: UndoneClient
   /** Fields to be emptied again, with what "empty" was in them. */
   fields: Record<string, Json>
-  /** Ids of the phones, e-mails and the like that the conversion added. */
-  entries: number[]
+  /** The phones, e-mails and the like that the conversion added. */
+  entries: AddedEntry[]
 }
 
 /**
@@ -70,7 +76,7 @@ function oursIn({ fields, before }: Completion, item: Item): Omit<GivingBack, 'c
     const own = item[name] ?? null
     if (name === 'fm') {
       const found = addedEntries(planned, before.fm ?? null, own)
-      ours.entries = found.ids
+      ours.entries = found.entries
       if (found.changed) ours.changed = true
     } else if (isSameValue(own, planned)) ours.fields[name] = before[name] ?? null
     else if (!isEmpty(own)) ours.changed = true
@@ -79,18 +85,19 @@ function oursIn({ fields, before }: Completion, item: Item): Omit<GivingBack, 'c
 }
 
 /** Entries that were not there before and read as we wrote them; one that reads otherwise now is somebody else's. */
-function addedEntries(planned: Json, before: Json, own: Json): { ids: number[]; changed: boolean } {
+function addedEntries(planned: Json, before: Json, own: Json): { entries: AddedEntry[]; changed: boolean } {
   const known = new Set(idsOf(before))
   const added = Object.values(own ?? {}).filter((one) => !known.has(idOf(one)))
   const wanted = entriesOf(planned)
-  const ids = wanted.flatMap((entry) => {
-    const [found] = added.filter((one) => entriesOf([one]).every((its) => isEqual(its, entry)))
-    return found === undefined ? [] : [idOf(found)]
-  })
+  const entries = new Map<number, AddedEntry>()
+  for (const entry of wanted) {
+    const found = added.find((one) => entriesOf([one]).every((its) => isEqual(its, entry)))
+    if (found !== undefined) entries.set(idOf(found), { id: idOf(found), typeId: entry.typeId })
+  }
   // A kind of entry that the client lacked holds something else now.
-  const others = added.filter((one) => !ids.includes(idOf(one)))
+  const others = added.filter((one) => !entries.has(idOf(one)))
   const kinds = wanted.map(({ typeId }) => typeId)
-  return { ids: [...new Set(ids)], changed: entriesOf(others).some(({ typeId }) => kinds.includes(typeId)) }
+  return { entries: [...entries.values()], changed: entriesOf(others).some(({ typeId }) => kinds.includes(typeId)) }
 }
 
 function isEqual(one: object, other: object): boolean {

@@ -149,12 +149,18 @@ describe('changing', () => {
     const [phone, mail] = contact.fm as { id: number }[]
     const changed = await update(3, contact.id, {
       fm: {
-        [phone?.id ?? 0]: { value: '2' },
-        [mail?.id ?? 0]: { value: '' },
+        [phone?.id ?? 0]: { typeId: 'PHONE', value: '2' },
+        [mail?.id ?? 0]: { typeId: 'EMAIL', value: '' },
         n0: { typeId: 'WEB', valueType: 'WORK', value: 'https://x.example' },
       },
     })
     expect(changed).toMatchObject({ fm: [{ id: phone?.id, value: '2' }, { typeId: 'WEB' }], hasEmail: 'N' })
+  })
+
+  test('a multifield that is sent without its type stays as it is, and nobody is told', async () => {
+    const contact = await add(3, { lastName: 'Weber', fm: [{ typeId: 'PHONE', valueType: 'WORK', value: '1' }] })
+    const [{ id }] = contact.fm as [{ id: number }]
+    expect(await update(3, contact.id, { fm: { [id]: { value: '' } } })).toMatchObject({ fm: [{ id, value: '1' }] })
   })
 
   test('a list of multifields only adds, whatever their ids and types', async () => {

@@ -8,6 +8,7 @@ import type { Item, PortalState } from '../state.ts'
 export function changeMultifields(state: PortalState, item: Item, sent: unknown): void {
   for (const [key, entry] of Object.entries(asMap(sent))) {
     const { typeId, valueType, value } = asMap(entry)
+    if (toText(typeId) === '') continue
     const wanted = Array.isArray(sent) ? 0 : toInt(key)
     const known = item.fm.find((field) => field.id === wanted)
     const text = toText(value)
@@ -15,7 +16,7 @@ export function changeMultifields(state: PortalState, item: Item, sent: unknown)
     else if (known) {
       known.value = text
       known.valueType = toText(valueType) || known.valueType
-    } else if (text !== '' && toText(typeId) !== '')
+    } else if (text !== '')
       item.fm.push({
         id: state.nextId('multifield'),
         typeId: toText(typeId).toUpperCase(),
