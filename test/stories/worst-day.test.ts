@@ -51,18 +51,19 @@ describe('the portal gives no answer', () => {
     expect(portal.requests.filter(({ method }) => method === 'batch')).toHaveLength(2)
   })
 
-  test('to the comment: the records stand, and its end is told as unknown', async () => {
+  // A contact is proven by the answer that made it; what carries an amount is read back together with the comment.
+  test.each([
+    { target: 'contact' as const, differences: [], unknown: ['comment'] },
+    { target: 'deal' as const, differences: null, unknown: ['comment', 'check'] },
+  ])('to the comment: the record ($target) stands, and its end is told as unknown', async ({ target, differences, unknown }) => {
     const portal = await openPortal()
     const page = await openCard(portal, salesperson, 'lead', addLead(portal).id)
     portal.faults.dropAnswer('crm.timeline.comment.add')
-    const conversion = await page.convert(['contact'])
+    const conversion = await page.convert([target])
     expect(conversion.outcome).toBe('unknown')
     expect(conversion.created).toHaveLength(1)
-    expect(conversion.differences).toBeNull()
-    expect(conversion.steps.filter(({ state }) => state === 'unknown').map(({ name }) => name)).toEqual([
-      'comment',
-      'check',
-    ])
+    expect(conversion.differences).toEqual(differences)
+    expect(conversion.steps.filter(({ state }) => state === 'unknown').map(({ name }) => name)).toEqual(unknown)
   })
 
   test('because it is busy: the request was never read, so it is repeated and works', async () => {
