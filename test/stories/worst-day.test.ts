@@ -55,16 +55,19 @@ describe('the portal gives no answer', () => {
   test.each([
     { target: 'contact' as const, differences: [], unknown: ['comment'] },
     { target: 'deal' as const, differences: null, unknown: ['comment', 'check'] },
-  ])('to the comment: the record ($target) stands, and its end is told as unknown', async ({ target, differences, unknown }) => {
-    const portal = await openPortal()
-    const page = await openCard(portal, salesperson, 'lead', addLead(portal).id)
-    portal.faults.dropAnswer('crm.timeline.comment.add')
-    const conversion = await page.convert([target])
-    expect(conversion.outcome).toBe('unknown')
-    expect(conversion.created).toHaveLength(1)
-    expect(conversion.differences).toEqual(differences)
-    expect(conversion.steps.filter(({ state }) => state === 'unknown').map(({ name }) => name)).toEqual(unknown)
-  })
+  ])(
+    'to the comment: the record ($target) stands, and its end is told as unknown',
+    async ({ target, differences, unknown }) => {
+      const portal = await openPortal()
+      const page = await openCard(portal, salesperson, 'lead', addLead(portal).id)
+      portal.faults.dropAnswer('crm.timeline.comment.add')
+      const conversion = await page.convert([target])
+      expect(conversion.outcome).toBe('unknown')
+      expect(conversion.created).toHaveLength(1)
+      expect(conversion.differences).toEqual(differences)
+      expect(conversion.steps.filter(({ state }) => state === 'unknown').map(({ name }) => name)).toEqual(unknown)
+    },
+  )
 
   test('because it is busy: the request was never read, so it is repeated and works', async () => {
     const portal = await openPortal()
