@@ -67,7 +67,7 @@ export function openPortal(
   language: Language,
   { priority = 'person' }: { priority?: Priority } = {},
 ): Portal {
-  const { memberId, userId, domain, clientEndpoint, authServer, expires } = identity
+  const { memberId, userId, domain, clientEndpoint, authServer } = identity
   const { database, outgoing, protocol, seal } = services
   const { orm } = database
   const { requestTimeoutMs } = services.config.bitrix
@@ -76,7 +76,6 @@ export function openPortal(
     openRest({
       clientEndpoint,
       accessToken,
-      expires,
       outgoing,
       timeoutMs: requestTimeoutMs,
       traffic: { pacing, note: (request) => protocol.note({ memberId, requestId, ...request }), ...hooks },

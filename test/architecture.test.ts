@@ -26,7 +26,7 @@ const allowed: Record<string, string[]> = {
 /** Packages only these files may import. */
 const owners: Record<string, string[]> = {
   express: ['server/app.ts', 'server/routes/', 'server/page.ts', 'server/security.ts'],
-  '@bitrix24/b24jssdk': ['server/bitrix/', 'client/frame.ts'],
+  '@bitrix24/b24jssdk': ['client/frame.ts'],
   'drizzle-orm': ['server/storage/'],
 }
 

@@ -41,12 +41,6 @@ export function openOutgoing({ allowLoopback, resolve = lookup }: Reach): Outgoi
   })
 }
 
-/** Makes another axios, such as the SDK's, take the same way. */
-export function sendThrough(outgoing: Outgoing, other: AxiosInstance): void {
-  const { httpAgent, httpsAgent, maxRedirects, maxContentLength, proxy } = outgoing.defaults
-  Object.assign(other.defaults, { httpAgent, httpsAgent, maxRedirects, maxContentLength, proxy })
-}
-
 function guarded<T extends HttpAgent>(agent: T, mayConnect: MayConnect, resolve: Resolve): T {
   const connect = agent.createConnection.bind(agent)
   agent.createConnection = (options: ClientRequestArgs, connected: Connected) => {

@@ -1,4 +1,3 @@
-import { AjaxError } from '@bitrix24/b24jssdk'
 import { AppError } from '../errors.ts'
 import { notPublic } from './outgoing.ts'
 
@@ -19,6 +18,9 @@ export const neverSent: ReadonlySet<string> = new Set([
   notPublic,
 ])
 
+/** The code of an answer that says success and holds nothing that could be read. */
+export const noResult = 'NO_RESULT'
+
 /** A request the portal or the network refused as a whole. */
 export class RefusedRequest extends Error {
   readonly status: number
@@ -34,21 +36,6 @@ export class RefusedRequest extends Error {
   }
 }
 
-/** Reads what the SDK threw; rethrows what is not a refused request. */
-export function toRefusedRequest(error: unknown): RefusedRequest {
-  if (error instanceof RefusedRequest) return error
-  if (!(error instanceof AjaxError)) throw error
-  const original = error.originalError as
-    { code?: string; response?: { data?: { error?: unknown; error_description?: unknown } } } | AppError | undefined
-  // A failed renewal inside a call comes back wrapped as JSSDK_UNKNOWN_ERROR.
-  if (original instanceof AppError) throw original
-  const body = original?.response?.data
-  // The SDK overlooks empty and numeric codes ("" and 0 are documented), so the body is read here.
-  if (body && typeof body === 'object' && 'error' in body)
-    return new RefusedRequest(error.status, String(body.error), String(body.error_description ?? ''))
-  return new RefusedRequest(error.status, error.code, error.message, neverSent.has(original?.code ?? ''))
-}
-
 /** Refusals that concern the whole request, in our own words; undefined for one the caller can deal with. */
 export function toAppError(refused: RefusedRequest): AppError | undefined {
   const { code, status } = refused
@@ -60,9 +47,9 @@ export function toAppError(refused: RefusedRequest): AppError | undefined {
     })
   if (unreadCodes.has(code))
     return new AppError('portal_busy', 'The portal asks to wait.', { restCode: code, mayHaveWritten: false })
-  if (status === 0 || status === 408 || status >= 500) {
+  if (status === 0 || status === 408 || status >= 500 || code === noResult) {
     // Without a status the network's own code for a bad answer is that of an answer larger than allowed.
-    const answered = code.startsWith('JSSDK_') || (status === 0 && code === 'ERR_BAD_RESPONSE')
+    const answered = code === noResult || (status === 0 && code === 'ERR_BAD_RESPONSE')
     return new AppError(
       answered ? 'unexpected_answer' : 'portal_unreachable',
       'The portal gave no usable answer.',

@@ -1,8 +1,9 @@
 import { stringify } from 'qs-esm'
 import { AppError } from '../errors.ts'
 import { openDownload, type Download } from './download.ts'
+import type { Outgoing } from './outgoing.ts'
+import { post } from './post.ts'
 import { RefusedRequest, toAppError } from './refused-request.ts'
-import { openClient, type ClientOptions } from './sdk-client.ts'
 import { openSender, type Traffic } from './sender.ts'
 import { postFlowing, uploadMs } from './upload.ts'
 
@@ -35,7 +36,13 @@ export interface Rest {
   upload(command: Command, fields: () => AsyncIterable<string>): Promise<Answer>
 }
 
-export interface RestOptions extends ClientOptions {
+export interface RestOptions {
+  /** The portal's REST root as the auth server names it, `https://…/rest/`. */
+  clientEndpoint: string
+  accessToken: string
+  outgoing: Outgoing
+  /** How long one request may take. */
+  timeoutMs?: number
   traffic: Traffic
   /** Waits before repeating a request the portal turned away unread (QUERY_LIMIT_EXCEEDED). */
   busyWaitsMs?: number[]
@@ -46,16 +53,12 @@ export interface RestOptions extends ClientOptions {
  * the request was not read.
  */
 export function openRest(options: RestOptions): Rest {
-  const { outgoing, clientEndpoint } = options
-  let opened: ReturnType<typeof openClient> | null = null
-  // Many a portal is opened for what is kept of it here; the SDK's client is made for the first request.
-  const client = (): ReturnType<typeof openClient> => (opened ??= openClient(options))
+  const { outgoing, clientEndpoint, accessToken: auth, timeoutMs = 60_000 } = options
   const send = openSender(options.traffic, options.busyWaitsMs ?? [1000, 2000])
+  const addressOf = (method: string): string => new URL(method, clientEndpoint).href
 
-  async function ask(method: string, params: Record<string, unknown>): Promise<unknown> {
-    const answer = await client().actions.v2.call.make({ method, params })
-    if (!answer.isSuccess) throw new RefusedRequest(200, '', answer.getErrorMessages().join(' '))
-    return (answer as { getData(): { result: unknown } | undefined }).getData()?.result
+  function ask(method: string, params: Record<string, unknown>): Promise<unknown> {
+    return post(outgoing, addressOf(method), { ...params, auth }, timeoutMs)
   }
 
   return {
@@ -66,11 +69,9 @@ export function openRest(options: RestOptions): Rest {
       }),
 
     async upload({ method, params }, fields) {
-      const { access_token: auth } = client().auth.getAuthData() || (await client().auth.refreshAuth())
-      const url = new URL(method, clientEndpoint).href
+      const flow = (): Promise<unknown> => postFlowing(outgoing, addressOf(method), { ...params, auth }, fields())
       try {
-        const flow = (): Promise<{ result: unknown }> => postFlowing(outgoing, url, { ...params, auth }, fields())
-        const { result } = await send({ method, extraMs: uploadMs, send: flow })
+        const result = await send({ method, extraMs: uploadMs, send: flow })
         return { ok: true, result, total: null }
       } catch (error) {
         return toRefusal(error, method)

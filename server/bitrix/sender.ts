@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts'
-import { RefusedRequest, toRefusedRequest } from './refused-request.ts'
+import { RefusedRequest } from './refused-request.ts'
 
 /** Why a request is not sent yet: our own share of the portal's limit is used up, or the portal said that it is busy. */
 export type WaitReason = 'pacing' | 'portal_busy'
@@ -74,10 +74,8 @@ export function openSender({ pacing, note, onWait, beforeSend }: Traffic, busyWa
       return answer
     } catch (error) {
       if (error instanceof AppError) write(0, [error.code])
-      if (error instanceof AppError) throw error
-      const refused = toRefusedRequest(error)
-      write(refused.status, [refused.code])
-      throw refused
+      if (error instanceof RefusedRequest) write(error.status, [error.code])
+      throw error
     }
   }
 

@@ -120,10 +120,9 @@ async function read({ info }: PortalProcess, id: number): Promise<Snapshot> {
     pacing: { claim: async () => ({ granted: true, waitMs: 0 }), fill: async () => {} },
     note: () => {},
   }
-  const expires = Math.floor(Date.now() / 1000) + 3600
   const outgoing = openOutgoing({ allowLoopback: true })
   const clientEndpoint = `${info.url}/rest/`
-  const rest = openRest({ clientEndpoint, accessToken: info.accessToken, expires, traffic, outgoing })
+  const rest = openRest({ clientEndpoint, accessToken: info.accessToken, traffic, outgoing })
   const memory = createSmartTypeMemories().of(info.memberId, 1)
   const ruling: Snapshot['ruling'] = {
     settings: usualSettings,

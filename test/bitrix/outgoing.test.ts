@@ -51,7 +51,7 @@ function restAt(outgoing: Outgoing, origin: string): Rest {
     note: () => undefined,
   }
   const clientEndpoint = `${origin}/rest/`
-  return openRest({ clientEndpoint, accessToken: 'token-of-a-person', expires: 2_000_000_000, outgoing, traffic })
+  return openRest({ clientEndpoint, accessToken: 'token-of-a-person', outgoing, traffic })
 }
 
 /** Every way a request of ours leaves this server. */
