@@ -1,5 +1,5 @@
 import { ref, shallowRef, type Ref, type ShallowRef } from 'vue'
-import type { HistoryEntry } from '../../server/contract.ts'
+import type { HistoryEntry, OpenedRecord } from '../../server/contract.ts'
 import type { Conversion } from '../../server/conversion/outcome.ts'
 import type { Api } from '../api.ts'
 import { toFailure, type Failure } from '../failure.ts'
@@ -27,11 +27,13 @@ export interface JournalState {
   undo(entry: HistoryEntry): Promise<void>
   /** Leaves a half conversion as it is. */
   keep(entry: HistoryEntry): Promise<void>
+  /** Reads what it was made from anew, to choose again what is to be created; null when that did not work. */
+  open(entry: HistoryEntry): Promise<OpenedRecord | null>
   /** The history, as far as it is not filtered out, as a file; null when there is none to be had. */
   file(): Promise<Blob | null>
 }
 
-type JournalApi = Pick<Api, 'history' | 'historyFile' | 'resume' | 'undo' | 'keep'>
+type JournalApi = Pick<Api, 'history' | 'historyFile' | 'resume' | 'undo' | 'keep' | 'open'>
 
 /** Opens the history; `load` reads its first page. */
 export function useJournal(api: JournalApi, pace: Pace = usualPace): JournalState {
@@ -70,18 +72,24 @@ export function useJournal(api: JournalApi, pace: Pace = usualPace): JournalStat
     entries.value = (entries.value ?? []).map((one) => (one.conversion.requestId === requestId ? entry : one))
   }
 
-  async function act(entry: HistoryEntry, work: () => Promise<HistoryEntry>): Promise<void> {
-    if (busy.value) return
-    const { requestId } = entry.conversion
+  async function during<T>({ conversion: { requestId } }: HistoryEntry, work: () => Promise<T>): Promise<T | null> {
+    if (busy.value) return null
     busy.value = requestId
-    failed.value = null
     try {
-      put(await work())
+      return await work()
     } catch (error) {
       failed.value = { requestId, failure: toFailure(error) }
+      return null
     } finally {
       busy.value = null
     }
+  }
+
+  async function act(entry: HistoryEntry, work: () => Promise<HistoryEntry>): Promise<void> {
+    await during(entry, async () => {
+      failed.value = null
+      put(await work())
+    })
   }
 
   const nothing = (): void => {}
@@ -113,6 +121,7 @@ export function useJournal(api: JournalApi, pace: Pace = usualPace): JournalStat
     undo: (entry) => act(entry, async () => changed(entry, await undoAll(api, entry.conversion, nothing, pace))),
     keep: (entry) =>
       act(entry, async () => ({ ...entry, conversion: await api.keep(entry.conversion.requestId), kept: true })),
+    open: (entry) => during(entry, () => api.open(entry.source)),
     async file() {
       failure.value = null
       try {

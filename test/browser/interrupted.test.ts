@@ -77,3 +77,33 @@ test.each([
     expect(complaints).toEqual([])
   },
 )
+
+test('what changed before anything was made is chosen anew from the history', async () => {
+  const visitor = await visit({ user: 2, portalTimeout: 4 })
+  const { page, app, demo, complaints } = visitor
+  const lead = addLead(visitor)
+  const before = demo.portal.state.items.deal.size
+  await openApp(visitor, `/crm/lead/details/${lead.id}/`)
+  await choosePipeline(visitor)
+  demo.portal.faults.loseRequest('crm.item.add')
+  await app.getByRole('button', { name: 'Weiter' }).click()
+  await expect(app.getByText(/prüfen/).first()).toBeVisible()
+  await page.goto(`${demo.portalUrl}/marketplace/app/1/`)
+  const updatedTime = new Date(Date.now() + 60_000).toISOString()
+  Object.assign(lead.values, { title: 'Vordach mit Rinne', updatedTime })
+
+  await app.getByRole('tab', { name: 'Verlauf' }).click()
+  await app.getByRole('button', { name: 'Fortsetzen' }).click()
+  const anew = app.getByRole('button', { name: 'Neuen Stand zeigen' })
+  await expect(anew).toBeVisible({ timeout: 30_000 })
+  await picture(page, 'journal-outdated')
+  await expectAccessible(page)
+  await anew.click()
+  await expect(app.getByRole('heading', { level: 1 })).toContainText('Vordach mit Rinne')
+  await picture(page, 'journal-chosen-anew')
+  await choosePipeline(visitor)
+  await app.getByRole('button', { name: 'Weiter' }).click()
+  await expect.poll(() => demo.portal.state.items.deal.size).toBe(before + 1)
+  expect(lead.values.stageId).toBe('CONVERTED')
+  expect(complaints.filter((text) => !text.includes('409'))).toEqual([])
+})

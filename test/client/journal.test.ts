@@ -94,6 +94,27 @@ describe('the history', () => {
     expect(journal.busy.value).toBeNull()
   })
 
+  test('reads the source anew where it is no longer what was to be carried on with', async () => {
+    const read: unknown[] = []
+    onHistory(() => ({ isAdmin: false, entries: [entry('a', 'unknown')], next: null }))
+    network.use(
+      http.post(at('/api/conversions/a/resume'), () => refuse('plan_outdated', 409)),
+      http.post(at('/api/open'), async ({ request }) => {
+        read.push(await request.json())
+        return read.length === 1 ? refuse('portal_busy', 503) : HttpResponse.json({ session: 's', preview: {} })
+      }),
+    )
+    const journal = open()
+    await journal.load()
+    const [one] = journal.entries.value!
+    await journal.resume(one!)
+    expect(journal.failed.value).toMatchObject({ requestId: 'a', failure: { code: 'plan_outdated' } })
+    expect(await journal.open(one!)).toBeNull()
+    expect(journal.failed.value).toMatchObject({ requestId: 'a', failure: { code: 'portal_busy' } })
+    expect(await journal.open(one!)).toMatchObject({ session: 's' })
+    expect(read[1]).toEqual({ type: 'deal', id: 1 })
+  })
+
   test('asks for whole days of the person’s own calendar', () => {
     const { from, until } = toQuery({ ...everything, from: '2026-03-29', until: '2026-03-29' })
     expect(from).toBe(new Date(2026, 2, 29).toISOString())
@@ -142,6 +163,17 @@ describe('a conversion in the history', () => {
     input.dispatchEvent(new Event('input'))
     carryOn!.click()
     await vi.waitFor(() => expect(resumed).toEqual([{ invoice: { UF_A: 'Gable' } }]))
+  })
+
+  test('whose source changed before anything was made offers to choose anew, and nothing else', async () => {
+    const failure = { code: 'plan_outdated', message: '' }
+    const onChoose = vi.fn<() => void>()
+    const page = await mount(JournalEntry, { entry: entry('a', 'unknown'), frame, busy: false, failure, onChoose })
+    expect(page.querySelector('details')!.open).toBe(true)
+    const labels = [...page.querySelectorAll('button')].map(({ textContent }) => textContent?.trim())
+    expect(labels).toEqual(['Neuen Stand zeigen', 'Kopieren'])
+    page.querySelector('button')!.click()
+    expect(onChoose).toHaveBeenCalledOnce()
   })
 
   test('that was left as it is does not ask again', async () => {
