@@ -1,5 +1,4 @@
 import { errors, jwtVerify, SignJWT } from 'jose'
-import { createSecretKey, type KeyObject } from 'node:crypto'
 import { z } from 'zod'
 import { languages } from './contract.ts'
 import { sourceTypeSchema } from './conversion/type-schema.ts'
@@ -24,30 +23,33 @@ export type Session = z.output<typeof claims>
 export const nothingBrought = { applicationTokenHash: null, sealedTokens: null } as const
 
 const issuer = 'create-from'
-const keys = new Map<string, KeyObject>()
+const keys = new Map<string, Promise<CryptoKey>>()
 
-/** Made once: from a plain text the library makes a key for every signature anew. */
-function keyOf(secret: string): KeyObject {
-  const key = keys.get(secret) ?? createSecretKey(secret, 'utf8')
+/** Made once: of a secret in any other form the library makes a key for every signature anew. */
+function keyOf(secret: string): Promise<CryptoKey> {
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' }
+  const made = (): Promise<CryptoKey> =>
+    crypto.subtle.importKey('raw', new TextEncoder().encode(secret), algorithm, false, ['sign', 'verify'])
+  const key = keys.get(secret) ?? made()
   keys.set(secret, key)
   return key
 }
 
 /** Signs a session for one hour from now; the page sends it back in a header, so no cookie is needed inside the frame. */
-export function openSession(secret: string, session: Session): Promise<string> {
+export async function openSession(secret: string, session: Session): Promise<string> {
   return new SignJWT(session)
     .setProtectedHeader({ alg: 'HS256' })
     .setIssuer(issuer)
     .setIssuedAt()
     .setExpirationTime('1h')
-    .sign(keyOf(secret))
+    .sign(await keyOf(secret))
 }
 
 /** The session a request speaks for, or why it speaks for none. */
 export async function readSession(secret: string, token: string | undefined): Promise<Session> {
   if (!token) throw new AppError('session_missing', 'The session header is missing.')
   try {
-    const { payload } = await jwtVerify(token, keyOf(secret), {
+    const { payload } = await jwtVerify(token, await keyOf(secret), {
       algorithms: ['HS256'],
       issuer,
       requiredClaims: ['exp'],

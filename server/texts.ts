@@ -45,9 +45,18 @@ export function toLanguage(code: string): Language {
   return portalLanguages.get(code.toLowerCase()) ?? 'en'
 }
 
+const parsed = new Map<string, IntlMessageFormat>()
+
 /** A text of the catalogue with its values filled in; an unknown key fails loudly, since it is our mistake. */
 export function translate(language: Language, key: string, values: Record<string, string | number> = {}): string {
+  const name = `${language} ${key}`
+  const message = parsed.get(name) ?? parse(language, key)
+  parsed.set(name, message)
+  return String(message.format(values))
+}
+
+function parse(language: Language, key: string): IntlMessageFormat {
   const text = catalogues[language][key]
   if (text === undefined) throw new Error(`No text for ${key} in ${language}`)
-  return String(new IntlMessageFormat(text, language).format(values))
+  return new IntlMessageFormat(text, language)
 }

@@ -5,7 +5,7 @@ import type { Reason } from '../conversion/reasons.ts'
 import { recordType, type RecordTypeName } from '../conversion/record-types.ts'
 import type { SourceTypeName } from '../conversion/schemes.ts'
 import type { Item, Known } from '../conversion/snapshot.ts'
-import { check, parseItem } from './parse.ts'
+import { anyJson, check, parseItem } from './parse.ts'
 import type { Answer, Command } from './rest.ts'
 
 /** crm.duplicate.findbycomm tells the 20 oldest matches of a value and no more. */
@@ -62,7 +62,7 @@ export function ownersAnswer(answers: Map<string, Answer>): Answer | undefined {
 }
 
 const foundAnswer = z.record(z.string(), z.array(z.coerce.number()))
-const recordsAnswer = z.object({ items: z.array(z.record(z.string(), z.json())) })
+const recordsAnswer = z.object({ items: z.array(z.record(z.string(), anyJson)) })
 
 /**
  * The clients that share a phone or an e-mail with the source. A search is believed only for an entry the source really

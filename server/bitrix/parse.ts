@@ -7,6 +7,8 @@ import { AppError } from '../errors.ts'
 /** PHP sends an empty map as `[]`. */
 const mapOf = <T extends z.ZodType>(value: T) =>
   z.preprocess((v) => (Array.isArray(v) && v.length === 0 ? {} : v), z.record(z.string(), value))
+/** Whatever an answer holds has been JSON a moment ago: looking into every value of a record would prove nothing. */
+export const anyJson = z.custom<Json>()
 /** A flag in any of the portal's spellings. */
 export const yesNo = z
   .union([z.boolean(), z.string(), z.null()])
@@ -16,7 +18,7 @@ const textOrNothing = z.preprocess((value) => (typeof value === 'string' ? value
 
 /** Settings of a user field; whatever else stands there is the portal's own affair. */
 const fieldSettings = z
-  .looseObject({ DEFAULT_VALUE: z.json().optional(), ENTITY_TYPE: z.string().optional() })
+  .looseObject({ DEFAULT_VALUE: anyJson.optional(), ENTITY_TYPE: z.string().optional() })
   .nullish()
   .catch(null)
 
@@ -35,8 +37,8 @@ const fieldAnswer = z.looseObject({
 })
 
 const fieldsAnswer = z.object({ fields: mapOf(fieldAnswer) })
-const itemAnswer = z.object({ item: mapOf(z.json()) })
-const itemsAnswer = z.object({ items: z.array(mapOf(z.json())) })
+const itemAnswer = z.object({ item: mapOf(anyJson) })
+const itemsAnswer = z.object({ items: z.array(mapOf(anyJson)) })
 const rowsAnswer = z.object({
   productRows: z.array(
     z.looseObject({

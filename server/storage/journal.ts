@@ -1,13 +1,14 @@
-import { and, asc, desc, eq, inArray, lte, ne, sql, type SQL } from 'drizzle-orm'
+import { and, asc, eq, inArray, lte, ne, sql, type SQL } from 'drizzle-orm'
 import type { Conversion, Outcome } from '../conversion/outcome.ts'
 import { AppError } from '../errors.ts'
 import type { Orm } from './database.ts'
 import { newConversion, toEntry, type ConversionStart, type JournalEntry } from './journal-entry.ts'
+import { entryColumns, journalStatements } from './journal-statements.ts'
 import { isDuplicate } from './query-error.ts'
 import { fromNow, openRun, type Making, type Run } from './run.ts'
 import { conversions } from './schema.ts'
 import { toStorable } from './storable.ts'
-import { rowWhileInstalled, whileInstalled } from './while-installed.ts'
+import { whileInstalled } from './while-installed.ts'
 
 /** What one portal's conversions were to do and what became of them. */
 export interface Journal {
@@ -51,10 +52,9 @@ export function openJournal(orm: Orm, memberId: string, options: JournalOptions)
   const ofSource = ({ type, id }: JournalEntry['source']): SQL =>
     and(eq(conversions.memberId, memberId), eq(conversions.sourceType, type), eq(conversions.sourceId, id))!
   const isIdle = lte(conversions.busyUntil, sql`now()`)
-  const columns = { row: conversions, isIdle: sql<boolean>`${conversions.busyUntil} <= now()` }
 
   async function find(requestId: string): Promise<JournalEntry | null> {
-    const [found] = await orm.select(columns).from(conversions).where(entryOf(requestId))
+    const [found] = await orm.select(entryColumns).from(conversions).where(entryOf(requestId))
     return found ? toEntry(found.row, found.isIdle) : null
   }
 
@@ -71,7 +71,7 @@ export function openJournal(orm: Orm, memberId: string, options: JournalOptions)
       const conversion = newConversion(requestId, steps)
       const startedAt = now()
       const until = new Date(startedAt.getTime() + patienceMs)
-      const row = {
+      const inserted = await journalStatements(orm).begin.execute({
         memberId,
         requestId,
         userId,
@@ -86,15 +86,8 @@ export function openJournal(orm: Orm, memberId: string, options: JournalOptions)
         startedAt,
         // The first request follows at once.
         attempts: [{ userId, from: startedAt.toISOString(), until: until.toISOString() }],
-        attempt: 1,
-        busyUntil: fromNow(patienceMs),
-        kept: false,
-      }
-      const inserted = await orm
-        .insert(conversions)
-        .select(rowWhileInstalled(orm, memberId, conversions, row))
-        .onConflictDoNothing()
-        .returning({ attempt: conversions.attempt })
+        patienceMs,
+      })
       if (inserted.length > 0)
         return { conversion, run: runOf(conversion, { attempt: 1, making: { userId, earlier: [] }, isFresh: true }) }
       const known = await find(requestId)
@@ -130,13 +123,11 @@ export function openJournal(orm: Orm, memberId: string, options: JournalOptions)
     },
 
     async findUnfinished(source) {
-      const open = inArray(conversions.outcome, ['running', 'unknown', 'undoing', 'partial', 'partlyUndone'])
-      const found = await orm
-        .select(columns)
-        .from(conversions)
-        .where(and(ofSource(source), open, eq(conversions.kept, false)))
-        .orderBy(desc(conversions.startedAt))
-        .limit(10)
+      const found = await journalStatements(orm).findUnfinished.execute({
+        memberId,
+        sourceType: source.type,
+        sourceId: source.id,
+      })
       return found.map((one) => toEntry(one.row, one.isIdle))
     },
 

@@ -1,5 +1,6 @@
-import { sql } from 'drizzle-orm'
+import { sql, type SQL } from 'drizzle-orm'
 import type { Orm } from './database.ts'
+import { prepared } from './prepared.ts'
 import { pacing } from './schema.ts'
 
 /** `person` waits for nobody but other persons; `background` leaves a reserve for them. */
@@ -29,36 +30,46 @@ export interface Pacing {
 /** How long background work waits before it asks again. */
 const backgroundWaitMs = 1000
 
+const { placeholder } = sql
+const drained = sql`${placeholder('drain')}::float8 * extract(epoch from greatest(now() - ${pacing.at}, interval '0'))`
+const left = sql`greatest(${pacing.level} - ${drained}, 0)`
+const at = sql`greatest(${pacing.at}, now())`
+
+const statements = prepared((orm) => {
+  const claim = (isLetIn?: SQL) =>
+    orm
+      .insert(pacing)
+      .values({ memberId: placeholder('memberId'), level: 1, at: sql`now()` })
+      .onConflictDoUpdate({ target: pacing.memberId, set: { level: sql`${left} + 1`, at }, setWhere: isLetIn })
+      .returning({ level: pacing.level })
+      .prepare('')
+  return {
+    // A person's request beyond the burst gets its turn promised; background work is not let in line.
+    person: claim(),
+    background: claim(sql`${left} + 1 <= ${placeholder('most')}::float8`),
+    fill: orm
+      .insert(pacing)
+      .values({ memberId: placeholder('memberId'), level: placeholder('burst'), at: sql`now()` })
+      .onConflictDoUpdate({
+        target: pacing.memberId,
+        set: { level: sql`greatest(${left}, ${placeholder('burst')}::float8)`, at },
+      })
+      .prepare(''),
+  }
+})
+
 /** Opens the pacing of one portal for requests of one priority. */
 export function openPacing(orm: Orm, memberId: string, limit: RequestLimit, priority: Priority): Pacing {
   const { burst, drain, reserve } = limit
-  const seconds = sql`extract(epoch from greatest(now() - ${pacing.at}, interval '0'))`
-  const left = sql`greatest(${pacing.level} - ${drain}::float8 * ${seconds}, 0)`
-  const at = sql`greatest(${pacing.at}, now())`
   return {
     async claim() {
-      const [row] = await orm
-        .insert(pacing)
-        .values({ memberId, level: 1, at: sql`now()` })
-        .onConflictDoUpdate({
-          target: pacing.memberId,
-          set: { level: sql`${left} + 1`, at },
-          // A person's request beyond the burst gets its turn promised; background work is not let in line.
-          ...(priority === 'background' && { setWhere: sql`${left} + 1 <= ${burst - reserve}::float8` }),
-        })
-        .returning({ level: pacing.level })
+      const [row] = await statements(orm)[priority].execute({ memberId, drain, most: burst - reserve })
       if (!row) return { granted: false, waitMs: backgroundWaitMs }
       return { granted: true, waitMs: Math.ceil((Math.max(0, row.level - burst) / drain) * 1000) }
     },
 
     async fill() {
-      await orm
-        .insert(pacing)
-        .values({ memberId, level: burst, at: sql`now()` })
-        .onConflictDoUpdate({
-          target: pacing.memberId,
-          set: { level: sql`greatest(${left}, ${burst}::float8)`, at },
-        })
+      await statements(orm).fill.execute({ memberId, drain, burst })
     },
   }
 }

@@ -1,4 +1,4 @@
-import { and, eq, sql, type SQL } from 'drizzle-orm'
+import { and, eq, sql, type Placeholder, type SQL } from 'drizzle-orm'
 import type { Attempt } from '../conversion/attempts.ts'
 import type { Conversion, Outcome } from '../conversion/outcome.ts'
 import type { Plan } from '../conversion/plan.ts'
@@ -55,8 +55,8 @@ function freshMs(patienceMs: number): number {
 }
 
 /** A time by the database's clock, the one that all processes share. */
-export function fromNow(ms: number): SQL {
-  return sql`now() + make_interval(secs => ${ms / 1000})`
+export function fromNow(ms: number | Placeholder): SQL {
+  return sql`now() + make_interval(secs => ${ms}::float8 / 1000)`
 }
 
 /** Opens the right to carry a conversion out. What it writes arrives in the order in which it was asked for. */

@@ -1,4 +1,4 @@
-import { and, eq, getTableColumns, is, sql, SQL } from 'drizzle-orm'
+import { and, eq, getTableColumns, is, sql, SQL, type Placeholder } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import { AppError } from '../errors.ts'
 import type { Orm } from './database.ts'
@@ -25,7 +25,12 @@ export function whileInstalled<T>(orm: Orm, memberId: string, write: (transactio
  * The same for one row, by one statement instead of four: what an `insert` may select, which is nothing where the app is
  * not installed.
  */
-export function rowWhileInstalled(orm: Orm, memberId: string, table: PgTable, row: Record<string, unknown>): SQL {
+export function rowWhileInstalled(
+  orm: Orm,
+  memberId: string | Placeholder,
+  table: PgTable,
+  row: Record<string, unknown>,
+): SQL {
   const values = Object.entries(getTableColumns(table)).map(([key, column]) => {
     const value = row[key] ?? null
     const written = is(value, SQL) ? value : sql`${sql.param(value, column)}::${sql.raw(column.getSQLType())}`
