@@ -105,6 +105,41 @@ test('details the portal refuses are told, and the record is complete but for th
   expect(conversion.steps).toContainEqual(expect.objectContaining({ name: 'details', state: 'failed' }))
 })
 
+test('details that somebody chose meanwhile stay where ours had no time to arrive, and that is told', async () => {
+  const portal = await openPortal()
+  const { source } = await addBilled(portal, 'deal')
+  const client = portal.state.items.company.get(Number(source.values.companyId))!
+  const page = await openCard(portal, salesperson, 'deal', source.id)
+  const later = { error: 'OPERATION_TIME_LIMIT', description: 'Later.', status: 503, times: 1 }
+  portal.faults.refuse('crm.requisite.link.register', later)
+  const { requestId } = await page.convert(['invoice'])
+  const invoice = newest(portal, 'invoice')
+  const branch = await addDetails(portal, client, 'Müller’s branch')
+  const theirs = {
+    REQUISITE_ID: branch.requisite,
+    BANK_DETAIL_ID: branch.bank,
+    MC_REQUISITE_ID: 0,
+    MC_BANK_DETAIL_ID: 0,
+  }
+  await ask(portal, 'crm.requisite.link.register', {
+    fields: { ENTITY_TYPE_ID: 31, ENTITY_ID: invoice.id, ...theirs },
+  })
+  invoice.values.updatedTime = new Date(Date.now() + 60_000).toISOString()
+  const ended = await page.resume(requestId)
+  expect(ended).toMatchObject({ outcome: 'done', differences: [] })
+  expect(ended.steps).toContainEqual({
+    name: 'details',
+    target: 'invoice',
+    state: 'leftAlone',
+    refusal: { code: 'RECORD_CHANGED', message: 'Roof', method: '' },
+  })
+  expect(linkOf(portal, 31, invoice.id)).toMatchObject({
+    REQUISITE_ID: String(branch.requisite),
+    BANK_DETAIL_ID: String(branch.bank),
+  })
+  expect(await page.resume(requestId)).toEqual(ended)
+})
+
 async function addLeadWithAddress(portal: Simulator): Promise<Item> {
   const lead = portal.add('lead', { title: 'Roof', lastName: 'Müller', assignedById: salesperson })
   const place = { ENTITY_TYPE_ID: 1, ENTITY_ID: lead.id }
