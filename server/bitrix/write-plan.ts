@@ -95,20 +95,11 @@ export async function writePlan(
   // Whoever continues looks what the lost request has done; until then nothing more is sent.
   if (chain.lost) return { ...conversion, steps: withUntried(plan, conversion.steps) }
   const goesOn = (steps: Step[]): Conversion => ({ ...conversion, outcome: 'running', steps: withUntried(plan, steps) })
-  const files = await copyFiles(rest, withoutCopiedFiles(plan, start), conversion.created)
+  const files = await copyFiles(rest, plan, conversion.created)
   const steps = [...conversion.steps, ...files]
   if (files.length > 0) await options.onProgress(goesOn(steps))
   const made = new Map([...chain.answers].filter(([key]) => !known.has(key)))
   return closeWithProof(rest, plan, { ...conversion, steps }, { ...options, made }, found)
-}
-
-/** Files that arrived in an earlier attempt are not uploaded again. */
-function withoutCopiedFiles(plan: Plan, { steps }: Conversion): Plan {
-  const isCopied = (type: string): boolean => {
-    const files = steps.filter(({ name, target }) => name === 'files' && target === type)
-    return files.length > 0 && files.every(({ state }) => state === 'done')
-  }
-  return { ...plan, creations: plan.creations.map((one) => (isCopied(one.type) ? { ...one, files: [] } : one)) }
 }
 
 function answerOf(id: number): Answer {

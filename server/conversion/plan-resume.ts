@@ -32,7 +32,7 @@ export interface ResumeSituation {
 export interface RestOfPlan {
   plan: Plan
   start: Conversion
-  /** What is not done any more: somebody changed or deleted meanwhile what it would have been done to, or has changed it since. */
+  /** What is not done any more: it is done, or somebody changed or deleted meanwhile what it would have been done to. */
   left: Step[]
   /** Records that get rows, and how they were seen: who is at work with them now is not disturbed. */
   seen: Seen[]
@@ -107,9 +107,9 @@ function leave(name: StepName, target: Step['target'], code: Reason, message: st
   return { name, target, state: 'leftAlone', refusal: { code, message, method: '' } }
 }
 
-/** Details that were registered once are not registered again, over what somebody may have chosen since. */
+/** Files and details that arrived once are not sent again, over what somebody may have chosen since. */
 function isOverWith({ name, state }: Step): boolean {
-  return (state === 'leftAlone' && name !== 'check') || (name === 'details' && state === 'done')
+  return (state === 'leftAlone' && name !== 'check') || (state === 'done' && (name === 'files' || name === 'details'))
 }
 
 /** Only while nothing was made: from then on the person's click is half carried out, and the rest belongs to it. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { askAs } from '../simulator/ask.ts'
 import type { Simulator } from '../simulator/create-simulator.ts'
 import type { Item, UserField } from '../simulator/state.ts'
 import { administrator, newest, openCard, openPortal, salesperson, useApp } from './door.ts'
@@ -142,6 +143,47 @@ describe('files of a record', () => {
     expect(conversion.steps.filter(({ name }) => name === 'files')).toMatchObject([
       { state: 'failed', refusal: { code: 'ACCESS_DENIED', message: 'No.', method: 'crm.item.update' } },
     ])
+  })
+
+  test('that somebody uploaded meanwhile stay where ours had no time to arrive, and that is told', async () => {
+    const { portal, deal } = await portalWithFiles()
+    const page = await openCard(portal, salesperson, 'deal', deal.id)
+    const isUpload = ({ fields }: Record<string, unknown>) => JSON.stringify(fields).includes('UF_CRM_SMART_INVOICE')
+    const later = { error: 'OPERATION_TIME_LIMIT', description: 'Later.', status: 503, when: isUpload, times: 1 }
+    portal.faults.refuse('crm.item.update', later)
+    const { requestId } = await page.convert(['invoice'])
+    const invoice = newest(portal, 'invoice')
+    expect(filesOf(portal, invoice, 'UF_CRM_SMART_INVOICE_PLAN')).toEqual([])
+    await askAs(portal, administrator)('crm.item.update', {
+      entityTypeId: 31,
+      id: invoice.id,
+      fields: { UF_CRM_SMART_INVOICE_PLAN: upload('theirs.txt', Buffer.from('five walls')) },
+      useOriginalUfNames: 'Y',
+    })
+    invoice.values.updatedTime = new Date(Date.now() + 60_000).toISOString()
+    const theirs = filesOf(portal, invoice, 'UF_CRM_SMART_INVOICE_PLAN')
+    expect(theirs).toMatchObject([['theirs.txt', expect.anything()]])
+    const ended = await page.resume(requestId)
+    expect(ended).toMatchObject({ outcome: 'done', differences: [] })
+    expect(ended.steps.filter(({ name }) => name === 'files')).toMatchObject([
+      { target: 'invoice', state: 'leftAlone', refusal: { code: 'RECORD_CHANGED', message: 'Roof' } },
+    ])
+    expect(filesOf(portal, invoice, 'UF_CRM_SMART_INVOICE_PLAN')).toEqual(theirs)
+    expect(await page.resume(requestId)).toEqual(ended)
+  })
+
+  test('that arrived are not uploaded again when the rest is caught up on, and still told', async () => {
+    const { portal, deal } = await portalWithFiles()
+    const page = await openCard(portal, salesperson, 'deal', deal.id)
+    const later = { error: 'OPERATION_TIME_LIMIT', description: 'Later.', status: 503, times: 1 }
+    portal.faults.refuse('crm.timeline.comment.add', later)
+    const { requestId } = await page.convert(['invoice'])
+    const invoice = newest(portal, 'invoice')
+    const arrived = structuredClone(invoice.values.UF_CRM_SMART_INVOICE_PHOTOS)
+    const ended = await page.resume(requestId)
+    expect(ended.steps).toContainEqual({ name: 'files', target: 'invoice', state: 'done', refusal: null })
+    expect(ended.steps).toContainEqual({ name: 'comment', target: null, state: 'done', refusal: null })
+    expect(invoice.values.UF_CRM_SMART_INVOICE_PHOTOS).toEqual(arrived)
   })
 
   test('never bring an access token into the page or the answer', async () => {
