@@ -1,6 +1,6 @@
 import type { Language } from '../server/contract.ts'
 import type { Shown } from '../server/conversion/preview.ts'
-import type { Texts } from './texts.ts'
+import type { Sentences } from './texts.ts'
 
 /** An amount of money in the reader's own spelling; exact, because a decimal string never becomes a float here. */
 export function showMoney(language: Language, amount: string, currency: string): string {
@@ -19,11 +19,11 @@ export function showNumber(language: Language, number: string): string {
 }
 
 /** Several values of one field in one line. */
-export function showValues(texts: Texts, values: Shown[]): string {
+export function showValues(texts: Sentences, values: Shown[]): string {
   return values.map((value) => showValue(texts, value)).join(', ')
 }
 
-function showValue({ language, t }: Texts, value: Shown): string {
+function showValue({ language, t }: Sentences, value: Shown): string {
   switch (value.kind) {
     case 'text':
       return value.text

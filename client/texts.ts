@@ -11,11 +11,15 @@ export type TextKey = keyof typeof english.sentences
 export type TextValues = Record<string, string | number>
 
 /** The sentences of one language. */
-export interface Texts {
+export interface Sentences {
   language: Language
   t(key: TextKey, values?: TextValues): string
   /** Whether there is a sentence of this name; for names the portal makes up. */
   has(key: string): key is TextKey
+}
+
+/** All that is said in one language. */
+export interface Texts extends Sentences {
   kit: Words['kit']
 }
 

@@ -2,6 +2,7 @@ import { computed, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef 
 import type { Preview, TargetPreview } from '../../server/conversion/preview.ts'
 import type { RecordTypeName } from '../../server/conversion/record-types.ts'
 import { consequencesOf, type Consequences, type Existing, type Ticks } from '../consequences.ts'
+import { addableFields, firstPipeline, firstTargets, standingClient } from '../first-choice.ts'
 import { firstUnfilled, standingFills, type Fills, type Wanted } from '../fills.ts'
 import type { Person } from '../frame.ts'
 import type { OptionTick, OptionTicks } from '../option-ticks.ts'
@@ -100,24 +101,18 @@ export function useChoices(writing: Readonly<Ref<boolean>>): Choices {
    * from the last time are taken as far as they are still offered.
    */
   function show(next: Preview, wished?: RecordTypeName[]): void {
-    const possible = next.targets.filter(({ refusal }) => !refusal)
-    const kept = chosen.value.filter((type) => possible.some((target) => target.type === type))
-    const wanted = kept.length > 0 ? kept : (wished ?? rememberedTargets(next) ?? next.preselected)
-    // Whoever wished for something else reads why they cannot have it.
-    const isOnlyOne = possible.length === 1 && !wished
-    chosen.value = possible.map(({ type }) => type).filter((type) => wanted.includes(type) || isOnlyOne)
+    chosen.value = firstTargets(next, wished, chosen.value)
     for (const target of next.targets) {
       const earlier = preview.value?.targets.find(({ type }) => type === target.type)
-      const addable = target.userFieldsRefusal ? [] : target.missingUserFields.map(({ field }) => field)
       const known = earlier?.missingUserFields
       const before = ticks.value[target.type] ?? []
-      ticks.value[target.type] = addable.filter(
+      ticks.value[target.type] = addableFields(target).filter(
         (field) => before.includes(field) || !known?.some((missing) => missing.field === field),
       )
       const offered = (id: number | undefined): boolean => target.pipelines.some((pipeline) => pipeline.id === id)
       if (!offered(pipelines.value[target.type])) delete pipelines.value[target.type]
-      const first = usualPipeline(target, next.remembered?.pipelines[target.type])
-      if (first !== undefined && offered(first)) pipelines.value[target.type] ??= first
+      const first = firstPipeline(target, next.remembered?.pipelines[target.type])
+      if (first !== undefined) pipelines.value[target.type] ??= first
       existing.value[target.type] = standingClient(existing.value[target.type], target)
       rows.value[target.type] = standing(rows.value[target.type] ?? {}, earlier?.rows ?? [], target.rows)
       fills.value[target.type] = standingFills(fills.value[target.type], earlier?.required ?? [], target.required)
@@ -174,34 +169,6 @@ export function useChoices(writing: Readonly<Ref<boolean>>): Choices {
     },
     show,
   }
-}
-
-/** What this person chose last time, as far as it can be chosen now; null when nothing of it can. */
-function rememberedTargets({ remembered, targets, combine }: Preview): RecordTypeName[] | null {
-  const possible = (remembered?.targets ?? []).filter((type) =>
-    targets.some((target) => target.type === type && !target.refusal),
-  )
-  if (possible.length === 0) return null
-  return combine ? possible : possible.slice(0, 1)
-}
-
-/**
- * What is chosen about a target's known clients: the earlier choice while it stands. The only match is chosen by itself,
- * since the same phone is nearly always the same client and a double is harder to undo; among several the person decides.
- */
-function standingClient(earlier: Existing | undefined, { known, knownNotices }: TargetPreview): Existing | undefined {
-  if (known.length === 0) return undefined
-  if (earlier === 'new' || known.some(({ id }) => id === earlier)) return earlier
-  const isOnlyOne = known.length === 1 && knownNotices.length === 0
-  return isOnlyOne ? known[0]!.id : undefined
-}
-
-/** The pipeline that is offered first: what the person chose last, unless the administrator's rule comes before it. */
-function usualPipeline({ start, notices, pipelines }: TargetPreview, last: number | undefined): number | undefined {
-  const preset = start.pipeline ?? undefined
-  if (start.always && preset !== undefined) return preset
-  const isGone = notices.some(({ code }) => code === 'pipeline_gone')
-  return last ?? preset ?? (isGone ? pipelines[0]?.id : undefined)
 }
 
 /** With several pipelines nobody but the person decides. */
