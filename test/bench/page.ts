@@ -22,8 +22,9 @@ interface Load {
   requests: number
   /** Milliseconds since the portal posted its form into the frame. */
   firstPaint: number
+  /** What the page was opened for can be read. */
   visible: number
-  /** The portal's window has answered, so that a click can be carried out; the same as visible for a page that does not ask. */
+  /** The app stands and the portal's window has answered, where it is asked, so that a click can be carried out. */
   usable: number
   longTasks: number
 }
@@ -41,8 +42,17 @@ export async function benchPage({ quick }: { quick: boolean }): Promise<Row[]> {
   try {
     const id = await addSource(portal, 'deal')
     const pages = {
-      ours: { portal, line, id, shown: 'h1', asksPortal: true },
-      minimal: { portal: otherPortal, line: otherLine, id: 1, shown: 'button', asksPortal: false },
+      // The names of what can be created, the last words of the preview that every record has: in the words that come
+      // with it, or in the app where that is sooner.
+      ours: {
+        portal,
+        line,
+        id,
+        shown: '#sight .tile, #app fieldset label',
+        app: '#app fieldset label',
+        asksPortal: true,
+      },
+      minimal: { portal: otherPortal, line: otherLine, id: 1, shown: 'button', app: 'button', asksPortal: false },
     }
     await load(browser, pages.ours) // the first card of a portal also learns its smart processes
     const rows: Row[] = []
@@ -77,6 +87,8 @@ interface PageToLoad {
   id: number
   /** What is on the page when it shows what it was opened for. */
   shown: string
+  /** What is on it when its app stands. */
+  app: string
   /** It wants an answer of the portal's window before a click can be carried out. */
   asksPortal: boolean
 }
@@ -91,13 +103,16 @@ async function load(browser: Browser, page: PageToLoad): Promise<{ cold: Load; w
   }
 }
 
-async function loadOnce(context: BrowserContext, { portal, line, id, shown, asksPortal }: PageToLoad): Promise<Load> {
+async function loadOnce(
+  context: BrowserContext,
+  { portal, line, id, shown, app, asksPortal }: PageToLoad,
+): Promise<Load> {
   const page = await context.newPage()
   line.takeBytes()
-  await page.addInitScript(watch, shown)
+  await page.addInitScript(watch, { 'bench-visible': shown, 'bench-app': app })
   await page.goto(`${portal.info.hostPage}?placement=CRM_DEAL_DETAIL_TOOLBAR&id=${id}`)
   // The frame that shows it must have been painted: an element may be there long before.
-  const marks = ['bench-visible', ...(asksPortal ? ['bench-answered'] : [])]
+  const marks = ['bench-visible', 'bench-app', ...(asksPortal ? ['bench-answered'] : [])]
   await page.waitForSelector('iframe[name*="|"]', { state: 'attached' })
   const opened = await frameFrom(page, line.url)
   await opened.waitForFunction((names) => names.every((name) => performance.getEntriesByName(name).length > 0), marks, {
@@ -109,18 +124,20 @@ async function loadOnce(context: BrowserContext, { portal, line, id, shown, asks
     const at = (name: string) => performance.getEntriesByName(name)[0]?.startTime
     const { longTasks } = window as unknown as { longTasks: number }
     const requests = performance.getEntriesByType('resource').length + 1
-    const [paint, visible, answered] = [at('first-contentful-paint'), at('bench-visible'), at('bench-answered')]
-    return { paint, visible, answered, longTasks, requests }
+    const [paint, visible, stands] = [at('first-contentful-paint'), at('bench-visible'), at('bench-app')]
+    return { paint, visible, stands, answered: at('bench-answered'), longTasks, requests }
   })
   await page.close()
-  const { paint: firstPaint, visible, answered = 0, longTasks, requests } = seen
-  if (visible === undefined || firstPaint === undefined) throw new Error(`${line.url} was not painted.`)
+  const { paint: firstPaint, visible, stands, answered = 0, longTasks, requests } = seen
+  if (visible === undefined || stands === undefined || firstPaint === undefined)
+    throw new Error(`${line.url} was not painted.`)
   return {
     bytes: line.takeBytes(),
     requests,
     firstPaint,
-    visible,
-    usable: Math.max(visible, answered),
+    // Nothing is seen before anything is painted, however early its frame began.
+    visible: Math.max(visible, firstPaint),
+    usable: Math.max(stands, answered),
     longTasks,
   }
 }
@@ -131,19 +148,19 @@ async function frameFrom(page: Page, origin: string): Promise<Frame> {
   return find() ?? page.waitForEvent('framenavigated', (frame) => frame.url().startsWith(origin))
 }
 
-/** Runs in every frame before its own scripts: marks when something is seen, and adds up what blocked the page. */
-function watch(shown: string): void {
+/** Runs in every frame before its own scripts: marks when each thing is seen, and adds up what blocked the page. */
+function watch(things: Record<string, string>): void {
   const counter = Object.assign(window, { longTasks: 0 })
   new PerformanceObserver((list) => {
     for (const { duration } of list.getEntries()) counter.longTasks += duration
   }).observe({ type: 'longtask', buffered: true })
   addEventListener('message', () => performance.mark('bench-answered'), { once: true })
-  const look = (): void => {
-    if (!document.querySelector(shown)) requestAnimationFrame(look)
+  const look = (name: string, shown: string): void => {
+    if (!document.querySelector(shown)) requestAnimationFrame(() => look(name, shown))
     // The frame that holds it is painted when the next one begins.
-    else requestAnimationFrame(() => performance.mark('bench-visible'))
+    else requestAnimationFrame(() => performance.mark(name))
   }
-  look()
+  for (const [name, shown] of Object.entries(things)) look(name, shown)
 }
 
 function toRows(state: 'cold' | 'warm', loads: { ours: Load[]; minimal: Load[] }): Row[] {
@@ -157,7 +174,12 @@ function toRows(state: 'cold' | 'warm', loads: { ours: Load[]; minimal: Load[] }
     row('requests', '', of('requests', 'ours'), of('requests', 'minimal')),
     row('first paint', 'ms', of('firstPaint', 'ours'), firstPaint),
     row('first preview visible, against its first paint', 'ms', of('visible', 'ours'), firstPaint, { atMost: 1.3 }),
-    row('usable: the portal’s window has answered too', 'ms', of('usable', 'ours'), of('usable', 'minimal')),
+    row(
+      'usable: the app stands and the portal’s window has answered',
+      'ms',
+      of('usable', 'ours'),
+      of('usable', 'minimal'),
+    ),
     row('long tasks', 'ms', of('longTasks', 'ours'), of('longTasks', 'minimal')),
   ]
 }
