@@ -50,10 +50,16 @@ try {
     .provide(textsKey, texts)
     .use(b24Ui)
     .mount('#app')
-  document.getElementById('waiting')?.remove()
+  clearTheWay()
   fetchRest()
 } catch (error) {
+  clearTheWay()
   // Without its parts the page has no catalogue to speak from, and a skeleton would promise something for ever.
   document.querySelector('#app')!.textContent = couldNotLoad[start.language]
   throw error
+}
+
+/** What the server let people see until now; taken away in the frame that shows the app, which stands above it. */
+function clearTheWay(): void {
+  for (const id of ['waiting', 'sight']) document.getElementById(id)?.remove()
 }

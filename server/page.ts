@@ -2,9 +2,10 @@ import type { Response } from 'express'
 import helmet from 'helmet'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { firstSight } from '../client/sight/first-sight.ts'
 import type { FirstPreview, FirstView, Language, StartState } from './contract.ts'
 import { readPageLinks, type PageLinks } from './page-links.ts'
-import { translate } from './texts.ts'
+import { sentencesOf, translate } from './texts.ts'
 
 /** The built page, cut where the server writes into it. */
 export interface PageTemplate {
@@ -61,9 +62,19 @@ export async function sendPage(response: Response, template: PageTemplate, page:
       isTold = true
       response.flush()
     })
-    response.write(toScript('preview', first))
+    response.write(sightOf(first, language) + toScript('preview', first))
   }
   response.end(template.end)
+}
+
+/** What can be read before the app has come; a refusal is the app's to tell. */
+function sightOf(first: FirstPreview | FirstView, language: Language): string {
+  if (!('preview' in first)) return ''
+  try {
+    return firstSight(sentencesOf(language), first.preview, first.wish?.targets ?? undefined)
+  } catch {
+    return '' // the skeleton stays, and nobody loses the page for a picture of it
+  }
 }
 
 /** Stands over the page in grey until the app itself appears, which takes it away. */

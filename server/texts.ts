@@ -8,6 +8,7 @@ import pl from '../client/locales/pl.json' with { type: 'json' }
 import ptBr from '../client/locales/pt-br.json' with { type: 'json' }
 import ru from '../client/locales/ru.json' with { type: 'json' }
 import uk from '../client/locales/uk.json' with { type: 'json' }
+import type { Sentences, TextKey } from '../client/texts.ts'
 import type { Language } from './contract.ts'
 
 /** One catalogue per language, the same for server and client. */
@@ -59,4 +60,13 @@ function parse(language: Language, key: string): IntlMessageFormat {
   const text = catalogues[language][key]
   if (text === undefined) throw new Error(`No text for ${key} in ${language}`)
   return new IntlMessageFormat(text, language)
+}
+
+/** The sentences of a language in the shape in which the client asks for them. */
+export function sentencesOf(language: Language): Sentences {
+  return {
+    language,
+    t: (key, values) => translate(language, key, values),
+    has: (key): key is TextKey => Object.hasOwn(catalogues[language], key),
+  }
 }

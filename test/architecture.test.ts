@@ -85,6 +85,21 @@ test.each(Object.entries(owners))('only its owners import %s', (name, may) => {
   expect(wrong).toEqual([])
 })
 
+test('of the client the server knows the words and the first sight, which needs no browser', () => {
+  const known = own.filter(
+    ({ file, to, typeOnly }) => file.startsWith('server/') && to.startsWith('client/') && !typeOnly,
+  )
+  expect(known.filter(({ to }) => !/^client\/(locales\/[\w-]+\.json|sight\/first-sight\.ts)$/.test(to))).toEqual([])
+  const reached = new Set(['client/sight/first-sight.ts'])
+  for (const file of reached)
+    imports
+      .filter((one) => one.file === file && !one.typeOnly)
+      .forEach(({ from }) =>
+        reached.add(from.startsWith('.') ? relative(root, resolve(root, dirname(file), from)) : from),
+      )
+  expect([...reached].filter((one) => !/^(client|server\/conversion)\/.*\.ts$/.test(one))).toEqual(['big.js'])
+})
+
 test('only config.ts reads the environment', () => {
   const readers = files.filter((file) => /process\.env/.test(readFileSync(join(root, file), 'utf8')))
   expect(readers.filter((file) => !['server/config.ts', 'server/main.ts'].includes(file))).toEqual([])

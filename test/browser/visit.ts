@@ -94,9 +94,15 @@ export async function visit(
   return { demo, database, page, complaints, app: page.frameLocator('iframe[name*="|"]') }
 }
 
+/** Opens a card, chooses our item in its menu, and waits until the app is there. */
+export async function openApp(visitor: Visit, path: string, item?: RegExp): Promise<void> {
+  await chooseItem(visitor, path, item)
+  await expect(visitor.app.getByRole('heading', { level: 1 })).toBeVisible({ timeout: 20_000 })
+}
+
 /** Opens a card and chooses our item in its menu. */
-export async function openApp(
-  { page, demo, app }: Visit,
+export async function chooseItem(
+  { page, demo }: Visit,
   path: string,
   item = /Erstellen aus|Create from/,
 ): Promise<void> {
@@ -107,7 +113,6 @@ export async function openApp(
     .or(page.getByRole('menuitem', { name: item }))
     .first()
     .click()
-  await expect(app.getByRole('heading', { level: 1 })).toBeVisible({ timeout: 20_000 })
 }
 
 /** No page may hold back anybody: every rule of axe at level AA, in every frame. */

@@ -19,6 +19,12 @@ describe('a frame of a portal', () => {
     expect(page.first).toMatchObject({ preview: { source: { type: 'deal', id: 1 } } })
   })
 
+  it('can be read before the app has come: its preview stands there in words, too', async () => {
+    const portal = openPortal('words')
+    const { html } = await openFrame(portal, { userId: 2, ...deal, language: 'de' })
+    expect(html).toMatch(/<div id="sight" lang="de".*<h1>.*Rechnung.*<script type="application\/json" id="preview">/s)
+  })
+
   it('may be framed by this portal alone, and may call nobody but it and us', async () => {
     const portal = openPortal('framed')
     const { headers } = await openFrame(portal, { userId: 2, ...deal })
@@ -70,6 +76,7 @@ describe('a frame of a portal', () => {
     const page = await openFrame(portal, { userId: 2, ...deal, placementOptions: { ID: '987654' } })
     expect(page.status).toBe(200)
     expect(page.first).toMatchObject({ error: { code: 'record_not_found' } })
+    expect(page.html).not.toContain('id="sight"')
   })
 
   it('sends the skeleton before the portal has answered', async () => {

@@ -73,9 +73,15 @@ describe.each(Object.entries(hostile))('%s in a title, a field, a product and a 
 
     // The page: nothing of it is markup, and what rides along is read back as it was.
     const html = await openRaw(portal, salesperson, 'deal', deal.id)
+    const first = html.slice(
+      html.indexOf('<div id="sight"'),
+      html.indexOf('<script type="application/json" id="preview"'),
+    )
+    expect(first.match(/<(?!\/?(?:[ibu]|div|span|small|header|section|h[1-3]|p)\b)[^>]*>?/g)).toBeNull()
     expect(html.slice(html.indexOf('<script type="application/json"')).match(/<[^>]*>?/g)).toEqual([
       '<script type="application/json" id="start">',
       '</script>',
+      ...first.match(/<[^>]*>?/g)!,
       '<script type="application/json" id="preview">',
       '</script>',
       '</body>',
