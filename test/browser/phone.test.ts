@@ -286,6 +286,16 @@ test('with the keyboard out something found is still on the screen, and Enter pu
   await expect(app.getByRole('searchbox')).not.toBeFocused()
 }, 90_000)
 
+/** Answers for the portal's window, in a page that has no window around it. */
+function answerForPortal([host, token]: [string, string]): void {
+  window.name = `${host}|0|sid`
+  const data = JSON.stringify({ DOMAIN: host, PROTOCOL: 0, LANG: 'de', AUTH_ID: token, AUTH_EXPIRES: 3600 })
+  window.postMessage = (command: string) => {
+    const [key] = command.split(':').slice(-2)
+    window.dispatchEvent(new MessageEvent('message', { origin: `http://${host}`, data: `${key}:${data}` }))
+  }
+}
+
 test('nothing lies under what a phone draws at its edges', async () => {
   const { page, demo } = await visit({ phone: true, width: 780, height: 390 })
   const browser = await page.context().newCDPSession(page)
@@ -297,6 +307,7 @@ test('nothing lies under what a phone draws at its edges', async () => {
     placement: 'CRM_DEAL_DETAIL_TOOLBAR',
     placementOptions: { ID: '1' },
   })
+  await page.addInitScript(answerForPortal, [new URL(demo.portalUrl).host, fields.AUTH_ID!] as [string, string])
   const inputs = Object.entries(fields).map(([name, value]) => `<input name="${name}" value='${value}'>`)
   await page.setContent(`<form method="post" action="${action}">${inputs.join('')}<button>Open</button></form>`)
   await page.getByRole('button').tap()
@@ -309,6 +320,16 @@ test('nothing lies under what a phone draws at its edges', async () => {
     return { page: padding('main'), row: padding('footer > div').slice(0, 2), bar: padding('footer')[3] }
   })
   expect(edges).toEqual({ page: ['50px', '40px', '54px', '24px'], row: ['50px', '40px'], bar: '34px' })
+
+  const body = { error: { code: 'too_many_requests', message: '' } }
+  await page.route('**/api/convert', (route) =>
+    route.fulfill({ status: 429, headers: { 'retry-after': '30' }, json: body }),
+  )
+  await page.getByText('Rechnung', { exact: true }).first().tap()
+  await page.getByRole('button', { name: 'Weiter' }).tap()
+  const notice = page.getByRole('status').filter({ hasText: 'Es geht in etwa 30 Sekunden' })
+  await expect(notice).toBeVisible()
+  expect(await notice.boundingBox()).toMatchObject({ x: 50, y: 46, width: 780 - 50 - 40 })
 }, 90_000)
 
 describe('the picker can be read and reached by everybody', () => {
