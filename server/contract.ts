@@ -297,7 +297,10 @@ export interface HealthAnswer {
   typeNames: Partial<Record<SmartTypeName, string>>
   /** Mappings in which something is wrong, as they were found when somebody looked last. */
   mappings: (Pair & { problems: MappingProblem[]; checkedAt: string })[]
-  /** The installing administrator's access for work in the background; ISO 8601. `unknown`: the auth server is silent. */
+  /**
+   * The installing administrator's access for work in the background; ISO 8601. `kept` says that it is stored, not that
+   * the portal still takes it, which would cost a request. `unknown`: the auth server is silent.
+   */
   access: { state: 'kept' | 'none' | 'lost' | 'unknown'; since: string | null }
   /** What the portal refused or did not answer lately, newest first: no values, no persons. */
   refusals: { at: string; method: string; commands: string[]; status: number; codes: string[] }[]

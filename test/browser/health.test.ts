@@ -51,7 +51,7 @@ test('an administrator repairs a portal whose access died and whose menu somebod
 
   await app.getByRole('button', { name: 'Reparieren' }).click()
   await expect(app.getByText('Alles ist neu eingerichtet.')).toBeVisible({ timeout: 20_000 })
-  await expect(app.getByText('vorhanden', { exact: true })).toBeVisible()
+  await expect(app.getByText('hinterlegt', { exact: true })).toBeVisible()
   expect(boundIn(visitor)).toContain('CRM_DEAL_DETAIL_TOOLBAR')
   const { version, lostAt } = await keptTokens(visitor)
   expect(lostAt).toBeNull()
