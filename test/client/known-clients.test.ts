@@ -8,7 +8,6 @@ import UndoQuestion from '../../client/components/UndoQuestion.vue'
 import UnfinishedNotice from '../../client/components/UnfinishedNotice.vue'
 import { consequencesOf, type Existing } from '../../client/consequences.ts'
 import type { Frame } from '../../client/frame.ts'
-import { staysAfterUndo } from '../../client/undo-stays.ts'
 import type { Conversion, Undo } from '../../server/conversion/outcome.ts'
 import type { KnownClient } from '../../server/conversion/preview.ts'
 import { mount } from './mount.ts'
@@ -75,12 +74,14 @@ test('legal details are named, and the address says whom it goes to', async () =
 })
 
 test('the question before an undo names what is deleted and whose additions are removed', async () => {
-  const both = await mount(UndoQuestion, { records: [deal], filled: [eva], stays: [] })
+  const step = { name: 'completeClient', target: 'contact', state: 'done', refusal: null } as const
+  const filling: Conversion = { ...conversion('1', 'done'), reused: [eva], steps: [step] }
+  const both = await mount(UndoQuestion, { conversion: { ...filling, created: [deal] } })
   expect(both.textContent).toContain(
     'Gelöscht wird: Auftrag Dach. Ergänztes wird wieder entfernt bei: Kontakt Eva Müller.',
   )
   expect(both.querySelector('button')!.textContent).toBe('Ja, löschen')
-  const linked = await mount(UndoQuestion, { records: [], filled: [eva], stays: [] })
+  const linked = await mount(UndoQuestion, { conversion: filling })
   expect(linked.textContent).not.toContain('Gelöscht wird')
   expect(linked.querySelector('button')!.textContent).toBe('Ja, zurücknehmen')
 })
@@ -94,7 +95,7 @@ test('the question before an undo says what it does not take back', async () => 
   }))
   const words = 'Die neu angelegten Felder bleiben bestehen. In Listen ergänzte Werte bleiben bestehen.'
   const asked = async (made: Conversion): Promise<string> =>
-    (await mount(UndoQuestion, { records: [deal], filled: [], stays: staysAfterUndo(made) })).textContent
+    (await mount(UndoQuestion, { conversion: made })).textContent
   expect(await asked({ ...conversion('1', 'done'), steps })).toContain(words)
   expect(await asked({ ...conversion('1', 'done'), steps: steps.slice(2) })).not.toContain('bleiben bestehen')
 })
