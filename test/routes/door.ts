@@ -12,6 +12,7 @@ import {
   type StartState,
 } from '../../server/contract.ts'
 import { openLog } from '../../server/log.ts'
+import { openServices, type Services } from '../../server/services.ts'
 import { startServer } from '../../server/start.ts'
 import type { Database } from '../../server/storage/database.ts'
 import { installedBy } from '../install-lines.ts'
@@ -21,6 +22,12 @@ import { openTestDatabase } from '../test-database.ts'
 export const publicUrl = 'https://create-from.test'
 export const credentials = { clientId: 'app.test', clientSecret: 'secret-of-the-app' }
 export const sessionSecret = 'a secret of at least thirty-two characters'
+const environment = {
+  PUBLIC_URL: publicUrl,
+  BITRIX_CLIENT_ID: credentials.clientId,
+  BITRIX_CLIENT_SECRET: credentials.clientSecret,
+  SESSION_SECRET: sessionSecret,
+}
 
 /** Every line the app has logged. */
 export const logLines: string[] = []
@@ -39,11 +46,8 @@ export function useApp(changes: Record<string, string> = {}): void {
     database = await openTestDatabase()
     app = await startServer(
       readConfig({
+        ...environment,
         PORT: '0',
-        PUBLIC_URL: publicUrl,
-        BITRIX_CLIENT_ID: credentials.clientId,
-        BITRIX_CLIENT_SECRET: credentials.clientSecret,
-        SESSION_SECRET: sessionSecret,
         DATA_DIR: 'memory://',
         LOG_LEVEL: 'trace',
         ...changes,
@@ -83,6 +87,11 @@ function refuseOutside({ url }: Request, print: { error(): void }): void {
 export function theDatabase(): Database {
   if (!database) throw new Error('Call useApp() first.')
   return database
+}
+
+/** What another process of the app works with, on the same database, with changes of its configuration. */
+export function openOtherProcess(changes: Record<string, string> = {}, log = openLog('silent')): Promise<Services> {
+  return openServices(readConfig({ ...environment, ...changes }), log, theDatabase())
 }
 
 function theApp(): { url: string; close(): Promise<void> } {

@@ -3,26 +3,22 @@ import { PgTable } from 'drizzle-orm/pg-core'
 import type { Router } from 'express'
 import { SignJWT } from 'jose'
 import { createHash } from 'node:crypto'
-import { PassThrough } from 'node:stream'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { ourApp } from '../../server/actions/our-app.ts'
 import { createApp } from '../../server/app.ts'
-import { readConfig } from '../../server/config.ts'
 import { portalTokenHeader, sessionHeader } from '../../server/contract.ts'
 import { toMappingFile } from '../../server/conversion/mapping-file.ts'
 import type { Preview } from '../../server/conversion/preview.ts'
 import { usualSettings } from '../../server/conversion/settings.ts'
-import { openLog } from '../../server/log.ts'
 import { apiRoutes } from '../../server/routes/api.ts'
-import { openServices } from '../../server/services.ts'
 import * as schema from '../../server/storage/schema.ts'
 import type { Simulator } from '../simulator/create-simulator.ts'
 import {
   api,
-  credentials,
   installOn,
   network,
   openFrame,
+  openOtherProcess,
   openPortal,
   publicUrl,
   request,
@@ -48,16 +44,6 @@ function routesOf({ stack }: { stack: Layer[] }): Route[] {
     if (!slash) throw new Error('A router below a path of its own hides its routes from this test; mount it at /.')
     return routesOf({ stack: handle.stack })
   })
-}
-
-async function servicesToLookAt() {
-  const config = readConfig({
-    PUBLIC_URL: publicUrl,
-    BITRIX_CLIENT_ID: credentials.clientId,
-    BITRIX_CLIENT_SECRET: credentials.clientSecret,
-    SESSION_SECRET: sessionSecret,
-  })
-  return openServices(config, openLog('silent', new PassThrough()), theDatabase())
 }
 
 /** What stands in a path for each parameter: something of the victim. */
@@ -102,7 +88,7 @@ let colleague: Person
 let outsider: Person
 
 beforeAll(async () => {
-  routes = routesOf(apiRoutes(await servicesToLookAt(), ourApp(publicUrl)) as unknown as { stack: Layer[] } & Router)
+  routes = routesOf(apiRoutes(await openOtherProcess(), ourApp(publicUrl)) as unknown as { stack: Layer[] } & Router)
 }, 30_000)
 
 async function open(name: string, userId: number): Promise<{ portal: Simulator; page: Person; id: number }> {
@@ -242,7 +228,7 @@ test('every route is known from the router itself, and there are no others', asy
   expect(routes.length).toBeGreaterThan(8)
   expect(routes).toContainEqual({ method: 'POST', path: '/convert' })
   expect(routes).toContainEqual({ method: 'GET', path: '/history.csv' })
-  const { stack } = createApp(await servicesToLookAt()).router as unknown as { stack: Layer[] }
+  const { stack } = createApp(await openOtherProcess()).router as unknown as { stack: Layer[] }
   const routers = stack.filter(({ handle }) => handle.stack)
   const below = routers.filter(({ slash }) => !slash).map(({ handle }) => routesOf({ stack: handle.stack! }))
   // Those of pages, and the files of the client, which are the same for everybody.

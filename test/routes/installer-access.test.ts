@@ -1,21 +1,18 @@
 import { http, HttpResponse } from 'msw'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { readConfig } from '../../server/config.ts'
 import { keepHouse } from '../../server/housekeeping.ts'
-import { openLog } from '../../server/log.ts'
 import { asInstaller } from '../../server/portal.ts'
-import { openServices, type Services } from '../../server/services.ts'
+import type { Services } from '../../server/services.ts'
 import { installerTokens, portals } from '../../server/storage/schema.ts'
 import type { Simulator } from '../simulator/create-simulator.ts'
 import {
-  credentials,
   installOn,
   logLines,
   network,
   openFrame,
+  openOtherProcess,
   openPortal,
   publicUrl,
-  sessionSecret,
   theDatabase,
   useApp,
 } from './door.ts'
@@ -37,14 +34,7 @@ async function movedApp(
 ): Promise<{ url: string; services: Services[]; keepHouse(): Promise<void> }> {
   moves += 1
   const url = `https://moved-${moves}.create-from.test`
-  const config = readConfig({
-    PUBLIC_URL: url,
-    BITRIX_CLIENT_ID: credentials.clientId,
-    BITRIX_CLIENT_SECRET: credentials.clientSecret,
-    SESSION_SECRET: sessionSecret,
-    ...environment,
-  })
-  const opened = Array.from({ length: processes }, () => openServices(config, openLog('silent'), theDatabase()))
+  const opened = Array.from({ length: processes }, () => openOtherProcess({ PUBLIC_URL: url, ...environment }))
   const services = await Promise.all(opened)
   return { url, services, keepHouse: async () => void (await Promise.all(services.map(keepHouse))) }
 }

@@ -3,10 +3,9 @@ import { PgTable, type PgColumn } from 'drizzle-orm/pg-core'
 import { http, HttpResponse } from 'msw'
 import { PassThrough } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { readConfig } from '../../server/config.ts'
 import { followRemovals } from '../../server/housekeeping.ts'
 import { openLog } from '../../server/log.ts'
-import { openServices, type Services } from '../../server/services.ts'
+import type { Services } from '../../server/services.ts'
 import { openRegistration } from '../../server/storage/portals.ts'
 import { usualSettings } from '../../server/conversion/settings.ts'
 import * as schema from '../../server/storage/schema.ts'
@@ -15,14 +14,13 @@ import type { Simulator } from '../simulator/create-simulator.ts'
 import {
   api,
   askToInstall,
-  credentials,
   installOn,
   network,
   openFrame,
+  openOtherProcess,
   openPortal,
   publicUrl,
   request,
-  sessionSecret,
   theDatabase,
   useApp,
 } from './door.ts'
@@ -38,15 +36,9 @@ const appOf = (portal: Simulator) => [...portal.state.apps.values()][0]!
 let services: Services
 const logged: string[] = []
 beforeAll(async () => {
-  const config = readConfig({
-    PUBLIC_URL: publicUrl,
-    BITRIX_CLIENT_ID: credentials.clientId,
-    BITRIX_CLIENT_SECRET: credentials.clientSecret,
-    SESSION_SECRET: sessionSecret,
-  })
   const log = new PassThrough()
   log.on('data', (chunk: Buffer) => logged.push(chunk.toString()))
-  services = await openServices(config, openLog('info', log), theDatabase())
+  services = await openOtherProcess({}, openLog('info', log))
 })
 afterAll(() => services.database.close())
 

@@ -1,15 +1,12 @@
 import { eq } from 'drizzle-orm'
 import { beforeEach, expect, test } from 'vitest'
-import { readConfig } from '../../server/config.ts'
 import { keepHouse } from '../../server/housekeeping.ts'
 import type { Exception } from '../../server/conversion/mapping.ts'
-import { openLog } from '../../server/log.ts'
-import { openServices } from '../../server/services.ts'
 import { openMappingChecks } from '../../server/storage/mapping-checks.ts'
 import { openMappings } from '../../server/storage/mappings.ts'
 import { chores, installerTokens, mappingChecks, portals } from '../../server/storage/schema.ts'
 import type { Simulator } from '../simulator/create-simulator.ts'
-import { credentials, installOn, openPortal, publicUrl, sessionSecret, theDatabase, useApp } from './door.ts'
+import { installOn, openOtherProcess, openPortal, theDatabase, useApp } from './door.ts'
 
 useApp()
 
@@ -18,17 +15,10 @@ beforeEach(async () => {
   for (const table of [portals, installerTokens, mappingChecks]) await theDatabase().orm.delete(table)
 })
 
-const config = readConfig({
-  PUBLIC_URL: publicUrl,
-  BITRIX_CLIENT_ID: credentials.clientId,
-  BITRIX_CLIENT_SECRET: credentials.clientSecret,
-  SESSION_SECRET: sessionSecret,
-})
-
 /** An hour passes, and one of several processes does the chores. */
 async function keepHouseAnHourLater(): Promise<void> {
   await theDatabase().orm.delete(chores)
-  const services = await Promise.all([1, 2].map(() => openServices(config, openLog('silent'), theDatabase())))
+  const services = await Promise.all([1, 2].map(() => openOtherProcess()))
   await Promise.all(services.map(keepHouse))
 }
 
