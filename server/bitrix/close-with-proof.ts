@@ -30,7 +30,7 @@ export async function closeWithProof(
   found: Found | null,
 ): Promise<Conversion> {
   const { created } = conversion
-  const proven = provenBy(made, plan)
+  const proven = provenBy(made, plan, found)
   // Clients and details follow what was made: while some of that is missing, they wait for whoever continues.
   const isComplete = conversion.outcome === 'done'
   const address = isComplete ? await writeAddress(rest, plan, created, { lookFirst: found !== null }) : []
@@ -41,10 +41,7 @@ export async function closeWithProof(
   const { answers, lost } = await ask(rest, comment, {
     ...(isComplete ? { ...completionCommands(plan, created), ...detailsCommands(plan, created) } : {}),
     ...bindCommands(plan, created),
-    ...proofCommands(
-      plan,
-      created.filter(({ type }) => !proven.has(type)),
-    ),
+    ...unproven(proofCommands(plan, created), proven),
   })
   const proofs = new Map([...proven, ...answers])
   const all = new Map([...alone, ...answers])
@@ -100,18 +97,32 @@ async function ask(
 }
 
 /**
- * A contact or company that nothing is written to after its creation is proven by what the portal answered then: the
- * whole record as it was saved (crm.item.add). What somebody changes in it from then on counts as theirs. Records with
- * amounts are read back, since the portal works those out from the rows.
+ * What the portal answers when it saves something is what it has saved: that proves a contact or company to which nothing
+ * is written after its creation (crm.item.add answers the whole record), and product rows (crm.item.productrow.set
+ * answers all of them). What somebody changes from then on counts as theirs. A record with an amount is read back all the
+ * same, since the portal works that out from the rows; and whoever carries on after trouble reads the rows back too.
  */
-function provenBy(made: ReadonlyMap<string, Answer>, { creations }: Plan): Map<string, Answer> {
-  const whole = creations.filter(({ type, files }) => recordType(type).rowOwner === null && files.length === 0)
-  return new Map(
-    whole.flatMap(({ type }) => {
-      const answer = made.get(type)
-      return answer?.ok ? [[type, answer]] : []
-    }),
-  )
+function provenBy(made: ReadonlyMap<string, Answer>, { creations }: Plan, found: Found | null): Map<string, Answer> {
+  const proven = new Map<string, Answer>()
+  for (const { type, files, rows } of creations) {
+    const record = made.get(type)
+    if (record?.ok && recordType(type).rowOwner === null && files.length === 0) proven.set(type, record)
+    const saved = made.get(rowsKey(type))
+    // Nobody says how an answer about more rows than a page looks, so those are read.
+    if (!found && saved?.ok && rows.length <= pageSize && countOf(saved) === rows.length)
+      proven.set(pageKey(type, 0), saved)
+  }
+  return proven
+}
+
+/** How many rows an answer holds; null when it holds none that could be read. */
+function countOf({ result }: { result: unknown }): number | null {
+  const { productRows } = (result ?? {}) as { productRows?: unknown }
+  return Array.isArray(productRows) ? productRows.length : null
+}
+
+function unproven(commands: Record<string, Command>, proven: ReadonlyMap<string, Answer>): Record<string, Command> {
+  return Object.fromEntries(Object.entries(commands).filter(([key]) => !proven.has(key)))
 }
 
 function proofCommands(plan: Plan, created: readonly CreatedRecord[]): Record<string, Command> {

@@ -38,17 +38,17 @@ test('looking costs one request and creates nothing', async () => {
  * number here, so that it is a decision.
  */
 const eleven: [keyof typeof schemes, StandardTypeName[], [number, number]][] = [
-  ['lead', ['deal', 'contact', 'company'], [44, 10]],
-  ['lead', ['deal', 'contact'], [44, 9]],
-  ['lead', ['deal', 'company'], [44, 9]],
-  ['lead', ['deal'], [44, 8]],
+  ['lead', ['deal', 'contact', 'company'], [44, 9]],
+  ['lead', ['deal', 'contact'], [44, 8]],
+  ['lead', ['deal', 'company'], [44, 8]],
+  ['lead', ['deal'], [44, 7]],
   ['lead', ['contact', 'company'], [44, 6]],
   ['lead', ['contact'], [44, 5]],
   ['lead', ['company'], [44, 5]],
-  ['deal', ['quote'], [34, 7]],
-  ['deal', ['invoice'], [34, 7]],
-  ['quote', ['deal'], [29, 7]],
-  ['quote', ['invoice'], [29, 7]],
+  ['deal', ['quote'], [34, 6]],
+  ['deal', ['invoice'], [34, 6]],
+  ['quote', ['deal'], [29, 6]],
+  ['quote', ['invoice'], [29, 6]],
 ]
 
 test.each(eleven)('a %s becomes %j with two requests more', async (type, targets, [looking, converting]) => {

@@ -156,6 +156,19 @@ describe('refusals after the first record', () => {
     expect(lead.values.stageId).not.toBe('CONVERTED')
   })
 
+  test('an amount that the portal works out otherwise than planned is told, to the cent', async () => {
+    const portal = await openPortal()
+    const lead = addLead(portal)
+    portal.setProductRows('lead', lead.id, [{ productName: 'Tile', price: 5, quantity: 2 }])
+    const page = await openCard(portal, salesperson, 'lead', lead.id)
+    portal.faults.hook('crm.item.productrow.set', 'after', () => {
+      newest(portal, 'deal').values.opportunity = 9.99
+    })
+    const conversion = await page.convert(['deal'])
+    expect(conversion.outcome).toBe('done')
+    expect(conversion.differences).toEqual([{ target: 'deal', what: 'amount', planned: '10.00', found: '9.99' }])
+  })
+
   test('a refusal without a code, as older methods give it, is a refusal', async () => {
     const portal = await openPortal()
     const page = await openCard(portal, salesperson, 'lead', addLead(portal).id)
