@@ -1,5 +1,5 @@
 import { compareWithPlan } from '../conversion/compare.ts'
-import { checkLeftTo } from '../conversion/plan-resume.ts'
+import { checkLeftTo } from '../conversion/left-alone.ts'
 import type { Conversion, CreatedRecord, Difference, Step, StepName } from '../conversion/outcome.ts'
 import type { Plan } from '../conversion/plan.ts'
 import { recordType, type RecordTypeName } from '../conversion/record-types.ts'

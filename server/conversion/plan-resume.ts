@@ -1,32 +1,14 @@
 import { isCreatedAs } from './compare.ts'
 import { isEmpty } from './empty.ts'
 import { isSameValue } from './give-back.ts'
+import { leftAlone } from './left-alone.ts'
 import { isSameMoment } from './moments.ts'
 import { isSettled, type Conversion, type CreatedRecord, type Difference, type Step, type StepName } from './outcome.ts'
 import type { Creation, Plan, PlannedValue } from './plan.ts'
 import type { Seen } from './plan-undo.ts'
 import type { RecordTypeName } from './record-types.ts'
+import type { ResumeSituation } from './resume-situation.ts'
 import type { Item, Json } from './snapshot.ts'
-
-/** What stands in a record that was to get product rows: none yet, the planned ones, or others. */
-export type FoundRows = 'none' | 'planned' | 'others'
-
-/** How things stand when somebody carries on with a conversion. */
-export interface ResumeSituation {
-  source: Item
-  /** The created records as they are now. */
-  items: Partial<Record<RecordTypeName, Item>>
-  /** Records that were made and that somebody has deleted since. */
-  gone: readonly CreatedRecord[]
-  /** Only of records whose rows nobody has proven yet. */
-  rows: Partial<Record<RecordTypeName, FoundRows>>
-  /** Records that have other legal details than the planned ones. */
-  otherDetails: ReadonlySet<RecordTypeName>
-  /** Records that somebody has changed since they were made. */
-  touched: ReadonlySet<RecordTypeName>
-  /** A later conversion of the same source has made something of the same kind. */
-  isOvertaken: boolean
-}
 
 /** The rest of a conversion, as far as nobody did otherwise meanwhile. */
 export interface RestOfPlan {
@@ -47,7 +29,7 @@ export interface RestOfPlan {
  */
 export function planResume(plan: Plan, conversion: Conversion, now: ResumeSituation): RestOfPlan | 'outdated' {
   if (isOutdated(plan, conversion, now)) return 'outdated'
-  const left = [...conversion.steps.filter(isOverWith), ...newlyLeft(plan, conversion, now)]
+  const left = leftAlone(plan, conversion, now)
   const isLeft = (name: StepName, target: Step['target']): boolean =>
     left.some((one) => one.name === name && one.target === target)
   const isGone = (type: RecordTypeName): boolean => isLeft('create', type)
@@ -87,31 +69,6 @@ export function planResume(plan: Plan, conversion: Conversion, now: ResumeSituat
   }
 }
 
-/** A conversion as it is told, with what was left alone. */
-export function withLeft(conversion: Conversion, left: readonly Step[]): Conversion {
-  const isSame = (one: Step, other: Step): boolean => one.name === other.name && one.target === other.target
-  const steps = conversion.steps.map((step) => left.find((one) => isSame(one, step)) ?? step)
-  const more = left.filter((one) => !steps.some((step) => isSame(one, step)))
-  const deleted = more.filter(({ name }) => name === 'create')
-  return { ...conversion, steps: [...deleted, ...steps, ...more.filter((one) => !deleted.includes(one))] }
-}
-
-/** What is told of a check that found nothing but the work of others. */
-export function checkLeftTo(names: readonly string[]): Step {
-  return leave('check', null, 'RECORD_CHANGED', names.join(', '))
-}
-
-type Reason = 'RECORD_CHANGED' | 'RECORD_DELETED' | 'SOURCE_MOVED'
-
-function leave(name: StepName, target: Step['target'], code: Reason, message: string): Step {
-  return { name, target, state: 'leftAlone', refusal: { code, message, method: '' } }
-}
-
-/** Files and details that arrived once are not sent again, over what somebody may have chosen since. */
-function isOverWith({ name, state }: Step): boolean {
-  return (state === 'leftAlone' && name !== 'check') || (state === 'done' && (name === 'files' || name === 'details'))
-}
-
 /** Only while nothing was made: from then on the person's click is half carried out, and the rest belongs to it. */
 function isOutdated(
   plan: Plan,
@@ -125,49 +82,6 @@ function isOutdated(
   // Where nothing is to be made, closing comes first, and its answer may have been the lost one.
   if (plan.creations.length === 0 && plan.closing && source.stageId === plan.closing.stageId) return false
   return isOvertaken || !isSameMoment(source.updatedTime, plan.source.updatedTime)
-}
-
-function newlyLeft(plan: Plan, { created, steps }: Conversion, now: ResumeSituation): Step[] {
-  const isOpen = (name: StepName, target: Step['target']): boolean =>
-    !steps.some((step) => step.name === name && step.target === target && isSettled(step))
-  const records = created.filter(({ type }) => now.items[type])
-  const changed = (name: StepName, isChanged: (creation: Creation, item: Item) => boolean): Step[] =>
-    records.flatMap(({ type, title }) => {
-      const creation = plan.creations.find((one) => one.type === type)
-      const item = now.items[type]
-      const isTheirs = creation && item && isOpen(name, type) && isChanged(creation, item)
-      return isTheirs ? [leave(name, type, 'RECORD_CHANGED', title)] : []
-    })
-  return [
-    ...now.gone.map(({ type, title }) => leave('create', type, 'RECORD_DELETED', title)),
-    ...changed('rows', (creation, item) => hasOtherRows(creation, item, now)),
-    ...changed('files', ({ type, files }, item) => now.touched.has(type) && files.some((one) => isFilled(item, one))),
-    ...changed('details', ({ type }) => now.touched.has(type) && now.otherDetails.has(type)),
-    ...(isOpen('closeSource', null) && isMoved(plan, now.source)
-      ? [leave('closeSource', null, 'SOURCE_MOVED', plan.source.title)]
-      : []),
-  ]
-}
-
-const isFilled = (item: Item, { target }: Creation['files'][number]): boolean => !isEmpty(item[target] ?? null)
-
-/** Rows bring an amount with them, so one that somebody gave the record by hand counts as well. */
-function hasOtherRows(
-  { type, rows, fields }: Creation,
-  item: Item,
-  { rows: found, touched }: ResumeSituation,
-): boolean {
-  if (rows.length === 0) return false
-  if (found[type] !== 'none') return found[type] === 'others'
-  const amount = Number(item.opportunity ?? 0)
-  const isTheirs = touched.has(type) && amount !== 0 && amount !== Number(fields.opportunity ?? 0)
-  return isTheirs && item.isManualOpportunity !== 'Y'
-}
-
-/** A person gave the source an end of its own; the stages on the way there are left behind by closing it anyway. */
-function isMoved({ closing, before }: Plan, { stageId, stageSemanticId }: Item): boolean {
-  if (!closing || stageId === closing.stageId || stageId === before.stageId) return false
-  return stageSemanticId === 'S' || stageSemanticId === 'F'
 }
 
 /** What is linked with a record that is gone is no longer linked with anything. */
