@@ -76,6 +76,8 @@ export default defineConfig(({ isSsrBuild, mode }) => {
     test: {
       // As many files at once as there are cores: much of the time goes by with waiting for browsers and processes.
       maxWorkers: '100%',
+      // What the server writes into a page is drawn there by real browsers.
+      css: { include: [/first-sight/] },
       // A busy machine with two cores creates an embedded database in ten seconds.
       testTimeout: 30_000,
       hookTimeout: 60_000,

@@ -62,17 +62,18 @@ export async function sendPage(response: Response, template: PageTemplate, page:
       isTold = true
       response.flush()
     })
-    response.write(sightOf(first, language) + toScript('preview', first))
+    return void response.end(sightOf(response, first, language) + toScript('preview', first) + template.end)
   }
   response.end(template.end)
 }
 
 /** What can be read before the app has come; a refusal is the app's to tell. */
-function sightOf(first: FirstPreview | FirstView, language: Language): string {
+function sightOf({ req }: Response, first: FirstPreview | FirstView, language: Language): string {
   if (!('preview' in first)) return ''
   try {
     return firstSight(sentencesOf(language), first.preview, first.wish?.targets ?? undefined)
-  } catch {
+  } catch (error) {
+    req.log.error({ err: error }, 'the first sight was not drawn')
     return '' // the skeleton stays, and nobody loses the page for a picture of it
   }
 }

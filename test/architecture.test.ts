@@ -97,7 +97,8 @@ test('of the client the server knows the words and the first sight, which needs 
       .forEach(({ from }) =>
         reached.add(from.startsWith('.') ? relative(root, resolve(root, dirname(file), from)) : from),
       )
-  expect([...reached].filter((one) => !/^(client|server\/conversion)\/.*\.ts$/.test(one))).toEqual(['big.js'])
+  const others = [...reached].filter((one) => !/^(client|server\/conversion)\/.*\.ts$/.test(one))
+  expect(others).toEqual(['client/sight/first-sight.css?inline', 'big.js'])
 })
 
 test('only config.ts reads the environment', () => {

@@ -10,9 +10,13 @@ import { reasonText } from '../reason-text.ts'
 import { showMoney } from '../shown.ts'
 import type { Sentences } from '../texts.ts'
 import { usualResponsible } from '../usual-responsible.ts'
-import { markup, type Markup } from './markup.ts'
+import styles from './first-sight.css?inline'
+import { Markup, markup } from './markup.ts'
 import { greyLines, noticeSight, type Sight } from './pieces.ts'
 import { isCut, targetSight } from './target-sight.ts'
+
+/** They come and go with it. */
+const ownStyles = new Markup(`<style>${styles}</style>`)
 
 /**
  * The convert page as it looks when it opens, for the time until the app itself has arrived and takes its place. It is
@@ -23,7 +27,7 @@ import { isCut, targetSight } from './target-sight.ts'
 export function firstSight(texts: Sentences, preview: PreviewAnswer, wished?: readonly RecordTypeName[]): string {
   const sight: Sight = { texts, preview, nameOf: (type) => nameType(texts, preview.typeNames, type) }
   const parts = preview.unfinished ? [markup`<section>${greyLines}</section>`] : choiceAndTargets(sight, wished)
-  return markup`<div id="sight" lang="${texts.language}" aria-hidden="true"><div class="column">${heading(sight)}${parts}</div><div class="bar"><div><i></i><i></i></div></div></div>`
+  return markup`<div id="sight" lang="${texts.language}" aria-hidden="true">${ownStyles}<div class="column">${heading(sight)}${parts}</div><div class="bar"><div><i></i><i></i></div></div></div>`
     .text
 }
 

@@ -12,7 +12,11 @@ function sightOf(
   more: Partial<PreviewAnswer> = {},
   wished?: Parameters<typeof firstSight>[2],
 ): string {
-  return firstSight(english, { ...preview, unfinished: null, ...more }, wished)
+  return withoutStyles(firstSight(english, { ...preview, unfinished: null, ...more }, wished))
+}
+
+function withoutStyles(sight: string): string {
+  return sight.replace(/<style>.*?<\/style>/s, '')
 }
 
 /** The words of the sight, one space between them. */
