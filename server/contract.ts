@@ -74,6 +74,10 @@ export const convertRequest = z.strictObject({
 /** What a person filled in because a refusal asked for it. POST /api/conversions/:requestId/resume → Conversion */
 export const resumeRequest = z.strictObject({ fills: fills.default({}) })
 export type ResumeRequest = z.input<typeof resumeRequest>
+/** Details of its refusals, once it has begun: how the conversion stands now. */
+export interface ResumeRefusal {
+  conversion: Conversion
+}
 
 export type ConvertRequest = z.input<typeof convertRequest>
 export type Choices = z.output<typeof convertRequest>

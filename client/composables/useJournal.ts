@@ -1,5 +1,5 @@
 import { ref, shallowRef, type Ref, type ShallowRef } from 'vue'
-import type { HistoryEntry, OpenedRecord } from '../../server/contract.ts'
+import type { HistoryEntry, OpenedRecord, ResumeRefusal } from '../../server/contract.ts'
 import type { Conversion } from '../../server/conversion/outcome.ts'
 import type { Api } from '../api.ts'
 import { toFailure, type Failure } from '../failure.ts'
@@ -72,13 +72,17 @@ export function useJournal(api: JournalApi, pace: Pace = usualPace): JournalStat
     entries.value = (entries.value ?? []).map((one) => (one.conversion.requestId === requestId ? entry : one))
   }
 
-  async function during<T>({ conversion: { requestId } }: HistoryEntry, work: () => Promise<T>): Promise<T | null> {
+  async function during<T>(entry: HistoryEntry, work: () => Promise<T>): Promise<T | null> {
+    const { requestId } = entry.conversion
     if (busy.value) return null
     busy.value = requestId
     try {
       return await work()
     } catch (error) {
-      failed.value = { requestId, failure: toFailure(error) }
+      const failure = toFailure(error)
+      failed.value = { requestId, failure }
+      const { conversion } = (failure.details ?? {}) as Partial<ResumeRefusal>
+      if (conversion) put(changed(entry, conversion))
       return null
     } finally {
       busy.value = null

@@ -1,7 +1,7 @@
 import { describeTypes } from '../bitrix/describe-types.ts'
 import { findCreated, type Found } from '../bitrix/find-created.ts'
 import { asFound } from '../bitrix/steps.ts'
-import type { Choices } from '../contract.ts'
+import type { Choices, ResumeRefusal } from '../contract.ts'
 import { canCatchUp } from '../conversion/catch-up.ts'
 import { fillPlan } from '../conversion/fill-plan.ts'
 import { withLeft } from '../conversion/left-alone.ts'
@@ -26,7 +26,8 @@ const unfinished = ['running', 'unknown', 'partial', 'refused', 'done'] as const
  * plan the person agreed to and with what they filled in since; what somebody changed or deleted meanwhile stays so. Of
  * one that is done, it catches up on what the portal had no time for. Whoever may edit the source may do it. Where
  * nothing was made and the source is no longer what it was, it refuses and shows it anew. While a lost request may still
- * be at work on the portal, and while somebody else carries on, it answers how things stand and does nothing.
+ * be at work on the portal, and while somebody else carries on, it answers how things stand and does nothing. Once it
+ * has begun, a refusal says how things stand, too.
  */
 export async function resume(portal: Portal, requestId: string, fills: Choices['fills'] = {}): Promise<Conversion> {
   const known = await findConversion(portal, requestId)
@@ -34,7 +35,24 @@ export async function resume(portal: Portal, requestId: string, fills: Choices['
   const claimed = await portal.journal.claim(requestId, portal.actor.userId, { from: unfinished, to: 'running' })
   if (!claimed) return stateOf(portal, requestId)
   const { entry, run } = claimed
-  const plan = await complete(run, entry, fills)
+  try {
+    return await carryOn(portal, run, entry, await complete(run, entry, fills))
+  } catch (error) {
+    throw isStanding(error) ? withConversion(error, run.saved) : error
+  }
+}
+
+/** Where another process has taken it over, only that one knows how it stands. */
+function isStanding(error: unknown): error is AppError {
+  return error instanceof AppError && error.code !== 'conversion_running'
+}
+
+function withConversion(error: AppError, conversion: Conversion): AppError {
+  const details: ResumeRefusal = { ...(error.details as object | undefined), conversion }
+  return new AppError(error.code, error.message, details, error)
+}
+
+async function carryOn(portal: Portal, run: Run, entry: JournalEntry, plan: Plan): Promise<Conversion> {
   const first = await look(portal, run, entry, plan)
   try {
     return await goOn(portal, run, entry, first, { guarded: true, last: false })

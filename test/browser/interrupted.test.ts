@@ -96,6 +96,10 @@ test('what changed before anything was made is chosen anew from the history', as
   await app.getByRole('button', { name: 'Fortsetzen' }).click()
   const anew = app.getByRole('button', { name: 'Neuen Stand zeigen' })
   await expect(anew).toBeVisible({ timeout: 30_000 })
+  const entry = app.getByRole('listitem').filter({ has: anew })
+  // It reads as it stands now: nothing was made, and it is not uncertain any more.
+  await expect(entry.getByText('abgelehnt', { exact: true })).toBeVisible()
+  await expect(entry.getByText('ungewiss', { exact: true })).toHaveCount(0)
   await picture(page, 'journal-outdated')
   await expectAccessible(page)
   await anew.click()

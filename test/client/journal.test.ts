@@ -98,7 +98,9 @@ describe('the history', () => {
     const read: unknown[] = []
     onHistory(() => ({ isAdmin: false, entries: [entry('a', 'unknown')], next: null }))
     network.use(
-      http.post(at('/api/conversions/a/resume'), () => refuse('plan_outdated', 409)),
+      http.post(at('/api/conversions/a/resume'), () =>
+        refuse('plan_outdated', 409, { conversion: conversion('a', 'refused') }),
+      ),
       http.post(at('/api/open'), async ({ request }) => {
         read.push(await request.json())
         return read.length === 1 ? refuse('portal_busy', 503) : HttpResponse.json({ session: 's', preview: {} })
@@ -109,6 +111,7 @@ describe('the history', () => {
     const [one] = journal.entries.value!
     await journal.resume(one!)
     expect(journal.failed.value).toMatchObject({ requestId: 'a', failure: { code: 'plan_outdated' } })
+    expect(journal.entries.value).toMatchObject([{ conversion: { outcome: 'refused', created: [] } }])
     expect(await journal.open(one!)).toBeNull()
     expect(journal.failed.value).toMatchObject({ requestId: 'a', failure: { code: 'portal_busy' } })
     expect(await journal.open(one!)).toMatchObject({ session: 's' })
@@ -168,12 +171,19 @@ describe('a conversion in the history', () => {
   test('whose source changed before anything was made offers to choose anew, and nothing else', async () => {
     const failure = { code: 'plan_outdated', message: '' }
     const onChoose = vi.fn<() => void>()
-    const page = await mount(JournalEntry, { entry: entry('a', 'unknown'), frame, busy: false, failure, onChoose })
+    const page = await mount(JournalEntry, { entry: entry('a', 'refused'), frame, busy: false, failure, onChoose })
     expect(page.querySelector('details')!.open).toBe(true)
     const labels = [...page.querySelectorAll('button')].map(({ textContent }) => textContent?.trim())
     expect(labels).toEqual(['Neuen Stand zeigen', 'Kopieren'])
     page.querySelector('button')!.click()
     expect(onChoose).toHaveBeenCalledOnce()
+  })
+
+  test('that stopped half way because its source changed once more can be carried on with', async () => {
+    const failure = { code: 'plan_outdated', message: '' }
+    const page = await mount(JournalEntry, { entry: entry('a', 'partial'), frame, busy: false, failure })
+    const labels = [...page.querySelectorAll('button')].map(({ textContent }) => textContent?.trim())
+    expect(labels).toEqual(['Kopieren', 'Fortsetzen', 'Rückgängig machen', 'So lassen'])
   })
 
   test('that was left as it is does not ask again', async () => {

@@ -63,5 +63,5 @@ export function onConvert(answer: (request: ConvertRequest, headers: Headers) =>
 }
 
 /** A refusal in the server's own form. */
-export const refuse = (code: ErrorCode, status: number): Response =>
-  HttpResponse.json({ error: { code, message: code } }, { status })
+export const refuse = (code: ErrorCode, status: number, details?: unknown): Response =>
+  HttpResponse.json({ error: { code, message: code, details } }, { status })

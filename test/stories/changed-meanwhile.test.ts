@@ -169,7 +169,8 @@ describe('a source that was changed before anything was made is not converted by
     expect(outcome).toBe('unknown')
     await letTimePass()
     change(lead, values)
-    await expect(page.resume(requestId)).rejects.toThrow(/409.*plan_outdated.*"preview"/s)
+    // Whoever is refused hears at once how the conversion stands now.
+    await expect(page.resume(requestId)).rejects.toThrow(/409.*plan_outdated.*"preview".*"outcome":"refused"/s)
     expect(countRecords(portal)).toEqual(before)
     expect(lead.values).toMatchObject(values)
     expect(await page.look(requestId)).toMatchObject({ outcome: 'refused', created: [] })
