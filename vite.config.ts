@@ -6,7 +6,6 @@ import { defineConfig } from 'vitest/config'
 import { compileTexts } from './client/build/compile-texts.ts'
 import { directImports } from './client/build/direct-imports.ts'
 import { firstScreen } from './client/build/first-screen.ts'
-import { paintFirst } from './client/build/paint-first.ts'
 import { precompress } from './client/build/precompress.ts'
 import { withoutToasts } from './client/build/without-toasts.ts'
 
@@ -30,7 +29,6 @@ const client: UserConfig = {
     compileTexts(),
     directImports(),
     withoutToasts(),
-    paintFirst(),
     precompress(),
   ],
   build: {
@@ -39,7 +37,16 @@ const client: UserConfig = {
     assetsInlineLimit: 0,
     // The server reads from it which parts a page needs.
     manifest: true,
-    rollupOptions: { output: { codeSplitting: { groups: [{ name: firstScreen, debugName: 'first screen' }] } } },
+    // Every browser that draws the kit's styles preloads modules by itself.
+    modulePreload: { polyfill: false },
+    rollupOptions: {
+      output: {
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [{ name: firstScreen, debugName: 'first screen' }],
+        },
+      },
+    },
     reportCompressedSize: false,
     chunkSizeWarningLimit: 700,
   },

@@ -1,5 +1,5 @@
 import type { FirstPreview, FirstView, StartState } from '../server/contract.ts'
-import { chooseLanguage } from './texts.ts'
+import { chooseLanguage } from './language.ts'
 
 /** What the server wrote into the page for us; null as long as it has not arrived whole. */
 export function readStart(): StartState | null {

@@ -35,17 +35,6 @@ const loaders: Record<Language, () => Promise<Words>> = {
   uk: () => import('./languages/uk.ts'),
 }
 
-/** The first language of a reader that we speak, else English; regions do not matter: `es-MX` is Spanish. */
-export function chooseLanguage(wanted: readonly string[]): Language {
-  const ours = Object.keys(loaders) as Language[]
-  const base = (tag: string): string => tag.toLowerCase().split('-')[0]!
-  for (const tag of wanted) {
-    const language = ours.find((one) => base(one) === base(tag))
-    if (language) return language
-  }
-  return 'en'
-}
-
 /** Loads the one language this person reads. */
 export async function loadTexts(language: Language): Promise<Texts> {
   const { sentences, kit } = await loaders[language]()

@@ -6,17 +6,22 @@ import type { StartState } from './contract.ts'
 /** What the build says of its chunks, by the source each was made from. */
 const manifest = z.record(
   z.string(),
-  z.object({ file: z.string(), imports: z.array(z.string()).default([]), css: z.array(z.string()).default([]) }),
+  z.object({
+    file: z.string(),
+    imports: z.array(z.string()).default([]),
+    dynamicImports: z.array(z.string()).default([]),
+    css: z.array(z.string()).default([]),
+  }),
 )
 type Manifest = z.output<typeof manifest>
 
 const entry = 'index.html'
-const pages: Record<StartState['page'], string> = {
-  convert: entry,
-  install: 'pages/InstallPage.vue',
-  home: 'pages/HomePage.vue',
-  outside: 'pages/OutsidePage.vue',
-  refused: 'pages/RefusedPage.vue',
+const pages: Record<StartState['page'], readonly string[]> = {
+  convert: [], // comes with the app
+  install: ['pages/InstallPage.vue'],
+  home: ['pages/HomePage.vue'],
+  outside: ['pages/OutsidePage.vue'],
+  refused: ['pages/RefusedPage.vue'],
 }
 
 /** Links to all that a page in a language needs, so that the browser fetches it at once instead of link by link. */
@@ -30,20 +35,22 @@ export function readPageLinks(clientFolder: string): PageLinks {
   const written = new Map<string, string>()
   return ({ page, language }) => {
     const key = `${page} ${language}`
-    const links = written.get(key) ?? linksTo(chunks, [pages[page], `languages/${language}.ts`])
+    const links = written.get(key) ?? linksTo(chunks, [...pages[page], `languages/${language}.ts`])
     written.set(key, links)
     return links
   }
 }
 
 function linksTo(chunks: Manifest, sources: readonly string[]): string {
-  // The built page itself links to what its own script needs.
+  // The built page itself links to what its entry imports; the app is what it fetches once the page is seen.
   const known = neededBy(chunks, [entry])
-  const needed = [...neededBy(chunks, sources)].filter((source) => !known.has(source)).map((source) => chunks[source]!)
+  const all = neededBy(chunks, [...chunks[entry]!.dynamicImports, ...sources])
+  const needed = [...all].filter((source) => !known.has(source)).map((source) => chunks[source]!)
   const styles = [...new Set(needed.flatMap(({ css }) => css))]
+  // Scripts are fetched and not yet read: with few cores, reading half a megabyte keeps a browser from painting.
   return [
     ...styles.map((file) => `<link rel="preload" as="style" crossorigin href="/${file}">`),
-    ...needed.map(({ file }) => `<link rel="modulepreload" crossorigin href="/${file}">`),
+    ...needed.map(({ file }) => `<link rel="preload" as="script" crossorigin href="/${file}">`),
   ].join('')
 }
 

@@ -32,11 +32,17 @@ test.each(cases)('the page %s in %s weighs no more than it may', (page, language
 test('nothing the built page fetches keeps the skeleton from being painted', () => {
   const html = readFileSync(`${client}/index.html`, 'utf8')
   const [head = ''] = html.split('<div id="app">')
-  expect(head).toMatch(/<link rel="preload" as="style" crossorigin href="\/assets\/[^"]+\.css">/)
-  expect(head).not.toMatch(/rel="stylesheet"/)
   expect(head.match(/<script[^>]*>/g)).toEqual([expect.stringMatching(/ async /)])
   const links = readPageLinks(client)({ page: 'home', language: 'de' })
-  expect(links).not.toMatch(/rel="stylesheet"/)
+  expect(links).toMatch(/<link rel="preload" as="style" crossorigin href="\/assets\/first-screen[^"]+\.css">/)
+  expect(head + links).not.toMatch(/rel="stylesheet"/)
+})
+
+test('what runs while the app is still being fetched is small and waits for nothing else', () => {
+  const html = readFileSync(`${client}/index.html`, 'utf8')
+  const [, entry] = /<script[^>]* src="([^"]+)"/.exec(html)!
+  expect(html).not.toMatch(/rel="modulepreload"/)
+  expect(statSync(client + entry!).size).toBeLessThan(6000)
 })
 
 /** All that the built page and the server's own links name, as it travels. */

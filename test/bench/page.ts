@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Frame, Page } from '@playwright/test'
 import { projectPath } from '../../server/config.ts'
 import { launchBrowser } from '../browser.ts'
+import { openDatabases } from './databases.ts'
 import { environmentFor, freePort, startPortal, startServer, type PortalProcess } from './processes.ts'
 import { compare, type Goal, type Row } from './results.ts'
 import { openSlowLine, type SlowLine } from './slow-line.ts'
@@ -34,7 +35,10 @@ export async function benchPage({ quick }: { quick: boolean }): Promise<Row[]> {
   const appPort = await freePort()
   const line = await openSlowLine(appPort, connection)
   const portal = await startPortal(['--app-url', `${line.url}/app`])
-  const server = await startServer({ ...environmentFor(portal.info), PUBLIC_URL: line.url }, { port: appPort })
+  const databases = await openDatabases()
+  const { environment } = databases.find(({ isProduction }) => isProduction)!
+  const settings = { ...environmentFor(portal.info), ...environment, PUBLIC_URL: line.url }
+  const server = await startServer(settings, { port: appPort })
   const minimal = await startServer({}, { program: projectPath('dist/bench/minimal-server.js') })
   const otherLine = await openSlowLine(Number(new URL(minimal.url).port), connection)
   const otherPortal = await startPortal(['--app-url', `${otherLine.url}/app`])
@@ -78,6 +82,7 @@ export async function benchPage({ quick }: { quick: boolean }): Promise<Row[]> {
     await browser.close()
     for (const one of [line, otherLine]) await one.close()
     for (const one of [server, minimal, portal, otherPortal]) await one.stop()
+    for (const database of databases) await database.drop()
   }
 }
 
@@ -157,8 +162,12 @@ function watch(things: Record<string, string>): void {
   addEventListener('message', () => performance.mark('bench-answered'), { once: true })
   const look = (name: string, shown: string): void => {
     if (!document.querySelector(shown)) requestAnimationFrame(() => look(name, shown))
-    // The frame that holds it is painted when the next one begins.
-    else requestAnimationFrame(() => performance.mark(name))
+    // The frame that holds it is painted before anything else is done; the next one may come much later.
+    else {
+      const { port1, port2 } = new MessageChannel()
+      port1.onmessage = () => performance.mark(name)
+      port2.postMessage(null)
+    }
   }
   for (const [name, shown] of Object.entries(things)) look(name, shown)
 }

@@ -1,11 +1,8 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { Client } from 'pg'
 import { projectPath } from '../../server/config.ts'
-import { createDatabase, findPostgres } from '../storage/databases.ts'
 import type { Relay } from './bare-server.ts'
+import { openDatabases, type BenchDatabase } from './databases.ts'
 import type { Recorded } from './one-by-one.ts'
 import { convert, install, openPage } from './our-app.ts'
 import type { ManyPortal, ManyPortals } from './portals.ts'
@@ -31,7 +28,7 @@ interface Stretch {
 export async function benchServer({ quick }: { quick: boolean }): Promise<Row[]> {
   const blocks = quick ? 2 : 6
   const perBlock = quick ? 4 : workers
-  const known = await databases()
+  const known = await openDatabases()
   const compared = known.length * blocks * perBlock
   const lasting = quick ? 32 : 625
   const crowd = await openPortals(2 * compared + lasting)
@@ -79,30 +76,6 @@ export async function benchServer({ quick }: { quick: boolean }): Promise<Row[]>
     await crowd.stop()
     for (const database of known) await database.drop()
   }
-}
-
-interface BenchDatabase {
-  name: string
-  isProduction: boolean
-  environment: Record<string, string>
-  url?: string
-  drop(): Promise<void>
-}
-
-/** PostgreSQL where one answers, and the embedded one in a folder of its own. */
-async function databases(): Promise<BenchDatabase[]> {
-  const folder = await mkdtemp(join(tmpdir(), 'bench-'))
-  const postgres = await findPostgres('the benchmark on PostgreSQL')
-  const own = postgres ? await createDatabase(postgres) : null
-  return [
-    ...(own ? [{ name: 'PostgreSQL', isProduction: true, environment: { DATABASE_URL: own.url }, ...own }] : []),
-    {
-      name: 'embedded',
-      isProduction: !own,
-      environment: { DATA_DIR: folder },
-      drop: () => rm(folder, { recursive: true }),
-    },
-  ]
 }
 
 function environment(

@@ -24,7 +24,9 @@ beforeAll(async () => {
   await writeFile(join(folder, 'assets/page-1.js.gz'), gzipSync(script))
   await writeFile(join(folder, 'assets/small-1.js'), 'small')
   const chunks = {
-    'index.html': { file: 'assets/index-1.js', imports: ['_vue.js'] },
+    'index.html': { file: 'assets/index-1.js', imports: ['_entry.js'], dynamicImports: ['_app.js'] },
+    '_entry.js': { file: 'assets/entry-1.js' },
+    '_app.js': { file: 'assets/app-1.js', imports: ['_entry.js', '_vue.js'], css: ['assets/app-1.css'] },
     '_vue.js': { file: 'assets/vue-1.js' },
     '_button.js': { file: 'assets/button-1.js', imports: ['_vue.js'], css: ['assets/button-1.css'] },
     'pages/InstallPage.vue': { file: 'assets/page-1.js', imports: ['_button.js', '_vue.js'] },
@@ -62,14 +64,19 @@ test('what is too small for a copy is sent as it is, and what does not exist is 
   expect((await fetch(`${url}/gone-1.js`)).status).toBe(404)
 })
 
-test('a page links to its own parts and the texts of its language, and to nothing the built page links to already', () => {
+test('a page links to the app, its own parts and the texts of its language, and to nothing it links to already', () => {
   const links = readPageLinks(folder)({ page: 'install', language: 'de' })
-  expect([...links.matchAll(/rel="(\w+)"[^>]*href="([^"]+)"/g)].map(([, rel, href]) => [rel, href])).toEqual([
-    ['preload', '/assets/button-1.css'],
-    ['modulepreload', '/assets/page-1.js'],
-    ['modulepreload', '/assets/button-1.js'],
-    ['modulepreload', '/assets/de-1.js'],
-  ])
+  expect([...links.matchAll(/rel="preload" as="(\w+)"[^>]*href="([^"]+)"/g)].map(([, as, href]) => [as, href])).toEqual(
+    [
+      ['style', '/assets/app-1.css'],
+      ['style', '/assets/button-1.css'],
+      ['script', '/assets/app-1.js'],
+      ['script', '/assets/vue-1.js'],
+      ['script', '/assets/page-1.js'],
+      ['script', '/assets/button-1.js'],
+      ['script', '/assets/de-1.js'],
+    ],
+  )
 })
 
 test('a page the build does not know is a mistake that is told, not a page without its parts', () => {
