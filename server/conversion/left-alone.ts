@@ -3,6 +3,7 @@ import { isSettled, type Conversion, type Step, type StepName } from './outcome.
 import type { Creation, Plan } from './plan.ts'
 import type { ResumeSituation } from './resume-situation.ts'
 import type { Item } from './snapshot.ts'
+import { inStepOrder } from './step-order.ts'
 
 /**
  * What is not done any more, step by step: what arrived or was left alone before stays so, and what somebody changed,
@@ -31,13 +32,12 @@ export function leftAlone(plan: Plan, { created, steps }: Conversion, now: Resum
   ]
 }
 
-/** A conversion as it is told, with what was left alone. */
+/** A conversion as it is told, with what was left alone or done before in its usual place. */
 export function withLeft(conversion: Conversion, left: readonly Step[]): Conversion {
   const isSame = (one: Step, other: Step): boolean => one.name === other.name && one.target === other.target
   const steps = conversion.steps.map((step) => left.find((one) => isSame(one, step)) ?? step)
   const more = left.filter((one) => !steps.some((step) => isSame(one, step)))
-  const deleted = more.filter(({ name }) => name === 'create')
-  return { ...conversion, steps: [...deleted, ...steps, ...more.filter((one) => !deleted.includes(one))] }
+  return { ...conversion, steps: inStepOrder([...steps, ...more]) }
 }
 
 /** What is told of a check that found nothing but the work of others. */

@@ -1,5 +1,6 @@
 import type { Conversion, Step } from '../../server/conversion/outcome.ts'
 import type { StandardTypeName } from '../../server/conversion/record-types.ts'
+import { inStepOrder } from '../../server/conversion/step-order.ts'
 import type { Simulator } from '../simulator/create-simulator.ts'
 import type { Item } from '../simulator/state.ts'
 
@@ -143,6 +144,7 @@ export function flawsOfEnd(
   const optionRefused = scene.option !== null && stateOf(conversion, 'options', 'invoice') === 'failed'
   const commentRefused = stateOf(conversion, 'comment') === 'failed'
   say(conversion.outcome !== 'done', `ends ${conversion.outcome}`)
+  say(JSON.stringify(conversion.steps) !== JSON.stringify(inStepOrder(conversion.steps)), 'steps are out of order')
   say(JSON.stringify(conversion.differences) !== '[]', `differences ${JSON.stringify(conversion.differences)}`)
   for (const type of scene.targets) {
     const [item, ...more] = made(type)

@@ -172,17 +172,18 @@ describe('files of a record', () => {
     expect(await page.resume(requestId)).toEqual(ended)
   })
 
-  test('that arrived are not uploaded again when the rest is caught up on, and still told', async () => {
+  test('that arrived are not uploaded again when the rest is caught up on, and still told in their place', async () => {
     const { portal, deal } = await portalWithFiles()
     const page = await openCard(portal, salesperson, 'deal', deal.id)
     const later = { error: 'OPERATION_TIME_LIMIT', description: 'Later.', status: 503, times: 1 }
     portal.faults.refuse('crm.timeline.comment.add', later)
-    const { requestId } = await page.convert(['invoice'])
+    const { requestId, steps } = await page.convert(['invoice'])
     const invoice = newest(portal, 'invoice')
     const arrived = structuredClone(invoice.values.UF_CRM_SMART_INVOICE_PHOTOS)
     const ended = await page.resume(requestId)
     expect(ended.steps).toContainEqual({ name: 'files', target: 'invoice', state: 'done', refusal: null })
     expect(ended.steps).toContainEqual({ name: 'comment', target: null, state: 'done', refusal: null })
+    expect(ended.steps.map(({ name }) => name)).toEqual(steps.map(({ name }) => name))
     expect(invoice.values.UF_CRM_SMART_INVOICE_PHOTOS).toEqual(arrived)
   })
 
