@@ -5,7 +5,7 @@ import type { Sentences } from './texts.ts'
 /** An amount of money in the reader's own spelling; exact, because a decimal string never becomes a float here. */
 export function showMoney(language: Language, amount: string, currency: string): string {
   try {
-    return new Intl.NumberFormat(language, { style: 'currency', currency }).format(amount as `${number}`)
+    return numberFormat(language, currency).format(amount as `${number}`)
   } catch {
     // Portals may have currencies of their own, whose codes Intl does not take.
     return `${showNumber(language, amount)} ${currency}`.trim()
@@ -15,7 +15,24 @@ export function showMoney(language: Language, amount: string, currency: string):
 /** A decimal string in the reader's own spelling, or as it is when it is no number. */
 export function showNumber(language: Language, number: string): string {
   if (!/^-?\d+(\.\d+)?$/.test(number)) return number
-  return new Intl.NumberFormat(language, { maximumFractionDigits: 10 }).format(number as `${number}`)
+  return numberFormat(language).format(number as `${number}`)
+}
+
+const numberFormats = new Map<string, Intl.NumberFormat>()
+
+/** Kept, since making one costs forty times what using it does; a record has a few currencies and hundreds of amounts. */
+function numberFormat(language: Language, currency?: string): Intl.NumberFormat {
+  const key = `${language} ${currency}`
+  const format =
+    numberFormats.get(key) ??
+    new Intl.NumberFormat(
+      language,
+      currency === undefined ? { maximumFractionDigits: 10 } : { style: 'currency', currency },
+    )
+  // Any three letters are a currency to Intl: no portal fills the memory of a server with made-up ones.
+  if (numberFormats.size >= 100) numberFormats.clear()
+  numberFormats.set(key, format)
+  return format
 }
 
 /** Several values of one field in one line. */
