@@ -6,7 +6,8 @@ export class Markup {
   }
 }
 
-type Part = Markup | string | null | false | readonly Part[]
+/** What markup can be built of. */
+export type Part = Markup | string | null | false | readonly Part[]
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 

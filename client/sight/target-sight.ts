@@ -2,7 +2,7 @@ import type { TargetPreview } from '../../server/conversion/preview.ts'
 import type { Consequences } from '../consequences.ts'
 import { amountText, fieldCounts, productCounts, userFieldLabel } from '../count-text.ts'
 import { firstPipeline, startStage } from '../first-choice.ts'
-import { markup, type Markup } from './markup.ts'
+import { markup, type Markup, type Part } from './markup.ts'
 import { greyLines, noticeSight, type Sight } from './pieces.ts'
 import { reasonText } from '../reason-text.ts'
 import { showValues } from '../shown.ts'
@@ -43,18 +43,17 @@ export function targetSight(sight: Sight, consequences: Consequences): Markup {
     return markup`<section class="target">${title}${link}${start}${greyLines}</section>`
   return markup`<section class="target">${title}${link}${start}${
     rows.length > 0
-      ? folded(
-          t('products.heading'),
-          productCounts(texts, products),
-          products.lines.every(({ on }) => !on) && t('products.none'),
-        )
+      ? folded(t('products.heading'), productCounts(texts, products), [
+          products.total?.manual === true && markup`<em>${t('products.manual')}</em>`,
+          products.lines.every(({ on }) => !on) && markup`<span class="warning">${t('products.none')}</span>`,
+        ])
       : amount && markup`<p><span class="faint">${t('products.amount')}</span> ${amount}</p>`
   }${!reuse && folded(t('fields.heading'), fieldCounts(texts, consequences))}${legal(sight, consequences)}${missing(sight, consequences)}</section>`
 }
 
 /** As FoldedPart.vue, which nobody has unfolded yet. */
-function folded(title: string, summary: string, warning: string | false = false): Markup {
-  return markup`<div class="folded"><h3>${title}</h3><span>${summary}</span>${warning && markup`<span class="warning">${warning}</span>`}</div>`
+function folded(title: string, summary: string, more: Part = null): Markup {
+  return markup`<div class="folded"><h3>${title}</h3><span>${summary}</span>${more}</div>`
 }
 
 /** As LegalDetails.vue. */
@@ -79,9 +78,11 @@ function missing({ texts, nameOf }: Sight, { target }: Consequences): Markup | n
   const lines = fields.slice(0, mostMissing).map((field) => {
     const isTimeless = field.values.every(({ kind }) => kind !== 'datetime')
     const value = isTimeless ? showValues(texts, field.values) || t('value.empty') : '\u00a0'
-    return markup`<div class="ticked">${!refusal && markup`<u></u>`}<div>${userFieldLabel(texts, field)}<p>${value}</p></div></div>`
+    const line = markup`<div>${userFieldLabel(texts, field)}<p>${value}</p></div>`
+    return refusal ? line : markup`<div class="ticked"><u></u>${line}</div>`
   })
-  return markup`<div class="missing"><h3>${t('missing.heading', { target: type, name: nameOf(type) })}</h3><small>${
+  const all = !refusal && fields.length > 1 && markup`<div class="ticked"><u></u>${t('missing.all')}</div>`
+  return markup`<div class="missing"><div><h3>${t('missing.heading', { target: type, name: nameOf(type) })}</h3>${all}</div><small>${
     refusal ? reasonText(texts, refusal) : t('missing.hint')
   } ${fieldsByInstaller && t('missing.byInstaller')}</small><div class="fields">${lines}</div></div>`
 }

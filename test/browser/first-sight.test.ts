@@ -1,20 +1,9 @@
 import type { Locator } from '@playwright/test'
 import { describe, test } from 'vitest'
-import { chooseItem, expect, expectAccessible, picture, useBrowser, visit, type Visit } from './visit.ts'
+import { openSlowly } from './held-app.ts'
+import { chooseItem, expect, expectAccessible, picture, useBrowser, visit } from './visit.ts'
 
 useBrowser()
-
-/** Opens the app while its own script is held back; the answer lets it come. */
-async function openSlowly(visitor: Visit, path = '/crm/lead/details/1/'): Promise<() => void> {
-  let come = (): void => {}
-  const held = new Promise<void>((resolve) => (come = resolve))
-  await visitor.page.route(/\/assets\/first-screen-.*\.js$/, async (route) => {
-    await held
-    await route.continue()
-  })
-  await chooseItem(visitor, path)
-  return come
-}
 
 /** What is written somewhere, line by line as it is read. */
 async function linesOf(place: Locator): Promise<string[]> {

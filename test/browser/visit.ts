@@ -61,6 +61,8 @@ export async function visit(
     height?: number
     /** In the portal's mobile app, on a phone with touch; for a browser made for it. */
     phone?: boolean
+    /** In front of a screen that takes fingers; for a browser made for it. */
+    touch?: boolean
     /** Seconds until an answer of the portal counts as lost. */
     portalTimeout?: number
   } = {},
@@ -73,6 +75,7 @@ export async function visit(
   })
   const { userAgent, hasTouch, isMobile } = devices['iPhone 14']!
   const context = await browser.newContext({
+    ...(options.touch && { hasTouch, isMobile }),
     ...(options.phone && { userAgent, hasTouch, isMobile }),
     viewport: {
       width: options.width ?? (options.phone ? 390 : 1280),
