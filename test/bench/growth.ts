@@ -81,12 +81,12 @@ async function costOf(portal: PortalProcess, server: ServerProcess, size: Size, 
     const id = await openWorld(portal, size)
     const snapshot = await read(portal, id)
     cost.planning.push(...planningTimes(snapshot))
-    const before = await server.usage()
+    const before = await server.cpuMs()
     const start = performance.now()
     const page = await openPage(server.url, portal.info, { type: 'deal', id })
     await convert(server.url, portal.info, page, ['invoice'])
     cost.wait.push(performance.now() - start)
-    cost.cpu.push((await server.usage()).cpuMs - before.cpuMs)
+    cost.cpu.push((await server.cpuMs()) - before)
   }
   return cost
 }

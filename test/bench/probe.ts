@@ -1,10 +1,20 @@
-/** Loaded before a program of the benchmark: tells on demand what its process uses, and ends it with the benchmark. */
-process.on('message', () => {
-  const { user, system } = process.cpuUsage()
-  globalThis.gc?.()
-  const { heapUsed, external, rss } = process.memoryUsage()
-  process.send?.({ cpuMs: (user + system) / 1000, heapBytes: heapUsed + external, residentBytes: rss })
-})
+/** What a program of the benchmark can be asked about its process. */
+export type Question = keyof typeof answers
+
+const answers = {
+  cpu() {
+    const { user, system } = process.cpuUsage()
+    return (user + system) / 1000
+  },
+  memory() {
+    globalThis.gc?.()
+    const { heapUsed, external, rss } = process.memoryUsage()
+    return { heapBytes: heapUsed + external, residentBytes: rss }
+  },
+}
+
+// Loaded before the program: tells what its process uses, and ends it with the benchmark.
+process.on('message', (question: Question) => void process.send?.(answers[question]()))
 // Whoever asks must not keep the server from ending, but nobody goes on without them.
 process.channel?.unref()
 process.on('disconnect', () => process.exit())

@@ -5,6 +5,7 @@ import { cpus } from 'node:os'
 import { createInterface } from 'node:readline'
 import { projectPath } from '../../server/config.ts'
 import type { PortalInfo } from '../simulator/control/start-portal.ts'
+import type { Question } from './probe.ts'
 
 /** A simulated portal in a process of its own, and its control API. */
 export interface PortalProcess {
@@ -13,9 +14,8 @@ export interface PortalProcess {
   stop(): Promise<void>
 }
 
-/** What a server process has used so far. */
-export interface Usage {
-  cpuMs: number
+/** What a server process holds. */
+export interface Memory {
   heapBytes: number
   residentBytes: number
 }
@@ -25,8 +25,10 @@ export interface ServerProcess {
   url: string
   /** From the start of the process until it answered that it is ready. */
   readyMs: number
+  /** Processor time it has used so far. Collects no garbage: a process forgets by it how to be fast. */
+  cpuMs(): Promise<number>
   /** Collects garbage first, so that only what is held counts. */
-  usage(): Promise<Usage>
+  memory(): Promise<Memory>
   stop(): Promise<void>
 }
 
@@ -93,14 +95,16 @@ export async function startServer(
     if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode}.`)
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
+  const ask = async <T>(what: Question): Promise<T> => {
+    child.send(what)
+    const [told] = (await once(child, 'message')) as [T]
+    return told
+  }
   return {
     url,
     readyMs: performance.now() - start,
-    async usage() {
-      child.send('usage')
-      const [told] = (await once(child, 'message')) as [Usage]
-      return told
-    },
+    cpuMs: () => ask<number>('cpu'),
+    memory: () => ask<Memory>('memory'),
     stop: () => end(child),
   }
 }

@@ -6,13 +6,15 @@ import { openDatabases, type BenchDatabase } from './databases.ts'
 import type { Recorded } from './one-by-one.ts'
 import { convert, install, openPage } from './our-app.ts'
 import type { ManyPortal, ManyPortals } from './portals.ts'
-import { end, firstLine, probe, startServer, type ServerProcess, type Usage } from './processes.ts'
+import { end, firstLine, probe, startServer, type ServerProcess, type Memory } from './processes.ts'
 import { compare, percentile, type Goal, type Row } from './results.ts'
 
 const part = 'server'
 const workers = 8
 /** As many as a portal lets through at once: three requests each. */
 const dealsPerPortal = 16
+/** Blocks before any counts: a thousand conversions are what it takes until nearly all code runs at full speed. */
+const warmUps = 6
 const bareProgram = projectPath('dist/bench/bare-server.js')
 const bare = 'bare handler'
 
@@ -26,8 +28,8 @@ interface Stretch {
 
 /** The server under load against a handler that only relays, its memory, and its start; on both databases. */
 export async function benchServer({ quick }: { quick: boolean }): Promise<Row[]> {
-  const blocks = quick ? 2 : 6
-  const perBlock = quick ? 4 : workers
+  const blocks = warmUps + (quick ? 2 : 5)
+  const perBlock = quick ? workers / 2 : workers
   const known = await openDatabases()
   const compared = known.length * blocks * perBlock
   const lasting = quick ? 32 : 625
@@ -54,8 +56,7 @@ export async function benchServer({ quick }: { quick: boolean }): Promise<Row[]>
             return convertByRelay(relay.url, twin, requests.slice(place * 3, place * 3 + 3))
           })
           await crowd.takeRequests()
-          // The first block warms both up.
-          if (block === 0) continue
+          if (block < warmUps) continue
           measured.ours.push(ours)
           measured.bare.push(played)
         }
@@ -100,7 +101,7 @@ async function work(
 ): Promise<Stretch> {
   const queue = [...portals]
   const done: { previewMs: number; convertMs: number }[] = []
-  const before = await server.usage()
+  const before = await server.cpuMs()
   const start = performance.now()
   await Promise.all(
     Array.from({ length: workers }, async () => {
@@ -109,10 +110,10 @@ async function work(
     }),
   )
   const seconds = (performance.now() - start) / 1000
-  const { cpuMs } = await server.usage()
+  const after = await server.cpuMs()
   return {
     perSecond: done.length / seconds,
-    cpuMs: (cpuMs - before.cpuMs) / done.length,
+    cpuMs: (after - before) / done.length,
     previews: done.map(({ previewMs }) => previewMs),
     converts: done.map(({ convertMs }) => convertMs),
   }
@@ -162,47 +163,50 @@ function loadRows(database: string, { ours, bare: other }: { ours: Stretch[]; ba
 /** What the process holds after many conversions, against what it held after a tenth of them. */
 async function lastingRows(server: ServerProcess, portals: ManyPortal[], crowd: Crowd, goal?: Goal): Promise<Row[]> {
   for (const portal of portals) await install(server.url, portal)
-  const held: Usage[] = []
+  const held: Memory[] = []
   const step = Math.max(1, Math.floor(portals.length / 10))
   for (let at = 0; at < portals.length; at += step) {
     await work(server, portals.slice(at, at + step), (portal, deal) => convertByUs(server.url, portal, deal))
     await crowd.takeRequests()
-    held.push(await server.usage())
+    held.push(await server.memory())
   }
   const conversions = portals.length * dealsPerPortal
   const first = step * dealsPerPortal
-  const row = (what: string, value: (usage: Usage) => number): Row =>
+  const row = (what: string, value: (memory: Memory) => number): Row =>
     compare(
       { part, what: `${what} after ${conversions} conversions`, unit: 'MB' },
       [value(held.at(-1)!) / 1e6],
       { name: `after ${first}`, values: [value(held[0]!) / 1e6] },
       goal,
     )
-  return [row('memory held', (usage) => usage.heapBytes), row('memory of the process', (usage) => usage.residentBytes)]
+  return [
+    row('memory held', (memory) => memory.heapBytes),
+    row('memory of the process', (memory) => memory.residentBytes),
+  ]
 }
 
 /** From the start of the process until it is ready, and what it then holds; with nobody and with many installed. */
 async function startRows(told: ManyPortals, database: BenchDatabase, quick: boolean): Promise<Row[]> {
   const starts = async (settings: Record<string, string>, program?: string) => {
     const server = await startServer(settings, program ? { program } : {})
-    const usage = await server.usage()
+    const memory = await server.memory()
     await server.stop()
-    return { readyMs: server.readyMs, usage }
+    return { readyMs: server.readyMs, memory }
   }
   const rounds = quick ? 2 : 5
   const measured = { ours: [] as number[], bare: [] as number[] }
-  const [empty, bareEmpty]: [Usage[], Usage[]] = [[], []]
+  const [empty, bareEmpty]: [Memory[], Memory[]] = [[], []]
   for (let round = 0; round < rounds; round++) {
     const own = await starts(environment(told, database.environment))
     const other = await starts({}, bareProgram)
     measured.ours.push(own.readyMs)
     measured.bare.push(other.readyMs)
-    empty.push(own.usage)
-    bareEmpty.push(other.usage)
+    empty.push(own.memory)
+    bareEmpty.push(other.memory)
   }
   const goal = database.isProduction ? { atMost: 1000, absolute: true } : undefined
   const start = { part, what: `from start to ready, ${database.name}`, unit: 'ms' } as const
-  const held = (usages: readonly Usage[]): number[] => usages.map(({ heapBytes }) => heapBytes / 1e6)
+  const held = (memories: readonly Memory[]): number[] => memories.map(({ heapBytes }) => heapBytes / 1e6)
   const rows = [
     compare(start, measured.ours, { name: bare, values: measured.bare }, goal),
     compare({ part, what: `memory held at rest, ${database.name}`, unit: 'MB' }, held(empty), {
@@ -215,7 +219,7 @@ async function startRows(told: ManyPortals, database: BenchDatabase, quick: bool
   const full = await starts(environment(told, database.environment))
   const what = { part, what: 'memory held at rest, 10,000 portals installed', unit: 'MB' } as const
   const baseline = { name: 'nobody installed', values: held(empty) }
-  return [...rows, compare(what, held([full.usage]), baseline, { atMost: 1.1 })]
+  return [...rows, compare(what, held([full.memory]), baseline, { atMost: 1.1 })]
 }
 
 /** Portals as their installation leaves them, straight into the table: installing them one by one would take a day. */
