@@ -1,6 +1,6 @@
 import { followColorScheme } from './color-scheme.ts'
 import { couldNotLoad } from './language.ts'
-import { isPainted } from './sight/is-painted.ts'
+import { untilPainted } from './sight/until-painted.ts'
 import { outside, readStart } from './start.ts'
 import { applyStyles } from './styles.ts'
 
@@ -20,7 +20,7 @@ async function open(): Promise<void> {
   const start = readStart() ?? (await wholePage.then(readStart)) ?? outside()
   document.documentElement.lang = start.language
   followColorScheme()
-  const readable = wholePage.then(isPainted)
+  const readable = wholePage.then(untilPainted)
   await Promise.race([readable, new Promise((resolve) => setTimeout(resolve, patienceMs))])
   try {
     // The styles first: a page that finds its own named as styles fetches them no second time.

@@ -2,7 +2,7 @@
 const longestMs = 200
 
 /** Settles when what the server drew can be seen, at once where it drew nothing. */
-export function isPainted(): Promise<void> | void {
+export function untilPainted(): Promise<void> | void {
   if (!document.getElementById('sight')) return
   return new Promise((resolve) => {
     setTimeout(resolve, longestMs)
