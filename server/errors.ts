@@ -20,6 +20,7 @@ export const errorCodes = {
   source_not_editable: 422,
   target_not_offered: 422,
   leads_switched_off: 422,
+  record_too_large: 422,
   mapping_refused: 422,
   mapping_file_unreadable: 422,
   portal_refused: 422,

@@ -3,6 +3,7 @@ import { readDecidable } from '../bitrix/read-starts.ts'
 import type { SettingsAnswer, SettingsKept, SettingsRequest, SettingsSaved } from '../contract.ts'
 import { appointed, pairsOf, possibleCards } from '../conversion/pair-settings.ts'
 import { offInSimpleCrm } from '../conversion/record-types.ts'
+import type { NamesById } from '../conversion/snapshot.ts'
 import { AppError } from '../errors.ts'
 import type { Portal } from '../portal.ts'
 import type { KeptSettings } from '../storage/settings.ts'
@@ -28,7 +29,7 @@ export async function readSettings(portal: Portal): Promise<SettingsAnswer> {
     starts,
     cards: possibleCards(smartTypes),
     typeNames: titlesOf(smartTypes),
-    people: staff,
+    people: Object.fromEntries(staff),
     access,
   }
 }
@@ -44,7 +45,7 @@ export async function saveSettings(portal: Portal, app: App, request: SettingsRe
   const settings = { ...request.settings, smartCards: request.settings.smartCards ?? boundCards(abilities.bound) }
   const kept = await portal.settings.save(settings, { version: request.version, userId })
   if (!kept) throw new AppError('settings_outdated', 'Somebody else has saved settings since.')
-  return { ...toKept(kept, {}), ...(await bindMenus(portal, app, abilities, kept)) }
+  return { ...toKept(kept, new Map()), ...(await bindMenus(portal, app, abilities, kept)) }
 }
 
 async function bindMenus(
@@ -73,7 +74,7 @@ function adminRequired(): AppError {
   return new AppError('admin_required', 'Only administrators decide about the app.')
 }
 
-function toKept({ settings, version, saved }: KeptSettings, names: Record<string, string>): SettingsKept {
-  const by = saved && { id: saved.by, name: names[String(saved.by)] ?? null }
+function toKept({ settings, version, saved }: KeptSettings, names: NamesById): SettingsKept {
+  const by = saved && { id: saved.by, name: names.get(String(saved.by)) ?? null }
   return { settings, version, saved: saved && by && { by, at: saved.at.toISOString() } }
 }

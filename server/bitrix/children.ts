@@ -4,6 +4,7 @@ import { recordType, type RecordTypeName } from '../conversion/record-types.ts'
 import type { SourceTypeName } from '../conversion/schemes.ts'
 import type { Child } from '../conversion/snapshot.ts'
 import { titleOf } from '../conversion/title.ts'
+import { ceilings, laterPages } from './ceilings.ts'
 import { check } from './parse.ts'
 import { pageSize, rowsCommand, rowsOf } from './read-rows.ts'
 import type { Answer, Command, Rest } from './rest.ts'
@@ -33,50 +34,81 @@ export function childCommands(
   return commands
 }
 
-/** Reads the children of a target type from the first batch, and by one more what did not fit into it. */
+/** Children of one target type, the oldest first, and whether there are more than are read. */
+export interface ChildrenRead {
+  children: Child[]
+  more: boolean
+}
+
+/** Reads the children of a target type from the first batch, and by a few more what did not fit into it. */
 export async function readChildren(
   rest: Rest,
   source: Source,
   target: RecordTypeName,
   rowOwner: string | null,
   answers: Map<string, Answer>,
-): Promise<Child[]> {
-  const found = await readFound(rest, source, target, answers.get(childrenKey(target)))
-  if (!rowOwner || !rulesFor(source.type, target).rows) return found.map((child) => ({ ...child, rows: [] }))
+): Promise<ChildrenRead> {
+  const { found, more } = await readFound(rest, source, target, answers.get(childrenKey(target)))
+  if (!rowOwner || !rulesFor(source.type, target).rows)
+    return { children: found.map((child) => ({ ...child, rows: [] })), more }
 
   const children = found.map((child, place) => ({
     ...child,
     rows: rowsOf(child.id, answers.get(rowsKey(target, place))),
   }))
-  const missing: Record<string, Command> = {}
-  children.forEach((child, place) => {
-    const first = answers.get(rowsKey(target, place))
-    const known = place < childrenAtOnce && first?.ok ? pageSize : 0
-    const total = known > 0 && first?.ok ? (first.total ?? 0) : 1
-    for (let start = known; start < total; start += pageSize)
-      missing[`${place}from${start}`] = rowsCommand(rowOwner, child.id, start)
+  const firstPages = children.map((_, place) => answers.get(rowsKey(target, place)))
+  const unread = children.flatMap((_, place) => (firstPages[place]?.ok ? [] : [{ place, start: 0 }]))
+  for (const [{ place }, answer] of await readRowPages(rest, rowOwner, children, unread)) firstPages[place] = answer
+  const laterRows = firstPages.flatMap((first, place) =>
+    laterPages(first?.ok ? (first.total ?? 0) : 0, pageSize, ceilings.rows).map((start) => ({ place, start })),
+  )
+  await readRowPages(rest, rowOwner, children, laterRows.slice(0, ceilings.childRowPages))
+  return { children, more: more || laterRows.length > ceilings.childRowPages }
+}
+
+/** A page of rows of the child at a place. */
+interface RowPage {
+  place: number
+  start: number
+}
+
+/** Adds pages of rows to the children they belong to. */
+async function readRowPages(
+  rest: Rest,
+  rowOwner: string,
+  children: readonly Child[],
+  pages: readonly RowPage[],
+): Promise<[RowPage, Answer | undefined][]> {
+  const commands = pages.map(({ place, start }): [string, Command] => [
+    `${place}from${start}`,
+    rowsCommand(rowOwner, children[place]!.id, start),
+  ])
+  const answers = new Map<string, Answer>()
+  for (const part of partsOf(Object.fromEntries(commands)))
+    for (const [key, answer] of await rest.batch(part, { halt: true })) answers.set(key, answer)
+  return pages.map((page, index) => {
+    const answer = answers.get(commands[index]![0])
+    const child = children[page.place]!
+    child.rows.push(...rowsOf(child.id, answer))
+    return [page, answer]
   })
-  for (const part of partsOf(missing)) {
-    const more = await rest.batch(part, { halt: true })
-    for (const [key, answer] of more) {
-      const child = children[Number.parseInt(key, 10)]
-      child?.rows.push(...rowsOf(child.id, answer))
-    }
-  }
-  return children
 }
 
 /** The list of children page by page; one page is the rule. */
 async function readFound(rest: Rest, source: Source, target: RecordTypeName, first: Answer | undefined) {
   const found = parseChildren(source, target, first)
-  const pages: Record<string, Command> = {}
   const total = first?.ok ? (first.total ?? 0) : 0
-  for (let start = pageSize; start < total; start += pageSize)
-    pages[`from${start}`] = listCommand(source, target, start)
-  for (const part of partsOf(pages))
+  const pages = laterPages(total, pageSize, ceilings.children).map((start): [string, Command] => [
+    `from${start}`,
+    listCommand(source, target, start),
+  ])
+  for (const part of partsOf(Object.fromEntries(pages)))
     for (const answer of (await rest.batch(part, { halt: true })).values())
       found.push(...parseChildren(source, target, answer))
-  return found
+  return {
+    found: found.slice(0, ceilings.children),
+    more: total > ceilings.children || found.length > ceilings.children,
+  }
 }
 
 const childrenKey = (target: RecordTypeName): string => `${target}Children`
@@ -90,7 +122,7 @@ function listCommand(source: Source, target: RecordTypeName, start: number): Com
   }
 }
 
-const childrenAnswer = z.object({ items: z.array(z.record(z.string(), z.unknown())) })
+const childrenAnswer = z.object({ items: z.array(z.record(z.string(), z.unknown())).max(ceilings.entries) })
 
 /** A portal that does not know the filter answers with everything, so each child must name the source itself. */
 function parseChildren(source: Source, target: RecordTypeName, answer: Answer | undefined): Omit<Child, 'rows'>[] {

@@ -14,7 +14,7 @@ export async function describeTypes(
   source: { type: SourceTypeName; id: number },
   types: readonly RecordTypeName[],
 ): Promise<Described> {
-  const described: Described = { fields: {}, item: {}, dictionaries: {} }
+  const described: Described = { fields: {}, item: {}, dictionaries: new Map() }
   const useOriginalUfNames = 'Y'
   const commands: Record<string, Command> = {
     item: {

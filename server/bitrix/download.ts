@@ -2,6 +2,7 @@ import { isAxiosError } from 'axios'
 import type { Readable } from 'node:stream'
 import { AppError } from '../errors.ts'
 import type { Outgoing } from './outgoing.ts'
+import { uploadMs } from './upload.ts'
 
 /** A file whose content is still to come: it is read only as fast as somebody takes it. */
 export interface Download {
@@ -12,6 +13,8 @@ export interface Download {
 
 /** How long a file may stand still before it counts as lost. */
 const standstillMs = 30_000
+/** How long a whole file may take, as long as all of a record's files together. */
+const wholeFileMs = uploadMs
 
 /**
  * Opens a file of a record by its machine link. The link holds a token, so it is called only on the portal's own
@@ -23,6 +26,7 @@ export async function openDownload(
   origin: string,
   link: string,
   mostBytes: number,
+  timeoutMs = wholeFileMs,
 ): Promise<Download> {
   if (!URL.canParse(link, origin) || new URL(link, origin).origin !== origin)
     throw new AppError('unexpected_answer', 'A file link leads away from the portal.', { mayHaveWritten: false })
@@ -30,6 +34,8 @@ export async function openDownload(
     .get<Readable>(new URL(link, origin).href, {
       responseType: 'stream',
       timeout: standstillMs,
+      // A file that drips never stands still.
+      signal: AbortSignal.timeout(timeoutMs),
       maxContentLength: mostBytes,
       headers: {
         accept: '*/*',

@@ -1,12 +1,33 @@
 import { z } from 'zod'
+import { bare } from '../conversion/bare.ts'
 import { isEmpty } from '../conversion/empty.ts'
 import type { Pipeline } from '../conversion/preview.ts'
-import type { Field, Fields, Item, Json, ProductRow } from '../conversion/snapshot.ts'
+import type { Dictionaries, Field, Fields, Item, Json, ProductRow } from '../conversion/snapshot.ts'
 import { AppError } from '../errors.ts'
+import { ceilings } from './ceilings.ts'
+import { isPlainName } from './plain-name.ts'
+import type { Answer } from './rest.ts'
 
-/** PHP sends an empty map as `[]`. */
-const mapOf = <T extends z.ZodType>(value: T) =>
-  z.preprocess((v) => (Array.isArray(v) && v.length === 0 ? {} : v), z.record(z.string(), value))
+/**
+ * A map whose keys name fields, no more of them than its ceiling; what is no name is no field. PHP sends an empty map
+ * as `[]`.
+ */
+const mapOf = <T extends z.ZodType>(value: T, most: number = ceilings.entries) =>
+  z.preprocess(
+    (found) => {
+      if (Array.isArray(found) && found.length === 0) return {}
+      if (typeof found !== 'object' || found === null || Array.isArray(found)) return found
+      return bare(
+        Object.entries(found)
+          .filter(([name]) => isPlainName(name))
+          .slice(0, most),
+      )
+    },
+    z.record(z.string(), value),
+  )
+/** A list, no longer than its ceiling. */
+const listOf = <T extends z.ZodType>(value: T, most: number = ceilings.entries) =>
+  z.preprocess((found) => (Array.isArray(found) && found.length > most ? found.slice(0, most) : found), z.array(value))
 /** Whatever an answer holds has been JSON a moment ago: looking into every value of a record would prove nothing. */
 export const anyJson = z.custom<Json>()
 /** A flag in any of the portal's spellings. */
@@ -15,6 +36,11 @@ export const yesNo = z
   .transform((value) => value === true || value === 'Y' || value === 'true')
 const number = z.union([z.number(), z.string().transform(Number)]).pipe(z.number())
 const textOrNothing = z.preprocess((value) => (typeof value === 'string' ? value : ''), z.string())
+/** Labels are compared and shown wherever their field is; portals cut them at 255. */
+const label = textOrNothing.transform((text) => text.slice(0, 500))
+
+/** Lists of records come in pages of fifty. */
+const mostItems = 500
 
 /** Settings of a user field; whatever else stands there is the portal's own affair. */
 const fieldSettings = z
@@ -28,19 +54,19 @@ const fieldAnswer = z.looseObject({
   isReadOnly: yesNo.default(false),
   isRequired: yesNo.default(false),
   isDynamic: yesNo.default(false),
-  title: textOrNothing,
-  formLabel: textOrNothing.optional(),
-  listLabel: textOrNothing.optional(),
+  title: label,
+  formLabel: label.optional(),
+  listLabel: label.optional(),
   statusType: z.string().nullish(),
   settings: fieldSettings,
-  items: z.array(z.looseObject({ ID: number, VALUE: z.coerce.string() })).nullish(),
+  items: listOf(z.looseObject({ ID: number, VALUE: z.coerce.string() })).nullish(),
 })
 
-const fieldsAnswer = z.object({ fields: mapOf(fieldAnswer) })
+const fieldsAnswer = z.object({ fields: mapOf(fieldAnswer, ceilings.fields) })
 const itemAnswer = z.object({ item: mapOf(anyJson) })
-const itemsAnswer = z.object({ items: z.array(mapOf(anyJson)) })
+const itemsAnswer = z.object({ items: listOf(mapOf(anyJson), mostItems) })
 const rowsAnswer = z.object({
-  productRows: z.array(
+  productRows: listOf(
     z.looseObject({
       productId: number.nullish(),
       productName: textOrNothing,
@@ -55,21 +81,33 @@ const rowsAnswer = z.object({
       measureName: textOrNothing.optional(),
       sort: number.nullish(),
     }),
+    ceilings.rows,
   ),
 })
 const categoriesAnswer = z.object({
-  categories: z.array(
+  categories: listOf(
     z.looseObject({ id: number, name: z.string(), sort: number.default(0), isDefault: yesNo.default(false) }),
   ),
 })
-const statusAnswer = z.array(
+const statusAnswer = listOf(
   z.looseObject({ ENTITY_ID: z.string(), STATUS_ID: z.coerce.string(), NAME: textOrNothing, SORT: number.default(0) }),
 )
 
 /** crm.item.fields → fields by name; user fields under their original names when asked with `useOriginalUfNames`. */
 export function parseFields(result: unknown): Fields {
   const { fields } = check(fieldsAnswer, result, 'crm.item.fields')
-  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, toField(name, field)]))
+  return bare(Object.entries(fields).map(([name, field]) => [name, toField(name, field)] as const))
+}
+
+/** Tells whether the portal lists more entries than are read. */
+export function hasMoreEntries(answer: Answer | undefined): boolean {
+  return !!answer?.ok && Array.isArray(answer.result) && answer.result.length > ceilings.entries
+}
+
+/** Tells whether the portal knows more fields of a type than are read. */
+export function hasMoreFields(result: unknown): boolean {
+  const { fields } = (result ?? {}) as { fields?: unknown }
+  return Object.keys(Object(fields) as object).length > ceilings.fields
 }
 
 function toField(name: string, answer: z.output<typeof fieldAnswer>): Field {
@@ -79,7 +117,8 @@ function toField(name: string, answer: z.output<typeof fieldAnswer>): Field {
     : answer.title || name
   return {
     name,
-    type: answer.type,
+    // Tables are kept by type, and so a type is a plain name as well.
+    type: isPlainName(answer.type) ? answer.type : 'unknown',
     multiple: answer.isMultiple,
     readOnly: answer.isReadOnly,
     required: answer.isRequired,
@@ -108,12 +147,17 @@ export function parseItems(result: unknown): Item[] {
 }
 
 /** Machine links of files hold an access token; nothing that is remembered or written down may carry one. */
-function withoutLinks(value: Json): Json {
-  if (Array.isArray(value)) return value.map(withoutLinks)
+function withoutLinks(value: Json, depth = 0): Json {
+  if (depth > deepest)
+    throw new AppError('unexpected_answer', 'A value is nested too deeply.', { mayHaveWritten: true })
+  if (Array.isArray(value)) return value.map((one) => withoutLinks(one, depth + 1))
   if (typeof value !== 'object' || value === null) return value
-  if ('urlMachine' in value) return { id: value.id ?? null }
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withoutLinks(one)]))
+  if (Object.hasOwn(value, 'urlMachine')) return { id: value.id ?? null }
+  return bare(Object.entries(value).map(([key, one]) => [key, withoutLinks(one, depth + 1)] as const))
 }
+
+/** Values of records are texts, numbers, lists and small maps; deeper ones would exhaust the stack. */
+const deepest = 20
 
 /** crm.item.productrow.list, .set → product rows in our spelling. */
 export function parseRows(result: unknown): ProductRow[] {
@@ -141,20 +185,27 @@ export function parsePipelines(result: unknown): Pipeline[] {
 }
 
 /** crm.status.list → texts by dictionary and code, in the dictionary's order. */
-export function parseDictionaries(result: unknown): Record<string, Record<string, string>> {
-  const dictionaries: Record<string, Record<string, string>> = {}
-  for (const { ENTITY_ID, STATUS_ID, NAME } of check(statusAnswer, result, 'crm.status.list').sort(
-    (a, b) => a.SORT - b.SORT,
-  ))
-    (dictionaries[ENTITY_ID] ??= {})[STATUS_ID] = NAME
+export function parseDictionaries(result: unknown): Dictionaries {
+  const dictionaries = new Map<string, Map<string, string>>()
+  const found = check(statusAnswer, result, 'crm.status.list').sort((a, b) => a.SORT - b.SORT)
+  for (const { ENTITY_ID, STATUS_ID, NAME } of found) {
+    const entries = dictionaries.get(ENTITY_ID) ?? new Map<string, string>()
+    dictionaries.set(ENTITY_ID, entries.set(STATUS_ID, NAME))
+  }
   return dictionaries
 }
+
+/** So many places tell what is wrong. */
+const mostIssues = 5
 
 /** Refuses an answer that is not what the documentation promises; its content stays out of the message. */
 export function check<T extends z.ZodType>(schema: T, value: unknown, method: string): z.output<T> {
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
-  const where = parsed.error.issues.map(({ path, code }) => `${path.join('.')}: ${code}`).join(', ')
+  const where = parsed.error.issues
+    .slice(0, mostIssues)
+    .map(({ path, code }) => `${path.join('.')}: ${code}`)
+    .join(', ')
   throw new AppError('unexpected_answer', `${method} answered in an unknown shape (${where}).`, {
     mayHaveWritten: true,
   })

@@ -65,7 +65,7 @@ function parseTypes(types: readonly RecordTypeName[], answers: Map<string, Answe
   return {
     isAdmin: admin?.ok === true && admin.result === true,
     fields,
-    dictionaries: dictionaries?.ok ? parseDictionaries(dictionaries.result) : {},
+    dictionaries: dictionaries?.ok ? parseDictionaries(dictionaries.result) : new Map(),
     names: new Map(namesIn(answers.get('people'))),
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { NamesById } from '../conversion/snapshot.ts'
 import type { Answer, Command, Rest } from './rest.ts'
 
 /** Names by person, as far as the portal tells them. */
@@ -29,9 +30,11 @@ export async function readPeople(rest: Rest, ids: Iterable<number>): Promise<{ i
  * Names of those not known yet; one request where there are any, none otherwise. Where the portal refuses it, nobody is
  * named. At most the first fifty.
  */
-export async function readMoreNames(rest: Rest, ids: readonly number[], known: object): Promise<[number, string][]> {
-  const wanted = ids.filter((id) => !(id in known)).slice(0, pageSize)
-  return wanted.length > 0 ? namesIn(await rest.call({ method: 'user.get', params: { ID: wanted } })) : []
+export async function readMoreNames(rest: Rest, ids: readonly number[], known: NamesById): Promise<[string, string][]> {
+  const wanted = ids.filter((id) => !known.has(String(id))).slice(0, pageSize)
+  if (wanted.length === 0) return []
+  const named = namesIn(await rest.call({ method: 'user.get', params: { ID: wanted } }))
+  return named.map(([id, name]) => [String(id), name])
 }
 
 /** Names in the answer of user.get. Without a name a person is shown by number, so an answer nobody understands hides nothing else. */

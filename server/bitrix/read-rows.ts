@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ProductRow } from '../conversion/snapshot.ts'
+import { ceilings } from './ceilings.ts'
 import { check, parseRows } from './parse.ts'
 import type { Answer, Command } from './rest.ts'
 
@@ -12,7 +13,7 @@ export function rowsCommand(ownerType: string, ownerId: number | string, start: 
   return { method: 'crm.item.productrow.list', params: { filter, order: { id: 'ASC' }, start } }
 }
 
-const owned = z.object({ productRows: z.array(z.looseObject({ ownerId: z.coerce.number() })) })
+const owned = z.object({ productRows: z.array(z.looseObject({ ownerId: z.coerce.number() })).max(ceilings.entries) })
 
 /** The listed rows of this record: a reference that leads nowhere resolves to something else, whose rows are not it. */
 export function rowsOf(ownerId: number, answer: Answer | undefined): ProductRow[] {

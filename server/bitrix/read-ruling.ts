@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { mappedDictionaries } from '../conversion/mapping.ts'
 import { appointed, namedStages, usesConverter } from '../conversion/pair-settings.ts'
 import type { SourceTypeName } from '../conversion/schemes.ts'
-import type { Ruling } from '../conversion/snapshot.ts'
+import type { Dictionaries, NamesById, Ruling } from '../conversion/snapshot.ts'
 import { parseDictionaries } from './parse.ts'
 import type { Answer, Command } from './rest.ts'
 
@@ -38,12 +38,12 @@ export function rulingCommands(source: SourceTypeName, ruling: Ruling): Record<s
 }
 
 /** Names of those at work among them; an answer nobody understands names nobody. */
-export function readStaff(answer: Answer | undefined): Record<string, string> {
+export function readStaff(answer: Answer | undefined): NamesById {
   const people = (answer?.ok && peopleAnswer.safeParse(answer.result).data) || []
   // Portals spell the flag true, "Y" or "1"; the dismissed are inactive.
   const isActive = ({ ACTIVE }: (typeof people)[number]): boolean =>
     ![false, 'N', '0', 'false'].includes(ACTIVE as string)
-  return Object.fromEntries(
+  return new Map(
     people
       .filter(isActive)
       .map(({ ID, NAME, LAST_NAME }) => [ID, [NAME, LAST_NAME].filter(Boolean).join(' ').trim() || `#${ID}`]),
@@ -51,14 +51,11 @@ export function readStaff(answer: Answer | undefined): Record<string, string> {
 }
 
 /** The dictionaries that were asked for, by name and code. */
-export function readDictionaries(
-  source: SourceTypeName,
-  ruling: Ruling,
-  answers: Map<string, Answer>,
-): Record<string, Record<string, string>> {
-  const found = namedDictionaries(source, ruling).map((_, index) => {
-    const answer = answers.get(dictionaryKey(index))
-    return answer?.ok ? parseDictionaries(answer.result) : {}
-  })
-  return Object.assign({}, ...found)
+export function readDictionaries(source: SourceTypeName, ruling: Ruling, answers: Map<string, Answer>): Dictionaries {
+  return new Map(
+    namedDictionaries(source, ruling).flatMap((_, index) => {
+      const answer = answers.get(dictionaryKey(index))
+      return answer?.ok ? [...parseDictionaries(answer.result)] : []
+    }),
+  )
 }

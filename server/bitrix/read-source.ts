@@ -1,23 +1,26 @@
-import type { AppError } from '../errors.ts'
+import { AppError } from '../errors.ts'
 import { offInSimpleCrm, recordType, type RecordTypeName } from '../conversion/record-types.ts'
 import { schemeOf, type SourceTypeName } from '../conversion/schemes.ts'
 import { smartTypesAmong } from '../conversion/smart-types.ts'
 import { peopleIn } from '../conversion/shown.ts'
-import type { Item, ProductRow, Ruling, Snapshot } from '../conversion/snapshot.ts'
+import type { Dictionaries, Item, NamesById, ProductRow, Ruling, Snapshot } from '../conversion/snapshot.ts'
+import { ceilings, laterPages, moreThan } from './ceilings.ts'
 import { crmMode, isSimpleCrm } from './crm-mode.ts'
 import { lookUpCommands, ownerCommands, ownersAnswer, readKnownClients } from './known-clients.ts'
 import { historyCommands, readHistory } from './read-history.ts'
-import { parseDictionaries, parseFields, parseItem, parseRows } from './parse.ts'
+import { hasMoreEntries, hasMoreFields, parseDictionaries, parseFields, parseItem, parseRows } from './parse.ts'
 import { legalCommands, readLegal } from './read-legal.ts'
 import { readStaff, readDictionaries, rulingCommands } from './read-ruling.ts'
 import { readTarget, targetCommands, targetsToRead } from './read-targets.ts'
 import { readMoreNames } from './read-people.ts'
 import type { Answer, Command, Refusal, Rest } from './rest.ts'
-import { allTypes, learnSmartTypes, type SmartTypeMemory } from './smart-types.ts'
+import { allTypes, learnSmartTypes, namedSmartTypes, type SmartTypeMemory } from './smart-types.ts'
 import { refuseSource, refuseSwitchedOff, refuseUneditable } from './source-refusals.ts'
 
 const pageSize = 50
 const mostCommands = 50
+const noNames: NamesById = new Map()
+const noDictionaries: Dictionaries = new Map()
 
 /**
  * Reads all that a plan is made from with ONE batch; more only when the record has more product rows than a page or
@@ -32,7 +35,7 @@ export async function readSource(
   ruling: Ruling,
 ): Promise<Omit<Snapshot, 'remembered' | 'portalLanguage'>> {
   const known = memory.known()
-  const expected = targetsToRead(source, known)
+  const expected = targetsToRead(source, known).slice(0, ceilings.targets)
   const answers = await readGroups(rest, [
     { ...sourceCommands(source), ...rulingCommands(source.type, ruling) },
     ...expected.map((type) => targetCommands(source, type, known)),
@@ -42,7 +45,8 @@ export async function readSource(
   refuseUneditable(answers.get('editable'))
 
   const smartTypes = await learnSmartTypes(rest, answers.get('types'), memory)
-  const types = targetsToRead(source, smartTypes)
+  const related = targetsToRead(source, smartTypes)
+  const types = related.slice(0, ceilings.targets)
   const late = types.filter((type) => !expected.includes(type))
   for (const [key, answer] of await readGroups(
     rest,
@@ -57,10 +61,10 @@ export async function readSource(
   }
 
   const fields = parseFields(resultOf(answers, 'fields', refuseSource))
-  const people = {
-    ...optional(ownersAnswer(answers), {}, toNames(['NAME', 'LAST_NAME'])),
-    ...optional(answers.get('responsible'), {}, toNames(['NAME', 'LAST_NAME'])),
-  }
+  const people = new Map([
+    ...optional(ownersAnswer(answers), noNames, toNames(['NAME', 'LAST_NAME'])),
+    ...optional(answers.get('responsible'), noNames, toNames(['NAME', 'LAST_NAME'])),
+  ])
   return {
     source: {
       ...source,
@@ -72,17 +76,25 @@ export async function readSource(
     targets,
     history: await readHistory(rest, source, answers),
     smartTypes: smartTypesAmong([source.type, ...(Object.keys(targets) as RecordTypeName[])], smartTypes),
-    dictionaries: {
-      ...optional(answers.get('dictionaries'), {}, parseDictionaries),
-      ...optional(answers.get('firstOf'), {}, parseDictionaries),
+    dictionaries: new Map([
+      ...optional(answers.get('dictionaries'), noDictionaries, parseDictionaries),
+      ...optional(answers.get('firstOf'), noDictionaries, parseDictionaries),
       ...readDictionaries(source.type, ruling, answers),
-    },
+    ]),
     ruling,
     staff: readStaff(answers.get('staff')),
+    notices: [
+      ...(hasMoreFields(resultOf(answers, 'fields', refuseSource)) ? [moreThan('more_fields', ceilings.fields)] : []),
+      ...(hasMoreEntries(answers.get('dictionaries')) ? [moreThan('more_entries', ceilings.entries)] : []),
+      ...(namedSmartTypes(answers.get('types')).length > ceilings.smartTypes
+        ? [moreThan('more_smart_types', ceilings.smartTypes)]
+        : []),
+      ...(related.length > ceilings.targets ? [moreThan('more_targets', ceilings.targets)] : []),
+    ],
     names: {
-      user: { ...people, ...Object.fromEntries(await readMoreNames(rest, peopleIn({ item, fields }), people)) },
-      company: optional(answers.get('company'), {}, toNames(['title'])),
-      contact: optional(answers.get('contacts'), {}, toNames(['name', 'lastName'])),
+      user: new Map([...people, ...(await readMoreNames(rest, peopleIn({ item, fields }), people))]),
+      company: optional(answers.get('company'), noNames, toNames(['title'])),
+      contact: optional(answers.get('contacts'), noNames, toNames(['name', 'lastName'])),
     },
   }
 }
@@ -153,14 +165,19 @@ async function readAllRows(
   if (!first.ok && first.code === 'ENTITY_TYPE_NOT_SUPPORTED') return []
   if (!first.ok) throw refuseSource(first)
   const rows = parseRows(first.result)
-  // 50 pages fit into one more batch: 2,500 rows.
-  for (let start = pageSize; start < (first.total ?? 0); start += pageSize * pageSize) {
-    const pages: Record<string, Command> = {}
-    for (let at = start; at < Math.min(first.total ?? 0, start + pageSize * pageSize); at += pageSize)
-      pages[`from${at}`] = { method: 'crm.item.productrow.list', params: rowsPage(rowOwner, id, at) }
-    const answers = await rest.batch(pages, { halt: true })
-    for (const key of Object.keys(pages)) rows.push(...parseRows(resultOf(answers, key, refuseSource)))
-  }
+  if ((first.total ?? 0) > ceilings.rows || rows.length > ceilings.rows)
+    throw new AppError('record_too_large', 'The source has more product rows than are carried.', {
+      limit: ceilings.rows,
+    })
+  // All pages fit into one more batch.
+  const pages = laterPages(first.total ?? 0, pageSize, ceilings.rows)
+  if (pages.length === 0) return rows
+  const commands = pages.map((at): [string, Command] => [
+    `from${at}`,
+    { method: 'crm.item.productrow.list', params: rowsPage(rowOwner, id, at) },
+  ])
+  const answers = await rest.batch(Object.fromEntries(commands), { halt: true })
+  for (const [key] of commands) rows.push(...parseRows(resultOf(answers, key, refuseSource)))
   return rows
 }
 
@@ -185,17 +202,17 @@ function optional<T>(answer: Answer | undefined, otherwise: T, parse: (result: u
 }
 
 /** Names by id from any of the three shapes: a list of users, `{ item }`, `{ items }`. */
-function toNames(parts: string[]): (result: unknown) => Record<string, string> {
+function toNames(parts: string[]): (result: unknown) => NamesById {
   return (result) => {
     const { item, items } = result as { item?: Item; items?: Item[] }
     const records = Array.isArray(result) ? (result as Item[]) : (items ?? (item ? [item] : []))
-    const named = records.map((record) => [
+    const named = records.map((record): [string, string] => [
       String(record.id ?? record.ID),
       parts
         .map((part) => record[part] ?? '')
         .join(' ')
         .trim(),
     ])
-    return Object.fromEntries(named.filter(([, name]) => name !== ''))
+    return new Map(named.filter(([, name]) => name !== ''))
   }
 }

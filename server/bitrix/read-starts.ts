@@ -1,6 +1,7 @@
 import { stageDictionary } from '../conversion/pair-settings.ts'
 import type { Pipeline } from '../conversion/preview.ts'
 import { recordType, type RecordTypeName } from '../conversion/record-types.ts'
+import type { NamesById } from '../conversion/snapshot.ts'
 import type { SmartTypeName, SmartTypes } from '../conversion/smart-types.ts'
 import type { StartChoice } from '../contract.ts'
 import { boundPlacements, parsePlacements, type Bindings } from './bind-app.ts'
@@ -17,7 +18,7 @@ export interface Decidable {
   smartTypes: SmartTypes
   starts: Partial<Record<RecordTypeName, StartChoice[]>>
   /** Names of those of the people at work. */
-  staff: Record<string, string>
+  staff: NamesById
   bound: Bindings['placements']
 }
 
@@ -45,7 +46,7 @@ export async function readDecidable(rest: Rest, people: readonly number[]): Prom
     commands[`stages${start}`] = { method: 'crm.status.list', params: { order: { SORT: 'ASC' }, start } }
   const answers = await rest.batch(commands, { halt: false })
 
-  const stages = pages.reduce((all: Stages, start) => join(all, answers.get(`stages${start}`)), {})
+  const stages = pages.reduce((all: Stages, start) => join(all, answers.get(`stages${start}`)), new Map())
   const places = parseListed(answers)
   const keyOf = (type: RecordTypeName): string =>
     places.includes(type as SmartTypeName) ? `pipelines${places.indexOf(type as SmartTypeName)}` : `${type}Pipelines`
@@ -62,12 +63,15 @@ export async function readDecidable(rest: Rest, people: readonly number[]): Prom
   }
 }
 
-type Stages = Record<string, Record<string, string>>
+type Stages = ReadonlyMap<string, ReadonlyMap<string, string>>
 
 /** Entries of one dictionary may stand on two pages. */
 function join(all: Stages, answer: Answer | undefined): Stages {
-  const page = answer?.ok ? Object.entries(parseDictionaries(answer.result)) : []
-  return { ...all, ...Object.fromEntries(page.map(([name, entries]) => [name, { ...all[name], ...entries }])) }
+  const page = answer?.ok ? [...parseDictionaries(answer.result)] : []
+  return new Map([
+    ...all,
+    ...page.map(([name, entries]) => [name, new Map([...(all.get(name) ?? []), ...entries])] as const),
+  ])
 }
 
 /** A type without pipelines starts in a stage of its own. */
@@ -78,6 +82,6 @@ function toStarts(type: RecordTypeName, answer: Answer | undefined, stages: Stag
   return pipelines.map(({ id, name }) => ({
     pipeline: id,
     name,
-    stages: Object.entries(stages[stageDictionary(type, id) ?? ''] ?? {}).map(([code, text]) => ({ code, name: text })),
+    stages: [...(stages.get(stageDictionary(type, id) ?? '') ?? [])].map(([code, text]) => ({ code, name: text })),
   }))
 }

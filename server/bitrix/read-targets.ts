@@ -4,7 +4,8 @@ import { relatedTargets, schemeOf, type SourceTypeName } from '../conversion/sch
 import { isSmartTypeName, type SmartTypes } from '../conversion/smart-types.ts'
 import type { TargetSnapshot } from '../conversion/snapshot.ts'
 import { childCommands, readChildren } from './children.ts'
-import { parseFields, parsePipelines } from './parse.ts'
+import { ceilings, moreThan } from './ceilings.ts'
+import { hasMoreFields, parseFields, parsePipelines } from './parse.ts'
 import type { Answer, Command, Rest } from './rest.ts'
 import { isAccessDenied } from './source-refusals.ts'
 
@@ -52,7 +53,9 @@ export async function readTarget(
 ): Promise<Omit<TargetSnapshot, 'known'> | null> {
   const target = toTarget(answers, type)
   if (!schemeOf(source.type).targets.includes(type) && !isRelated(source, type, target)) return null
-  return { ...target, children: await readChildren(rest, source, type, rowOwnerOf(type, known), answers) }
+  const { children, more } = await readChildren(rest, source, type, rowOwnerOf(type, known), answers)
+  const notices = [...target.notices, ...(more ? [moreThan('more_children', ceilings.children)] : [])]
+  return { ...target, children, notices }
 }
 
 /** The portal relates two types where the one has a field for the other; nothing else proves it to any person. */
@@ -73,12 +76,14 @@ function toTarget(answers: Map<string, Answer>, type: RecordTypeName): Omit<Targ
       fields: {},
       pipelines: null,
       mayAddUserFields: false,
+      notices: [],
     }
   return {
     access: 'readable',
     fields: parseFields(fields.result),
     pipelines: toPipelines(type, answers.get(`${type}Pipelines`)),
     mayAddUserFields: answers.get(`${type}Settings`)?.ok ?? false,
+    notices: hasMoreFields(fields.result) ? [moreThan('more_fields', ceilings.fields)] : [],
   }
 }
 

@@ -20,6 +20,24 @@ export const neverSent: ReadonlySet<string> = new Set([
 
 /** The code of an answer that says success and holds nothing that could be read. */
 export const noResult = 'NO_RESULT'
+/** The code of an answer that holds more than we read. */
+export const tooMuch = 'ANSWER_TOO_LARGE'
+/** The code of a request that was ended because the one who asked has left. */
+export const leftCode = 'CLIENT_LEFT'
+
+/** Longest words of a refusal that are looked at; what a portal says beyond helps no person. */
+const mostWords = 2000
+const mostCode = 200
+
+/** The code of a refusal, whatever the portal put there. */
+export function codeIn(value: unknown): string {
+  return wordsIn(value).slice(0, mostCode)
+}
+
+/** What a portal says about a refusal, as far as a person may want to read it. */
+export function wordsIn(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, mostWords) : ''
+}
 
 /** A request the portal or the network refused as a whole. */
 export class RefusedRequest extends Error {
@@ -28,10 +46,10 @@ export class RefusedRequest extends Error {
   /** The connection could not even be opened, so the portal has seen nothing. */
   readonly unsent: boolean
 
-  constructor(status: number, code: string, message: string, unsent = false) {
-    super(message)
+  constructor(status: number, code: unknown, message: unknown, unsent = false) {
+    super(wordsIn(message))
     this.status = status
-    this.code = code
+    this.code = codeIn(code)
     this.unsent = unsent
   }
 }
@@ -49,7 +67,7 @@ export function toAppError(refused: RefusedRequest): AppError | undefined {
     return new AppError('portal_busy', 'The portal asks to wait.', { restCode: code, mayHaveWritten: false })
   if (status === 0 || status === 408 || status >= 500 || code === noResult) {
     // Without a status the network's own code for a bad answer is that of an answer larger than allowed.
-    const answered = code === noResult || (status === 0 && code === 'ERR_BAD_RESPONSE')
+    const answered = code === noResult || (status === 0 && (code === 'ERR_BAD_RESPONSE' || code === tooMuch))
     return new AppError(
       answered ? 'unexpected_answer' : 'portal_unreachable',
       'The portal gave no usable answer.',

@@ -1,9 +1,10 @@
 import { stringify } from 'qs-esm'
 import { AppError } from '../errors.ts'
+import { countIn } from './ceilings.ts'
 import { openDownload, type Download } from './download.ts'
 import type { Outgoing } from './outgoing.ts'
 import { post } from './post.ts'
-import { RefusedRequest, toAppError } from './refused-request.ts'
+import { codeIn, RefusedRequest, toAppError, wordsIn } from './refused-request.ts'
 import { openSender, type Traffic } from './sender.ts'
 import { postFlowing, uploadMs } from './upload.ts'
 
@@ -44,6 +45,8 @@ export interface RestOptions {
   /** How long one request may take. */
   timeoutMs?: number
   traffic: Traffic
+  /** Aborts what is under way and keeps the rest from being sent: whoever asked has left. */
+  signal?: AbortSignal
   /** Waits before repeating a request the portal turned away unread (QUERY_LIMIT_EXCEEDED). */
   busyWaitsMs?: number[]
 }
@@ -53,12 +56,12 @@ export interface RestOptions {
  * the request was not read.
  */
 export function openRest(options: RestOptions): Rest {
-  const { outgoing, clientEndpoint, accessToken: auth, timeoutMs = 60_000 } = options
-  const send = openSender(options.traffic, options.busyWaitsMs ?? [1000, 2000])
+  const { outgoing, clientEndpoint, accessToken: auth, timeoutMs = 60_000, signal } = options
+  const send = openSender(options.traffic, options.busyWaitsMs ?? [1000, 2000], signal)
   const addressOf = (method: string): string => new URL(method, clientEndpoint).href
 
   function ask(method: string, params: Record<string, unknown>): Promise<unknown> {
-    return post(outgoing, addressOf(method), { ...params, auth }, timeoutMs)
+    return post(outgoing, addressOf(method), { ...params, auth }, { timeoutMs, signal })
   }
 
   return {
@@ -122,20 +125,32 @@ function restDetails(refused: RefusedRequest, method: string): Record<string, un
 }
 
 function parseBatch(commands: Record<string, Command>, body: unknown): Map<string, Answer> {
-  if (!body || typeof body !== 'object')
+  const whole = toMap(body)
+  if (!whole)
     throw new AppError('unexpected_answer', 'The portal answered a batch without a result.', { mayHaveWritten: true })
-  // PHP sends empty maps as [], and so reading a key of either works.
-  const { result, result_error, result_total } = body as Record<string, Record<string, unknown> | undefined>
+  const [result, result_error, result_total] = [
+    toMap(whole.result),
+    toMap(whole.result_error),
+    toMap(whole.result_total),
+  ]
   const answers = new Map<string, Answer>()
   for (const [key, { method }] of Object.entries(commands)) {
-    const error = result_error?.[key] as { error?: unknown; error_description?: unknown } | string | undefined
+    const error = ownOf(result_error, key)
     if (error !== undefined) {
-      const [code, message] = typeof error === 'string' ? [error, error] : [error.error, error.error_description]
-      answers.set(key, { ok: false, code: String(code ?? ''), message: String(message ?? ''), method })
+      const { error: code, error_description: message } = toMap(error) ?? { error, error_description: error }
+      answers.set(key, { ok: false, code: codeIn(code), message: wordsIn(message), method })
     } else if (result && Object.hasOwn(result, key)) {
-      const total = result_total?.[key]
-      answers.set(key, { ok: true, result: result[key], total: total === undefined ? null : Number(total) })
+      answers.set(key, { ok: true, result: result[key], total: countIn(ownOf(result_total, key)) })
     }
   }
   return answers
+}
+
+/** PHP sends empty maps as `[]`, and so reading a key of either works. */
+function toMap(value: unknown): Record<string, unknown> | null {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null
+}
+
+function ownOf(map: Record<string, unknown> | null, key: string): unknown {
+  return map && Object.hasOwn(map, key) ? map[key] : undefined
 }

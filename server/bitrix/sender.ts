@@ -1,5 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { AppError } from '../errors.ts'
-import { RefusedRequest } from './refused-request.ts'
+import { leftCode, RefusedRequest } from './refused-request.ts'
 
 /** Why a request is not sent yet: our own share of the portal's limit is used up, or the portal said that it is busy. */
 export type WaitReason = 'pacing' | 'portal_busy'
@@ -47,17 +48,26 @@ export type Send = <T>(request: Sending<T>) => Promise<T>
 
 /**
  * Sends requests when it is their turn and writes each attempt down. Only what the portal turned away unread is sent
- * again, after each of `busyWaitsMs`.
+ * again, after each of `busyWaitsMs`. Nothing is sent any more once the signal says that the one who asked has left.
  */
-export function openSender({ pacing, note, onWait, beforeSend }: Traffic, busyWaitsMs: readonly number[]): Send {
+export function openSender(
+  { pacing, note, onWait, beforeSend }: Traffic,
+  busyWaitsMs: readonly number[],
+  signal?: AbortSignal,
+): Send {
+  function refuseIfLeft(): void {
+    if (signal?.aborted) throw new AppError('portal_unreachable', 'Whoever asked has left.', { restCode: leftCode })
+  }
+
   async function wait(reason: WaitReason, ms: number): Promise<void> {
     if (ms === 0) return
     await onWait?.(reason, ms)
-    await new Promise((resolve) => setTimeout(resolve, ms))
+    await pause(ms, undefined, { signal }).catch(refuseIfLeft)
   }
 
   async function takeTurn(): Promise<void> {
     for (let granted = false; !granted;) {
+      refuseIfLeft()
       const turn = await pacing.claim()
       await wait('pacing', turn.waitMs)
       granted = turn.granted
@@ -74,7 +84,7 @@ export function openSender({ pacing, note, onWait, beforeSend }: Traffic, busyWa
       return answer
     } catch (error) {
       if (error instanceof AppError) write(0, [error.code])
-      if (error instanceof RefusedRequest) write(error.status, [error.code])
+      if (error instanceof RefusedRequest) write(error.code === leftCode ? leftStatus : error.status, [error.code])
       throw error
     }
   }
@@ -94,6 +104,9 @@ export function openSender({ pacing, note, onWait, beforeSend }: Traffic, busyWa
     throw new Error('unreachable: the last attempt returns or throws')
   }
 }
+
+/** As proxies note a request whose client has gone; no failure of the portal. */
+const leftStatus = 499
 
 /** Older method families put a sentence where the code belongs, and sentences quote values. */
 function namesIn(codes: readonly string[]): string[] {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { entityTypeIdOf, isSmartTypeId } from '../conversion/smart-types.ts'
 import type { SmartType, SmartTypeName, SmartTypes } from '../conversion/smart-types.ts'
+import { ceilings } from './ceilings.ts'
 import { yesNo } from './parse.ts'
 import type { Answer, Command, Rest } from './rest.ts'
 
@@ -22,11 +23,18 @@ export interface SmartTypeMemory {
 /** The command that names every type of the portal; any person may ask. */
 export const allTypes: Command = { method: 'crm.enum.ownertype', params: {} }
 
-const typesAnswer = z.array(z.looseObject({ ID: z.coerce.number() }))
-const relations = z.array(z.looseObject({ entityTypeId: z.coerce.number() })).catch([])
+const number = z.coerce.number().catch(0)
+const typesAnswer = z.preprocess(
+  (found) => (Array.isArray(found) ? found.slice(0, ceilings.entries) : found),
+  z.array(z.looseObject({ ID: number })),
+)
+const relations = z
+  .array(z.looseObject({ entityTypeId: number }))
+  .max(ceilings.entries)
+  .catch([])
 const typeAnswer = z.object({
   type: z.looseObject({
-    id: z.coerce.number(),
+    id: z.coerce.number().int(),
     entityTypeId: z.coerce.number(),
     title: z.string(),
     isLinkWithProductsEnabled: yesNo.default(false),
@@ -34,6 +42,14 @@ const typeAnswer = z.object({
   }),
 })
 const mostCommands = 50
+/** Titles are kept in memory, and no card shows more of one. */
+const longestTitle = 255
+
+/** The smart processes that the answer to `allTypes` names. */
+export function namedSmartTypes(named: Answer | undefined): SmartTypeName[] {
+  const ids = (named?.ok && typesAnswer.safeParse(named.result).data?.map(({ ID }) => ID)) || []
+  return [...new Set(ids.filter(isSmartTypeId).map((id): SmartTypeName => `smart${id}`))]
+}
 
 /** Everything known of the portal's smart processes once those named by `allTypes` are asked that were not known yet. */
 export async function learnSmartTypes(
@@ -42,8 +58,7 @@ export async function learnSmartTypes(
   memory: SmartTypeMemory,
 ): Promise<SmartTypes> {
   const known = memory.known()
-  const ids = (named?.ok && typesAnswer.safeParse(named.result).data?.map(({ ID }) => ID)) || []
-  const names = ids.filter(isSmartTypeId).map((id): SmartTypeName => `smart${id}`)
+  const names = namedSmartTypes(named).slice(0, ceilings.smartTypes)
   const unknown = names.filter((name) => !known[name] && !memory.isHidden(name))
   for (let at = 0; at < unknown.length; at += mostCommands) {
     const part = unknown.slice(at, at + mostCommands)
@@ -103,7 +118,7 @@ function parseType(name: SmartTypeName, answer: Answer | undefined): SmartType |
   const type = answer?.ok ? typeAnswer.safeParse(answer.result).data?.type : undefined
   if (!type || type.entityTypeId !== entityTypeIdOf(name)) return null
   return {
-    title: type.title,
+    title: type.title.slice(0, longestTitle),
     userFieldEntity: `CRM_${type.id}`,
     hasRows: type.isLinkWithProductsEnabled,
     parents: type.relations.parent.map(({ entityTypeId }) => entityTypeId),

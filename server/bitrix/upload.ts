@@ -17,7 +17,7 @@ export async function postFlowing(
 ): Promise<unknown> {
   const body = Readable.from(bodyOf(params, fields), { objectMode: false })
   try {
-    return await post(outgoing, url, body, uploadMs)
+    return await post(outgoing, url, body, { timeoutMs: uploadMs })
   } finally {
     // A portal that answers early leaves files half read.
     body.destroy()

@@ -1,8 +1,7 @@
 import { isExact, type Turned } from './type-conversions.ts'
-import type { Field, Json, Snapshot } from './snapshot.ts'
+import { dictionaryEntries } from './dictionary-entries.ts'
+import type { Dictionaries, Field, Json } from './snapshot.ts'
 import { isConvertible, toUserFieldValue } from './user-field-value.ts'
-
-type Dictionaries = Snapshot['dictionaries']
 
 /** How values of one field travel into another: as they are, changed where they must, or never. */
 export type Convertibility = 'exact' | 'lossy' | 'impossible'
@@ -47,7 +46,7 @@ export function toMappedValue(
     currency,
   )
   if (turned.value === null || to.type !== 'crm_status') return turned
-  const codes = Object.keys(entriesOf(dictionaries, to))
+  const codes = [...dictionaryEntries(dictionaries, to).keys()]
   const toCode = (id: Json): Json => codes[Number(id) - 1] ?? null
   return { ...turned, value: Array.isArray(turned.value) ? turned.value.map(toCode) : toCode(turned.value) }
 }
@@ -56,7 +55,7 @@ export function toMappedValue(
 export function asUserField(dictionaries: Dictionaries, field: Field): Field {
   const options =
     field.type === 'crm_status'
-      ? Object.values(entriesOf(dictionaries, field)).map((text, index) => ({ id: index + 1, text }))
+      ? [...dictionaryEntries(dictionaries, field).values()].map((text, index) => ({ id: index + 1, text }))
       : field.options
   return { ...field, type: kindOf(field.type), options }
 }
@@ -64,13 +63,9 @@ export function asUserField(dictionaries: Dictionaries, field: Field): Field {
 /** A value of the field seen as a user field: codes of a dictionary become the numbers of its options. */
 export function asOptions(dictionaries: Dictionaries, field: Field, value: Json): Json {
   if (field.type !== 'crm_status') return value
-  const codes = Object.keys(entriesOf(dictionaries, field))
+  const codes = [...dictionaryEntries(dictionaries, field).keys()]
   const toId = (code: Json): Json => codes.indexOf(String(code)) + 1
   return Array.isArray(value) ? value.map(toId) : toId(value)
-}
-
-function entriesOf(dictionaries: Dictionaries, { dictionary }: Field): Record<string, string> {
-  return dictionaries[dictionary ?? ''] ?? {}
 }
 
 function isSameDictionary(from: Kind, to: Kind): boolean {

@@ -1,3 +1,4 @@
+import { dictionaryEntries } from './dictionary-entries.ts'
 import { toFillValue } from './fill-value.ts'
 import { keptOut } from './mappable.ts'
 import { convertibility } from './mapped-value.ts'
@@ -98,7 +99,7 @@ export function sharedOptions(dictionaries: Snapshot['dictionaries'], from: Fiel
 
 /** The texts of a list or a dictionary in their order; none for other fields. */
 export function textsOf(dictionaries: Snapshot['dictionaries'], field: Field): string[] {
-  if (field.type === 'crm_status') return Object.values(dictionaries[field.dictionary ?? ''] ?? {})
+  if (field.type === 'crm_status') return [...dictionaryEntries(dictionaries, field).values()]
   return field.options.map(({ text }) => text)
 }
 

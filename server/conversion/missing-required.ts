@@ -1,4 +1,6 @@
 import type { Field } from './snapshot.ts'
+import { foldWords } from './text.ts'
+import { withoutTags } from './without-tags.ts'
 
 /** The portal's own words for a refusal, in whatever language. */
 export interface RefusalWords {
@@ -43,11 +45,11 @@ interface Hit {
 function namedIn(message: string, fields: readonly Field[], isEmpty: (field: Field) => boolean): Field[] {
   const byName = new Map<string, Field[]>()
   for (const field of fields)
-    for (const name of new Set([spelled(field.label), spelled(field.name)]))
+    for (const name of new Set([foldWords(field.label), foldWords(field.name)]))
       if (name !== '') byName.set(name, [...(byName.get(name) ?? []), field])
 
   const hits: Hit[] = []
-  let text = spelled(withoutMarkup(message))
+  let text = foldWords(withoutMarkup(message.slice(0, mostSearched)))
   // The longest name first: "Start date" is not also "Date".
   for (const [name, named] of [...byName].sort(([a], [b]) => b.length - a.length))
     for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
@@ -62,17 +64,19 @@ function namedIn(message: string, fields: readonly Field[], isEmpty: (field: Fie
   return [...new Set(found.flatMap((hit) => hit.fields))]
 }
 
-function spelled(text: string): string {
-  return text.normalize('NFC').toLowerCase().replace(/\s+/gu, ' ').trim()
-}
+const entities: ReadonlyMap<string, string> = new Map(
+  Object.entries({ quot: '"', amp: '&', lt: '<', gt: '>', '#39': "'", '#039': "'" }),
+)
 
-const entities: Readonly<Record<string, string>> = { quot: '"', amp: '&', lt: '<', gt: '>', '#39': "'", '#039': "'" }
+/** Longest refusal that is searched for labels. */
+const mostSearched = 2000
 
 /** Some of the portal's texts are meant for a page. */
 function withoutMarkup(text: string): string {
-  return text
-    .replace(/<\/?[a-z][^>]*>/gi, ' ')
-    .replace(/&(#?\w+);/g, (entity, name: string) => entities[name.toLowerCase()] ?? entity)
+  return withoutTags(text, ['<', '>'], (inside) => /^\/?[a-z]/i.test(inside), ' ').replace(
+    /&(#?\w{1,8});/g,
+    (entity, name: string) => entities.get(name.toLowerCase()) ?? entity,
+  )
 }
 
 const isWord = (character: string): boolean => /[\p{L}\p{N}_]/u.test(character)

@@ -63,7 +63,7 @@ export function responsibleBy(
   if (responsible.rule === 'source') return { id: null, notice: null }
   const id = responsible.rule === 'person' ? responsible.id : ruling.actorId
   // Whoever converts is at work, even where the portal does not tell their name.
-  if (responsible.rule === 'converter' || staff[String(id)]) return { id, notice: null }
+  if (responsible.rule === 'converter' || staff.has(String(id))) return { id, notice: null }
   return { id: null, notice: { code: 'responsible_gone' } }
 }
 
@@ -87,7 +87,7 @@ export function startBy(
   const { pipeline, stage, always } = pairSettings(ruling.settings, source.type, type).start
   if (pipeline !== null && !pipelines?.some(({ id }) => id === pipeline))
     return { pipeline: null, always: false, stage: null, notices: [{ code: 'pipeline_gone' }] }
-  const name = stage && dictionaries[stageDictionary(type, pipeline) ?? '']?.[stage]
+  const name = stage && dictionaries.get(stageDictionary(type, pipeline) ?? '')?.get(stage)
   return {
     pipeline,
     always: always && pipeline !== null,

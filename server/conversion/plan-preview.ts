@@ -22,7 +22,7 @@ export function planPreview(snapshot: Snapshot): Omit<Preview, 'fingerprint'> {
   const { source, names, remembered, smartTypes } = snapshot
   const scheme = schemeOf(source.type)
   const total = amountOf(source.item, source.rows, source.rows.length > 0)
-  const responsible = names.user[String(source.item.assignedById)]
+  const responsible = names.user.get(String(source.item.assignedById))
   return {
     mappingVersions: mappingVersionsOf(snapshot.ruling, targetsOf(snapshot)),
     source: {
@@ -71,7 +71,7 @@ function toTargetPreview(snapshot: Snapshot, plan: TargetPlan): TargetPreview {
     pipelines: target?.pipelines ?? [],
     start: { ...start, stage: start.stage?.name ?? null },
     responsible: responsibleOf(snapshot, plan),
-    notices,
+    notices: [...notices, ...(target?.notices ?? [])],
     earlier: target?.children.length ?? 0,
     reuse: reuse && { id: reuse.id, title: reuse.title, path: cardPath(type, reuse.id) },
     known: plan.known.map((one) => toKnownClient(snapshot, type, one)),
@@ -87,7 +87,7 @@ function fieldsRefusal({ ruling }: Snapshot, target: TargetSnapshot | undefined)
 
 function responsibleOf({ names, staff }: Snapshot, { values }: TargetPlan): TargetPreview['responsible'] {
   const id = String(values.assignedById ?? '')
-  const name = staff[id] ?? names.user[id]
+  const name = staff.get(id) ?? names.user.get(id)
   return name ? { id: Number(id), name } : null
 }
 
@@ -104,7 +104,7 @@ function toKnownClient(
     title: titleOf(type, client) || `#${id}`,
     path: cardPath(type, id),
     reachedBy: (shared.length > 0 ? shared : own.slice(0, 1)).map(({ value }) => value),
-    responsible: names.user[String(client.assignedById)] ?? null,
+    responsible: names.user.get(String(client.assignedById)) ?? null,
     lastActivity: typeof client.lastActivityTime === 'string' ? client.lastActivityTime : null,
     transfers: completed.transfers,
     leftBehind: completed.leftBehind,
@@ -113,12 +113,13 @@ function toKnownClient(
 
 function clientNames({ source: { item }, names }: Snapshot): string[] {
   const contacts = Array.isArray(item.contactIds) ? item.contactIds : []
-  return [names.company[String(item.companyId)], ...contacts.map((id) => names.contact[String(id)])].filter(
+  return [names.company.get(String(item.companyId)), ...contacts.map((id) => names.contact.get(String(id)))].filter(
     (name): name is string => !!name,
   )
 }
 
-function noticesOf({ source }: Snapshot): Reason[] {
+function noticesOf({ source, notices }: Snapshot): Reason[] {
   const rule = closing[source.type]
-  return rule && source.item.stageId === rule.stageId ? [{ code: 'lead_already_converted' }] : []
+  const isConverted = rule && source.item.stageId === rule.stageId
+  return [...(isConverted ? [{ code: 'lead_already_converted' } as const] : []), ...notices]
 }

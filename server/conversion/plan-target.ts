@@ -81,7 +81,7 @@ function planRules(snapshot: Snapshot, target: TargetSnapshot, plan: TargetPlan)
   const field = target.fields.assignedById
   if (id === null || !field || field.readOnly || id === plan.values.assignedById) return
   plan.values.assignedById = id
-  const values = [{ kind: 'text', text: snapshot.staff[String(id)] ?? `#${id}` } as const]
+  const values = [{ kind: 'text', text: snapshot.staff.get(String(id)) ?? `#${id}` } as const]
   const adjusted = { code: 'responsible_by_rule' } as const
   const copied = plan.transfers.find((transfer) => transfer.field === field.name)
   const { sourceField = null, from = null } = copied ?? {}

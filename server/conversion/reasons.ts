@@ -67,6 +67,12 @@ export type ReasonCode =
   | 'responsible_gone'
   // what the person should know about the source
   | 'lead_already_converted'
+  // what the portal holds more of than is read: `limit`
+  | 'more_fields'
+  | 'more_children'
+  | 'more_entries'
+  | 'more_smart_types'
+  | 'more_targets'
 
 export interface Reason {
   code: ReasonCode

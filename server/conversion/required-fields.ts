@@ -1,3 +1,4 @@
+import { dictionaryEntries } from './dictionary-entries.ts'
 import { isEmpty } from './empty.ts'
 import { createdLinksOf } from './field-rules.ts'
 import type { FillInput, RequiredField } from './preview.ts'
@@ -6,23 +7,25 @@ import type { Field, Snapshot, TargetSnapshot } from './snapshot.ts'
 import type { TargetPlan } from './target-plan.ts'
 
 /** What a person can fill in, by the portal's type; every other type belongs to the card. */
-const inputs: Readonly<Record<string, FillInput>> = {
-  string: 'text',
-  text: 'longText',
-  address: 'text',
-  integer: 'integer',
-  double: 'number',
-  money: 'money',
-  date: 'date',
-  datetime: 'datetime',
-  boolean: 'yesNo',
-  char: 'yesNo',
-  enumeration: 'choice',
-  crm_status: 'choice',
-  url: 'url',
-  user: 'person',
-  employee: 'person',
-}
+const inputs: ReadonlyMap<string, FillInput> = new Map(
+  Object.entries({
+    string: 'text',
+    text: 'longText',
+    address: 'text',
+    integer: 'integer',
+    double: 'number',
+    money: 'money',
+    date: 'date',
+    datetime: 'datetime',
+    boolean: 'yesNo',
+    char: 'yesNo',
+    enumeration: 'choice',
+    crm_status: 'choice',
+    url: 'url',
+    user: 'person',
+    employee: 'person',
+  } as const),
+)
 
 /** Standard fields the portal fills by itself in a new record ("default" notes of crm.item.add). */
 const filledByPortal: ReadonlySet<string> = new Set([
@@ -61,12 +64,12 @@ export function toRequiredField(
   type: RecordTypeName,
   field: Field,
 ): RequiredField {
-  const { name, label, multiple, isUserField, dictionary } = field
+  const { name, label, multiple, isUserField } = field
   const options =
     field.type === 'crm_status'
-      ? Object.entries(dictionaries[dictionary ?? ''] ?? {}).map(([value, text]) => ({ value, text }))
+      ? [...dictionaryEntries(dictionaries, field)].map(([value, text]) => ({ value, text }))
       : field.options.map(({ id, text }) => ({ value: String(id), text }))
-  const input = inputs[field.type] ?? null
+  const input = inputs.get(field.type) ?? null
   return {
     field: name,
     label: label || name,

@@ -1,6 +1,8 @@
+import { dictionaryEntries } from './dictionary-entries.ts'
 import type { Shown } from './preview.ts'
 import type { Field, Json, Snapshot } from './snapshot.ts'
 import { optionTexts, toYesNo } from './user-field-value.ts'
+import { withoutTags } from './without-tags.ts'
 
 /** A field's value as a person reads it: names for ids, texts for codes, the rest as data their language formats. */
 export function toShown(snapshot: Snapshot, field: Field, value: Json): Shown[] {
@@ -13,14 +15,14 @@ function toShownOne({ dictionaries, names, source }: Snapshot, field: Field, val
   if (amounts.has(field.name))
     return { kind: 'money', amount: String(value), currency: String(source.item.currencyId ?? '') }
   if (field.name === 'comments') return text(withoutBbCode(String(value)))
-  if (isPerson(field.type)) return text(names.user[String(value)] ?? `#${String(value)}`)
+  if (isPerson(field.type)) return text(names.user.get(String(value)) ?? `#${String(value)}`)
   switch (field.type) {
     case 'crm_company':
-      return text(names.company[String(value)] ?? `#${String(value)}`)
+      return text(names.company.get(String(value)) ?? `#${String(value)}`)
     case 'crm_contact':
-      return text(names.contact[String(value)] ?? `#${String(value)}`)
+      return text(names.contact.get(String(value)) ?? `#${String(value)}`)
     case 'crm_status':
-      return text(dictionaries[field.dictionary ?? '']?.[String(value)] ?? String(value))
+      return text(dictionaryEntries(dictionaries, field).get(String(value)) ?? String(value))
     case 'crm_multifield':
       return text(isObject(value) ? String(value.value ?? '') : String(value))
     case 'date':
@@ -62,7 +64,7 @@ const amounts: ReadonlySet<string> = new Set(['opportunity', 'taxValue'])
 
 /** The portal keeps comments as BB code; a person reads the words. */
 function withoutBbCode(value: string): string {
-  return value.replace(/\[\/?[a-z*]+(=[^\]]*)?\]/gi, '').trim()
+  return withoutTags(value, ['[', ']'], (inside) => /^\/?[a-z*]+(=|$)/i.test(inside)).trim()
 }
 
 function text(value: string): Shown {

@@ -20,6 +20,7 @@ export type SmartTypes = Partial<Record<SmartTypeName, SmartType>>
 
 /** Numbers of smart processes: 128–192 or even ones from 1030; all others belong to types of the portal itself. */
 export function isSmartTypeId(entityTypeId: number): boolean {
+  if (!Number.isSafeInteger(entityTypeId) || entityTypeId > 999_999_999) return false
   return (entityTypeId >= 128 && entityTypeId <= 192) || (entityTypeId >= 1030 && entityTypeId % 2 === 0)
 }
 

@@ -1,3 +1,4 @@
+import type { Bare } from './bare.ts'
 import type { Mapping } from './mapping.ts'
 import type { Pipeline } from './preview.ts'
 import type { Reason } from './reasons.ts'
@@ -10,7 +11,7 @@ import type { SmartTypes } from './smart-types.ts'
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
 
 /** A record's values by field name; user fields under their original names (`UF_CRM_…`). */
-export type Item = Record<string, Json>
+export type Item = Bare<Json>
 
 /** What crm.item.fields tells about a field, in the language of the person who asks. */
 export interface Field {
@@ -36,7 +37,7 @@ export interface Option {
   text: string
 }
 
-export type Fields = Record<string, Field>
+export type Fields = Bare<Field>
 
 /** One product row in our spelling; numbers stay as the portal sent them. */
 export interface ProductRow {
@@ -76,6 +77,8 @@ export interface TargetSnapshot {
   /** Oldest first; only those the person may see. */
   children: Child[]
   known: Known
+  /** What the portal holds more of than is read. */
+  notices: Reason[]
 }
 
 /** Records that share a phone or an e-mail with the source, the most likely first, and what to know about the search. */
@@ -132,6 +135,12 @@ export interface Ruling {
   lentRight: 'none' | 'ready' | 'lost'
 }
 
+/** Texts of dictionary entries in the portal's order: dictionary → code → text. */
+export type Dictionaries = ReadonlyMap<string, ReadonlyMap<string, string>>
+
+/** What people or clients are called, by their id as text. */
+export type NamesById = ReadonlyMap<string, string>
+
 /** Everything a plan is made from, read in one go; planning asks the portal nothing more. */
 export interface Snapshot {
   source: { type: SourceTypeName; id: number; item: Item; fields: Fields; rows: ProductRow[]; legal: Legal }
@@ -140,13 +149,14 @@ export interface Snapshot {
   history: History
   /** The smart processes among source and targets. */
   smartTypes: SmartTypes
-  /** Texts of dictionary entries: dictionary → code → text. */
-  dictionaries: Record<string, Record<string, string>>
+  dictionaries: Dictionaries
   /** Names of people and clients the record mentions, by kind and id. */
-  names: { user: Record<string, string>; company: Record<string, string>; contact: Record<string, string> }
+  names: { user: NamesById; company: NamesById; contact: NamesById }
   ruling: Ruling
   /** Names of the people whom rules put in charge, as far as they are at work, by id. */
-  staff: Record<string, string>
+  staff: NamesById
+  /** What the portal holds more of than is read. */
+  notices: Reason[]
   remembered: Remembered
   /** Two letters: the language of what everybody on the portal reads. */
   portalLanguage: string

@@ -52,7 +52,7 @@ export function planStandardFields(
     take(from, to, value, null)
   }
   for (const [to, dictionary] of Object.entries(rules.firstOf ?? {})) {
-    const [code, label] = Object.entries(dictionaries[dictionary] ?? {})[0] ?? []
+    const [code, label] = [...(dictionaries.get(dictionary) ?? [])][0] ?? []
     const field = target.fields[to]
     if (!field || field.readOnly || claimed.has(to) || !code || !label) continue
     plan.values[to] = code

@@ -1,4 +1,4 @@
-import { and, desc, eq, or, sql } from 'drizzle-orm'
+import { and, desc, eq, ne, or, sql } from 'drizzle-orm'
 import type { Orm } from './database.ts'
 import { protocol } from './schema.ts'
 
@@ -7,6 +7,9 @@ export type RefusedEntry = Pick<
   typeof protocol.$inferSelect,
   'at' | 'method' | 'commands' | 'status' | 'refusals' | 'durationMs'
 >
+
+/** The status of a request whose person left before the answer; the portal failed at nothing. */
+const leftStatus = 499
 
 /** What a portal refused, or did not answer. */
 export interface Refusals {
@@ -22,7 +25,13 @@ export function openRefusals(orm: Orm, memberId: string): Refusals {
       orm
         .select({ at, method, commands, status, refusals, durationMs })
         .from(protocol)
-        .where(and(eq(protocol.memberId, memberId), or(sql`${status} <> 200`, sql`cardinality(${refusals}) > 0`)))
+        .where(
+          and(
+            eq(protocol.memberId, memberId),
+            ne(status, leftStatus),
+            or(ne(status, 200), sql`cardinality(${refusals}) > 0`),
+          ),
+        )
         .orderBy(desc(at), desc(protocol.id))
         .limit(limit),
   }

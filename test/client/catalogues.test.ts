@@ -65,6 +65,11 @@ const reasons: Record<ReasonCode, true> = {
   known_not_looked_up: true,
   no_right_to_add_fields: true,
   lead_already_converted: true,
+  more_fields: true,
+  more_children: true,
+  more_entries: true,
+  more_smart_types: true,
+  more_targets: true,
 }
 const steps: Record<StepName, true> = {
   userFields: true,

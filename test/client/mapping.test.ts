@@ -37,7 +37,7 @@ const sides: Sides = {
     field('UF_FILE', { type: 'file', label: 'Datei' }),
   ),
   targetType: 'invoice',
-  dictionaries: {},
+  dictionaries: new Map(),
 }
 const table = mappingTable(pair, sides)
 

@@ -33,6 +33,7 @@ export function target(targetFields: Fields, more: Partial<TargetSnapshot> = {})
     mayAddUserFields: true,
     children: [],
     known: { clients: [], notices: [] },
+    notices: [],
     ...more,
   }
 }
@@ -56,10 +57,11 @@ export function snapshot(
     targets,
     history: { activities: null, comments: null },
     smartTypes: {},
-    dictionaries: {},
-    names: { user: {}, company: {}, contact: {} },
+    dictionaries: new Map(),
+    names: { user: new Map(), company: new Map(), contact: new Map() },
     ruling: { settings: usualSettings, version: 0, mappings: {}, actorId: 9, lentRight: 'none' },
-    staff: {},
+    staff: new Map(),
+    notices: [],
     remembered: {},
     portalLanguage: 'en',
   }

@@ -11,7 +11,10 @@ import { field, fields, snapshot, target } from './build.ts'
 
 const list = (name: string, ...texts: string[]) =>
   field(name, { type: 'enumeration', options: texts.map((text, index) => ({ id: index + 11, text })) })
-const dictionaries = { SOURCE: { WEB: 'Website', CALL: 'Phone call' }, INDUSTRY: { IT: 'IT', BUILD: 'Building' } }
+const dictionaries = new Map([
+  ['SOURCE', new Map(Object.entries({ WEB: 'Website', CALL: 'Phone call' }))],
+  ['INDUSTRY', new Map(Object.entries({ IT: 'IT', BUILD: 'Building' }))],
+])
 const dealFields = fields(
   'title',
   field('comments', { type: 'text', label: 'Comment' }),

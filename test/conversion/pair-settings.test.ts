@@ -32,7 +32,10 @@ const pipelines = [
   { id: 0, name: 'Main', isDefault: true },
   { id: 3, name: 'Export', isDefault: false },
 ]
-const dictionaries = { DEAL_STAGE: { NEW: 'New' }, DEAL_STAGE_3: { 'C3:PLAN': 'Planning' } }
+const dictionaries = new Map([
+  ['DEAL_STAGE', new Map([['NEW', 'New']])],
+  ['DEAL_STAGE_3', new Map([['C3:PLAN', 'Planning']])],
+])
 
 describe('the start of a new record', () => {
   const usual = { pipeline: null, always: false, stage: null, notices: [] }
@@ -88,7 +91,7 @@ describe('the start of a new record', () => {
 })
 
 describe('who is in charge', () => {
-  const staff = { 9: 'Max Berger', 12: 'Eva Müller' }
+  const staff = new Map(Object.entries({ 9: 'Max Berger', 12: 'Eva Müller' }))
   test.each<[string, PairSettings['responsible'], ReturnType<typeof responsibleBy>]>([
     ['whoever the source names', { rule: 'source' }, { id: null, notice: null }],
     ['whoever converts', { rule: 'converter' }, { id: 9, notice: null }],
