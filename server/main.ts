@@ -1,6 +1,9 @@
 import { ConfigError, readEnvironment } from './config.ts'
+import { harden } from './harden.ts'
 import { startServer } from './start.ts'
 import { FolderInUse } from './storage/folder-lock.ts'
+
+harden()
 
 try {
   const server = await startServer(readEnvironment())

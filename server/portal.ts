@@ -54,6 +54,8 @@ export interface Portal {
 /** What the protocol and the journal want to know of the requests of one conversion. */
 export interface ConversionTraffic extends Pick<Traffic, 'onWait' | 'beforeSend'> {
   requestId: string | null
+  /** Ends what is only looked at once the one who asked has left; a conversion goes on. */
+  signal?: AbortSignal
 }
 
 /** Shorter waits, in milliseconds, are over before anybody has read of them. */
@@ -72,12 +74,13 @@ export function openPortal(
   const { orm } = database
   const { requestTimeoutMs } = services.config.bitrix
   const pacing = openPacing(orm, memberId, requestLimit, priority)
-  const restFor = ({ requestId, ...hooks }: ConversionTraffic): Rest =>
+  const restFor = ({ requestId, signal, ...hooks }: ConversionTraffic): Rest =>
     openRest({
       clientEndpoint,
       accessToken,
       outgoing,
       timeoutMs: requestTimeoutMs,
+      signal,
       traffic: { pacing, note: (request) => protocol.note({ memberId, requestId, ...request }), ...hooks },
     })
   return {

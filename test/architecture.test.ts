@@ -103,7 +103,7 @@ test('of the client the server knows the words and the first sight, which needs 
 
 test('only config.ts reads the environment', () => {
   const readers = files.filter((file) => /process\.env/.test(readFileSync(join(root, file), 'utf8')))
-  expect(readers.filter((file) => !['server/config.ts', 'server/main.ts'].includes(file))).toEqual([])
+  expect(readers.filter((file) => !['server/config.ts', 'server/harden.ts'].includes(file))).toEqual([])
 })
 
 test('only api.ts talks to our server', () => {

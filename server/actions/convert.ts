@@ -3,6 +3,7 @@ import type { Choices } from '../contract.ts'
 import type { Conversion } from '../conversion/outcome.ts'
 import { planConversion } from '../conversion/plan-conversion.ts'
 import type { Plan } from '../conversion/plan.ts'
+import type { Preview } from '../conversion/preview.ts'
 import type { Snapshot } from '../conversion/snapshot.ts'
 import { describedBy, tellWanted } from '../conversion/wanted-fields.ts'
 import { AppError } from '../errors.ts'
@@ -90,13 +91,14 @@ function addsUserFields({ addUserFields }: Choices): boolean {
 
 async function readUnchanged(portal: Portal, record: SourceRecord, choices: Choices): Promise<Snapshot> {
   const snapshot = await readRuled(portal, record)
-  const shown = withFingerprint(snapshot)
+  const shown = await withFingerprint(snapshot)
   if (shown.fingerprint === choices.fingerprint) return snapshot
-  throw outdated(portal, snapshot, shown)
+  throw await outdated(portal, snapshot, shown)
 }
 
 /** Refuses to go on by an old plan, and shows what a new one would be. */
-export function outdated(portal: Portal, snapshot: Snapshot, shown = withFingerprint(snapshot)): AppError {
+export async function outdated(portal: Portal, snapshot: Snapshot, known?: Preview): Promise<AppError> {
+  const shown = known ?? (await withFingerprint(snapshot))
   const { memberId, actor } = portal
   portal.snapshots.save({ memberId, userId: actor.userId, fingerprint: shown.fingerprint }, snapshot)
   return new AppError('plan_outdated', 'The record changed since it was previewed.', { preview: shown })

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import type { PreviewAnswer, Unfinished } from '../contract.ts'
-import { planPreview } from '../conversion/plan-preview.ts'
+import { previewSource, previewTarget } from '../conversion/plan-preview.ts'
 import type { Preview, TargetPreview } from '../conversion/preview.ts'
+import { targetsOf } from '../conversion/schemes.ts'
 import type { Snapshot } from '../conversion/snapshot.ts'
 import type { Portal } from '../portal.ts'
 import type { Decided } from '../storage/decisions.ts'
@@ -13,7 +15,7 @@ import { readRuled, type SourceRecord } from './read-ruled.ts'
  */
 export async function preview(portal: Portal, record: SourceRecord, decided?: Decided): Promise<PreviewAnswer> {
   const snapshot = await readRuled(portal, record, decided)
-  const shown = withFingerprint(snapshot)
+  const shown = await withFingerprint(snapshot)
   const { memberId, actor, snapshots } = portal
   snapshots.save({ memberId, userId: actor.userId, fingerprint: shown.fingerprint }, snapshot)
   return { ...shown, unfinished: await findUnfinished(portal, record) }
@@ -26,15 +28,24 @@ async function findUnfinished({ journal, actor }: Portal, record: SourceRecord):
   return { conversion, byAnother: userId !== actor.userId, startedAt: startedAt.toISOString() }
 }
 
-/** A preview with the fingerprint of everything it shows and of the source's last change. */
-export function withFingerprint(snapshot: Snapshot): Preview {
-  const shown = planPreview(snapshot)
+/**
+ * A preview with the fingerprint of everything it shows and of the source's last change. Target by target, so that a
+ * portal with very many fields holds the event loop for one of them at a time.
+ */
+export async function withFingerprint(snapshot: Snapshot): Promise<Preview> {
+  const source = previewSource(snapshot)
   // What the person chose last, and when a client was last heard of, are conveniences, no part of what they agree to;
   // nor is a call that comes in meanwhile.
-  const { remembered: _, history: __, targets, ...rest } = shown
-  const agreed = targets.map((target) => ({ ...target, known: target.known.map(withoutActivity) }))
-  const seen = JSON.stringify([snapshot.source.item.updatedTime ?? null, rest, agreed])
-  return { fingerprint: createHash('sha256').update(seen).digest('hex'), ...shown }
+  const { remembered: _, history: __, ...agreed } = source
+  const hash = createHash('sha256').update(JSON.stringify([snapshot.source.item.updatedTime ?? null, agreed]))
+  const targets: TargetPreview[] = []
+  for (const type of targetsOf(snapshot)) {
+    await setImmediate()
+    const target = previewTarget(snapshot, type)
+    targets.push(target)
+    hash.update(JSON.stringify({ ...target, known: target.known.map(withoutActivity) }))
+  }
+  return { fingerprint: hash.digest('hex'), ...source, targets }
 }
 
 function withoutActivity(client: TargetPreview['known'][number]): object {

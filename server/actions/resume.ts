@@ -91,7 +91,7 @@ async function goOn(
   if (found.uncertain.length > 0) return run.save({ ...conversion, outcome: 'partial' })
   if (rest === 'outdated') {
     await run.save({ ...conversion, outcome: 'refused' })
-    throw outdated(portal, await readRuled(portal, source))
+    throw await outdated(portal, await readRuled(portal, source))
   }
   const { plan, start, ...more } = rest
   try {

@@ -1,3 +1,4 @@
+import { bare, type Bare } from '../conversion/bare.ts'
 import { fillAddedOptions, newTexts } from '../conversion/missing-options.ts'
 import type { Conversion, Step } from '../conversion/outcome.ts'
 import type { OptionsToAdd, Plan } from '../conversion/plan.ts'
@@ -42,7 +43,10 @@ export async function addOptions(
   const fieldRest = lentRest ?? rest
   const guard = guarded && !lentRest ? inBatch(guardCommands(plan)) : {}
   const commands = wanted.map((one) => readListCommands(one.type, plan.smartTypes, one.target.name, one.key))
-  const lists = await readSafely(fieldRest, Object.assign({}, guard, ...commands))
+  const lists = await readSafely(
+    fieldRest,
+    Object.fromEntries([guard, ...commands].flatMap((part) => Object.entries(part))),
+  )
   checkGuard(lists)
   const answers = new Map<string, Answer>()
   const lost = await settle(() => change(fieldRest, wanted, lists, answers))
@@ -87,7 +91,7 @@ async function change(
   lists: Map<string, Answer>,
   answers: Map<string, Answer>,
 ): Promise<void> {
-  const updates: Record<string, Command> = {}
+  const updates: Bare<Command> = bare()
   for (const one of wanted) {
     const read = lists.get(`get${one.key}`)
     const list = read?.ok ? parseList(one.type, one.target.name, read) : null

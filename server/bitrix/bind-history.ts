@@ -11,7 +11,7 @@ const commandsPerBatch = 50
  * keep the history they have. Binding again changes nothing, so whoever continues a conversion may repeat all of it.
  */
 export function bindCommands(plan: Plan, created: readonly CreatedRecord[]): Record<string, Command> {
-  return Object.assign({}, ...created.map((record) => bindRecord(plan, record))) as Record<string, Command>
+  return Object.fromEntries(created.flatMap((record) => Object.entries(bindRecord(plan, record))))
 }
 
 /** One step per new record: refused when any entry was, uncertain when no answer came for one. */

@@ -111,8 +111,8 @@ async function readFound(rest: Rest, source: Source, target: RecordTypeName, fir
   }
 }
 
-const childrenKey = (target: RecordTypeName): string => `${target}Children`
-const rowsKey = (target: RecordTypeName, place: number): string => `${target}Child${place}Rows`
+const childrenKey = (target: RecordTypeName) => `${target}Children` as const
+const rowsKey = (target: RecordTypeName, place: number) => `${target}Child${place}Rows` as const
 
 function listCommand(source: Source, target: RecordTypeName, start: number): Command {
   const filter = { [originField(source.type, target)]: source.id }

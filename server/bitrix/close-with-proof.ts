@@ -138,7 +138,7 @@ function proofCommands(plan: Plan, created: readonly CreatedRecord[]): Record<st
 
 /** Rows come 50 a page, and their number is known: up to 1,800 of them fit into the same request. */
 const mostPages = 36
-const pageKey = (type: RecordTypeName, page: number): string => `${rowsKey(type)}${page}`
+const pageKey = (type: RecordTypeName, page: number) => `${rowsKey(type)}${page}` as const
 
 function pagesOf({ creations }: Plan, type: RecordTypeName): number {
   const rows = creations.find((one) => one.type === type)?.rows.length ?? 0

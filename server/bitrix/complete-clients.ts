@@ -20,7 +20,7 @@ const proofKey = (type: RecordTypeName): string => `${type}Proof`
  */
 export function completionCommands({ completions }: Plan, created: readonly CreatedRecord[]): Record<string, Command> {
   const parts = completions.map((one) => commandsFor(one, created)).filter((commands) => isSafe(commands))
-  return inBatch(Object.assign({}, ...parts) as Record<string, Command>)
+  return inBatch(Object.fromEntries(parts.flatMap((commands) => Object.entries(commands))))
 }
 
 /** Fills clients with texts that a batch would take for a reference: those commands travel one by one. */

@@ -43,7 +43,7 @@ export async function findCreated(rest: Rest, plan: Plan, conversion: Conversion
       ...Object.fromEntries(known.map((record) => [record.type, readCommand(record)])),
       ...knownRows(plan, conversion),
       ...detailsReads(plan, conversion),
-      ...Object.assign({}, ...missing.map((creation) => searchCommands(plan, creation))),
+      ...Object.fromEntries(missing.flatMap((creation) => Object.entries(searchCommands(plan, creation)))),
       // The last one, so that it tells the time at which the answer was sent.
       now: { method: 'server.time', params: {} },
     },
@@ -57,7 +57,10 @@ export async function findCreated(rest: Rest, plan: Plan, conversion: Conversion
   const created = plan.creations.flatMap((creation) =>
     [...known, ...found.flatMap((one) => one.created)].filter((record) => record.type === creation.type),
   )
-  const items = Object.assign({}, ...found.map((one) => one.items), readItems(known, answers)) as Items
+  const items = [...found.map((one) => one.items), readItems(known, answers)].reduce(
+    (all, one) => ({ ...all, ...one }),
+    {},
+  ) as Items
   const touched = timesOfTouched(items, conversion.readBack, traces.attempts)
   const comments = parseComments(answers.get('comments'))
   return {

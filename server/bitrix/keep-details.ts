@@ -3,7 +3,7 @@ import type { Plan } from '../conversion/plan.ts'
 import { recordType, type RecordTypeName } from '../conversion/record-types.ts'
 import type { Answer, Command } from './rest.ts'
 
-const detailsKey = (type: RecordTypeName): string => `${type}Details`
+const detailsKey = (type: RecordTypeName) => `${type}Details` as const
 
 /**
  * Commands that give new records the legal details and bank accounts of their source. Registering the same again
@@ -27,7 +27,7 @@ export function detailsCommands({ details }: Plan, created: readonly CreatedReco
   return commands
 }
 
-const otherDetailsKey = (type: RecordTypeName): string => `${type}OtherDetails`
+const otherDetailsKey = (type: RecordTypeName) => `${type}OtherDetails` as const
 
 /** Commands that read which details stand in new records that may not have got theirs. */
 export function detailsReads({ details }: Plan, { created, steps }: Conversion): Record<string, Command> {

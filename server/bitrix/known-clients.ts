@@ -11,8 +11,8 @@ import type { Answer, Command } from './rest.ts'
 /** crm.duplicate.findbycomm tells the 20 oldest matches of a value and no more. */
 const mostFound = 20
 
-const foundKey = (target: RecordTypeName, place: number): string => `${target}Known${place}`
-const recordsKey = (target: RecordTypeName, place: number): string => `${target}Known${place}Records`
+const foundKey = (target: RecordTypeName, place: number) => `${target}Known${place}` as const
+const recordsKey = (target: RecordTypeName, place: number) => `${target}Known${place}Records` as const
 const ownersKey = 'knownOwners'
 
 /**

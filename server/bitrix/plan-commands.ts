@@ -4,7 +4,7 @@ import { recordType, type RecordTypeName } from '../conversion/record-types.ts'
 import { IdOf } from './chain.ts'
 import type { Command } from './rest.ts'
 
-export const rowsKey = (type: RecordTypeName): string => `${type}Rows`
+export const rowsKey = (type: RecordTypeName) => `${type}Rows` as const
 
 /** The writing itself: records in the order in which they need each other, their rows, and the source closed last. */
 export function planCommands(plan: Plan): Record<string, Command> {

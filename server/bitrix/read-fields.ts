@@ -70,4 +70,4 @@ function parseTypes(types: readonly RecordTypeName[], answers: Map<string, Answe
   }
 }
 
-const keyOf = (type: RecordTypeName): string => `${type}Fields`
+const keyOf = (type: RecordTypeName) => `${type}Fields` as const

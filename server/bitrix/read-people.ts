@@ -12,7 +12,7 @@ const peopleAnswer = z.array(
 const pageSize = 50
 
 /** The name of this one place in the batch. */
-const keyOf = (page: number): string => `people${page}`
+const keyOf = (page: number) => `people${page}` as const
 
 /** Reads in one batch whether the person may administer the portal, and what people are called. At most 2,000 people. */
 export async function readPeople(rest: Rest, ids: Iterable<number>): Promise<{ isAdmin: boolean; names: Names }> {

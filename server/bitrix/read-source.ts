@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { AppError } from '../errors.ts'
 import { offInSimpleCrm, recordType, type RecordTypeName } from '../conversion/record-types.ts'
 import { schemeOf, type SourceTypeName } from '../conversion/schemes.ts'
@@ -56,6 +57,8 @@ export async function readSource(
 
   const targets: Snapshot['targets'] = {}
   for (const type of types) {
+    // Parsing the next type's fields waits until others have had their turn.
+    await setImmediate()
     const target = await readTarget(rest, source, type, smartTypes, answers)
     if (target) targets[type] = { ...target, known: readKnownClients({ type: source.type, item }, type, answers) }
   }
@@ -101,23 +104,26 @@ export async function readSource(
 
 /** Sends groups of commands with as few batches as they fit into; references point inside their own group. */
 async function readGroups(rest: Rest, groups: Record<string, Command>[]): Promise<Map<string, Answer>> {
-  const batches: Record<string, Command>[] = []
+  const batches: [string, Command][][] = []
   for (const group of groups) {
     const last = batches.at(-1)
-    if (last && Object.keys(last).length + Object.keys(group).length <= mostCommands) Object.assign(last, group)
-    else batches.push({ ...group })
+    const commands = Object.entries(group)
+    if (last && last.length + commands.length <= mostCommands) last.push(...commands)
+    else batches.push(commands)
   }
   const answers = new Map<string, Answer>()
   for (const commands of batches)
-    for (const [key, answer] of await rest.batch(commands, { halt: false })) answers.set(key, answer)
+    for (const [key, answer] of await rest.batch(Object.fromEntries(commands), { halt: false }))
+      answers.set(key, answer)
   return answers
 }
 
 /** What is asked about the source itself and about the portal. */
 function sourceCommands({ type, id }: { type: SourceTypeName; id: number }): Record<string, Command> {
   const { entityTypeId, rowOwner } = recordType(type)
+  const { targets } = schemeOf(type)
   const useOriginalUfNames = 'Y'
-  const commands: Record<string, Command> = {
+  return {
     item: { method: 'crm.item.get', params: { entityTypeId, id, useOriginalUfNames } },
     fields: { method: 'crm.item.fields', params: { entityTypeId, useOriginalUfNames } },
     // The one probe of the right to edit that REST offers: an update that changes nothing passes the access check, is
@@ -140,14 +146,14 @@ function sourceCommands({ type, id }: { type: SourceTypeName; id: number }): Rec
       method: 'crm.item.list',
       params: { entityTypeId: 3, filter: { '@id': '$result[item][item][contactIds]' } },
     },
+    ...historyCommands({ type, id }),
+    ...(offInSimpleCrm.has(type) && { mode: crmMode }),
+    ...(rowOwner && { rows: { method: 'crm.item.productrow.list', params: rowsPage(rowOwner, id, 0) } }),
+    // Look-ups refer to the source, so they go with it.
+    ...Object.fromEntries(targets.flatMap((target) => Object.entries(lookUpCommands(type, target)))),
+    ...ownerCommands(type, targets),
+    ...legalCommands({ type, id }),
   }
-  Object.assign(commands, historyCommands({ type, id }))
-  if (offInSimpleCrm.has(type)) commands.mode = crmMode
-  if (rowOwner) commands.rows = { method: 'crm.item.productrow.list', params: rowsPage(rowOwner, id, 0) }
-  // Look-ups refer to the source, so they go with it.
-  const { targets } = schemeOf(type)
-  for (const target of targets) Object.assign(commands, lookUpCommands(type, target))
-  return Object.assign(commands, ownerCommands(type, targets), legalCommands({ type, id }))
 }
 
 function rowsPage(ownerType: string, ownerId: number, start: number): Command['params'] {

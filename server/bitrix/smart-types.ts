@@ -28,9 +28,12 @@ const typesAnswer = z.preprocess(
   (found) => (Array.isArray(found) ? found.slice(0, ceilings.entries) : found),
   z.array(z.looseObject({ ID: number })),
 )
+/** No more relations of one type are remembered than there may be types. */
 const relations = z
-  .array(z.looseObject({ entityTypeId: number }))
-  .max(ceilings.entries)
+  .preprocess(
+    (found) => (Array.isArray(found) ? found.slice(0, ceilings.smartTypes) : found),
+    z.array(z.looseObject({ entityTypeId: number })),
+  )
   .catch([])
 const typeAnswer = z.object({
   type: z.looseObject({

@@ -1,3 +1,4 @@
+import { bare, type Bare } from './bare.ts'
 import type { Choices } from '../contract.ts'
 import { toFillValue } from './fill-value.ts'
 import type { RecordTypeName } from './record-types.ts'
@@ -6,7 +7,7 @@ import type { Json, Snapshot } from './snapshot.ts'
 
 /** What a person filled in for one target, as the portal takes it, and the names of fields that do not take it. */
 export interface Fills {
-  values: Record<string, Json>
+  values: Bare<Json>
   refused: string[]
 }
 
@@ -16,7 +17,7 @@ export interface Fills {
  */
 export function fillsOf(snapshot: Snapshot, type: RecordTypeName, fills: Choices['fills']): Fills {
   const fields = snapshot.targets[type]?.fields ?? {}
-  const result: Fills = { values: {}, refused: [] }
+  const result: Fills = { values: bare(), refused: [] }
   for (const [name, given] of Object.entries(fills[type] ?? {})) {
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined
     const value =

@@ -1,3 +1,4 @@
+import { bare, type Bare } from './bare.ts'
 import { entriesOf, isSameEntry, toJson, type CommunicationEntry } from './communication.ts'
 import { isEmpty } from './empty.ts'
 import type { LeftBehind, Transfer } from './preview.ts'
@@ -9,7 +10,7 @@ import type { TargetPlan } from './target-plan.ts'
 /** What an existing client would gain from the source. */
 export interface Completed {
   /** Only fields that were empty when the client was read; entries of communication are those of kinds it lacks. */
-  fields: Record<string, Json>
+  fields: Bare<Json>
   /** What stood in those fields before: nothing, but for communication entries of other kinds. */
   before: Item
   transfers: Transfer[]
@@ -42,7 +43,7 @@ export function completeClient(
   plan: Pick<TargetPlan, 'values' | 'transfers' | 'leftBehind' | 'files'>,
   client: Item,
 ): Completed {
-  const done: Completed = { fields: {}, before: {}, transfers: [], leftBehind: [...plan.leftBehind] }
+  const done: Completed = { fields: bare(), before: bare(), transfers: [], leftBehind: [...plan.leftBehind] }
   const files = new Set(plan.files.map((one) => one.target))
   for (const transfer of plan.transfers) {
     const { field, sourceField, from, values } = transfer

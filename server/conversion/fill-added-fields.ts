@@ -1,3 +1,4 @@
+import { bare } from './bare.ts'
 import { isEmpty } from './empty.ts'
 import type { Creation } from './plan.ts'
 import type { Field } from './snapshot.ts'
@@ -5,7 +6,7 @@ import { toUserFieldValue } from './user-field-value.ts'
 
 /** Puts the values of ticked user fields into their new fields: option ids exist only once the field does. Pure. */
 export function fillAddedFields(creation: Creation, added: ReadonlyMap<string, Field>): Creation {
-  const fields = { ...creation.fields }
+  const fields: Creation['fields'] = bare(Object.entries(creation.fields))
   const files = [...creation.files]
   for (const { source, value } of creation.userFields) {
     const target = added.get(source.name)

@@ -1,3 +1,4 @@
+import { bare, type Bare } from './bare.ts'
 import { isCreatedAs } from './compare.ts'
 import { entriesOf } from './communication.ts'
 import { isEmpty } from './empty.ts'
@@ -17,7 +18,7 @@ export interface AddedEntry {
 export interface GivingBack {
   client: UndoneClient
   /** Fields to be emptied again, with what "empty" was in them. */
-  fields: Record<string, Json>
+  fields: Bare<Json>
   /** The phones, e-mails and the like that the conversion added. */
   entries: AddedEntry[]
 }
@@ -69,7 +70,7 @@ function wasFilled(
 }
 
 function oursIn({ fields, before }: Completion, item: Item): Omit<GivingBack, 'client'> & { changed: boolean } {
-  const ours: Omit<GivingBack, 'client'> & { changed: boolean } = { fields: {}, entries: [], changed: false }
+  const ours: Omit<GivingBack, 'client'> & { changed: boolean } = { fields: bare(), entries: [], changed: false }
   for (const [name, value] of Object.entries(fields)) {
     if ([value].flat().some(isCreatedAs)) continue
     const planned = value as Json

@@ -1,3 +1,4 @@
+import { bare, type Bare } from './bare.ts'
 import { isEmpty } from './empty.ts'
 import { listLinks, rulesFor } from './field-rules.ts'
 import type { CreatedAs, PlannedValue } from './plan.ts'
@@ -31,7 +32,7 @@ export function linksTo(
   records: Records,
   values: Record<string, PlannedValue>,
 ): Record<string, PlannedValue> {
-  const set: Record<string, PlannedValue> = {}
+  const set: Bare<PlannedValue> = bare()
   for (const [field, type] of Object.entries(links)) {
     const record = records.get(type)
     if (record === undefined) continue

@@ -1,3 +1,4 @@
+import { bare } from './bare.ts'
 import { isEmpty } from './empty.ts'
 import type { Creation, OptionsToAdd } from './plan.ts'
 import type { Field, Fields, Json } from './snapshot.ts'
@@ -25,7 +26,7 @@ export function newTexts(existing: readonly string[], wanted: readonly string[])
 
 /** Puts values into lists as they are now: ids of new options exist only once the options do. Pure. */
 export function fillAddedOptions(creation: Creation, fresh: Fields): Creation {
-  const fields = { ...creation.fields }
+  const fields: Creation['fields'] = bare(Object.entries(creation.fields))
   for (const { source, target, value } of creation.options) {
     const list = fresh[target.name]
     if (!list || isEmpty(value, source)) continue

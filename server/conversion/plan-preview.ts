@@ -19,6 +19,12 @@ import { titleOf } from './title.ts'
 
 /** Shows everything a person may choose, and what each choice would do. Pure. */
 export function planPreview(snapshot: Snapshot): Omit<Preview, 'fingerprint'> {
+  const targets = targetsOf(snapshot).map((type) => previewTarget(snapshot, type))
+  return { ...previewSource(snapshot), targets }
+}
+
+/** What is shown whatever is chosen. Pure. */
+export function previewSource(snapshot: Snapshot): Omit<Preview, 'fingerprint' | 'targets'> {
   const { source, names, remembered, smartTypes } = snapshot
   const scheme = schemeOf(source.type)
   const total = amountOf(source.item, source.rows, source.rows.length > 0)
@@ -39,13 +45,14 @@ export function planPreview(snapshot: Snapshot): Omit<Preview, 'fingerprint'> {
     combine: scheme.combine,
     preselected: [...scheme.preselected],
     remembered: remembered[source.type] ?? null,
-    targets: targetsOf(snapshot).map((type) => toTargetPreview(snapshot, planTarget(snapshot, type))),
     typeNames: Object.fromEntries(Object.entries(smartTypes).map(([name, type]) => [name, type?.title])),
   }
 }
 
-function toTargetPreview(snapshot: Snapshot, plan: TargetPlan): TargetPreview {
-  const { type, refusal, transfers, missing, options, leftBehind, reuse, notices } = plan
+/** What choosing one target would do. Pure. */
+export function previewTarget(snapshot: Snapshot, type: RecordTypeName): TargetPreview {
+  const plan = planTarget(snapshot, type)
+  const { refusal, transfers, missing, options, leftBehind, reuse, notices } = plan
   const { notices: _, ...start } = plan.start
   const target = snapshot.targets[type]
   const hasAmount = rowOwnerOf(type, snapshot.smartTypes) !== null

@@ -1,3 +1,4 @@
+import { bare } from './bare.ts'
 import { planChatLinks } from './communication.ts'
 import { completeClient } from './complete-client.ts'
 import { isEmpty } from './empty.ts'
@@ -25,7 +26,7 @@ export function planTarget(snapshot: Snapshot, type: RecordTypeName): TargetPlan
   const plan: TargetPlan = {
     type,
     refusal,
-    values: {},
+    values: bare(),
     transfers: [],
     rows: new Map(),
     reuse: null,

@@ -1,3 +1,4 @@
+import type { Bare } from './bare.ts'
 import type { HistoryToBind } from './history.ts'
 import type { Marker } from './marker.ts'
 import type { CreatedRecord } from './outcome.ts'
@@ -40,7 +41,7 @@ export interface Creation {
   title: string
   userFields: UserFieldToAdd[]
   options: OptionsToAdd[]
-  fields: Record<string, PlannedValue>
+  fields: Bare<PlannedValue>
   rows: ProductRow[]
   /** File fields whose files are uploaded anew once the record exists. */
   files: FileField[]
@@ -59,7 +60,7 @@ export interface Completion {
   /** When the client was last changed before it was read; one that changed since is not touched. */
   updatedTime: string
   /** Only fields that were empty; `fm` holds entries to be added. */
-  fields: Record<string, PlannedValue>
+  fields: Bare<PlannedValue>
   /** What stood in these fields before, for taking it back. */
   before: Item
 }

@@ -1,3 +1,4 @@
+import type { Bare } from './bare.ts'
 import type { Completed } from './complete-client.ts'
 import type { LeftBehind, MissingUserField, Transfer } from './preview.ts'
 import type { FileField, OptionsToAdd } from './plan.ts'
@@ -19,7 +20,7 @@ export interface Decided {
 export interface TargetPlan {
   type: RecordTypeName
   refusal: Reason | null
-  values: Record<string, Json>
+  values: Bare<Json>
   transfers: Transfer[]
   /** Every row of the source that may travel, by its place in the source. */
   rows: Map<number, RemainingRow>

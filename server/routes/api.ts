@@ -17,6 +17,7 @@ import { mappingRoutes } from './mapping-api.ts'
 import { settingsRoutes } from './settings-api.ts'
 import { sourceRoutes } from './source-api.ts'
 import type { FrameRecord } from './frame-form.ts'
+import { untilLeft } from './until-left.ts'
 
 const conversionPath = z.object({ requestId: z.uuid() })
 
@@ -40,7 +41,7 @@ export function apiRoutes(services: Services, app: App): Router {
 
   routes.post('/preview', async (request, response) => {
     const { session, portal } = await enter(request)
-    response.json(await preview(portal, recordOf(session)))
+    response.json(await preview(untilLeft(portal, response), recordOf(session)))
   })
 
   routes.post('/convert', async (request, response) => {

@@ -18,6 +18,7 @@ import { countAddress } from './count-address.ts'
 import { frameForm, readOpening, type FrameForm, type FrameRecord, type Opening } from './frame-form.ts'
 import { readWish } from './menu-wish.ts'
 import { openRecord } from './source-api.ts'
+import { leaving } from './until-left.ts'
 import { pairFrom, sealTokens } from './sealed-tokens.ts'
 
 /** Lets the portal's frames in: the main page, every placement, and the installer. */
@@ -99,17 +100,17 @@ export function entryRoutes(services: Services, template: PageTemplate): Router 
       ...(opening && {
         first: (onWait) =>
           (opening.page === 'convert'
-            ? firstPreview(request, watched(portal, onWait), opening.record)
-            : firstView(watched(portal, onWait), whole, opening)
+            ? firstPreview(request, watched(portal, response, onWait), opening.record)
+            : firstView(watched(portal, response, onWait), whole, opening)
           ).catch((error: unknown) => toRefusal(error, request.log).answer),
       }),
     })
   }
 
   /** The same portal, for somebody who looks at an empty page and should know why. */
-  function watched(portal: Portal, tell: () => void): Portal {
+  function watched(portal: Portal, response: Response, tell: () => void): Portal {
     const onWait = async (_: unknown, ms: number): Promise<void> => void (ms >= worthTelling && tell())
-    return { ...portal, rest: portal.restFor({ requestId: null, onWait }) }
+    return { ...portal, rest: portal.restFor({ requestId: null, onWait, signal: leaving(response) }) }
   }
 
   async function firstPreview(request: Request, portal: Portal, record: FrameRecord): Promise<FirstPreview> {

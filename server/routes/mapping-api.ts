@@ -3,6 +3,7 @@ import { exportMapping, readImport, readMapping, saveMapping } from '../actions/
 import { mappingChange, mappingImport, mappingPath, mappingQuery } from '../contract.ts'
 import { longestFile } from '../conversion/mapping-file.ts'
 import type { Portal } from '../portal.ts'
+import { untilLeft } from './until-left.ts'
 
 /**
  * What administrators ask for to decide where fields go; `enter` proves who asks, the portal who administers it, and
@@ -15,7 +16,9 @@ export function mappingRoutes(enter: (request: Request) => Promise<{ portal: Por
 
   routes.get('/mappings/:sourceType/:targetType', async (request, response) => {
     const { portal } = await enter(request)
-    response.json(await readMapping(portal, pairOf(request), mappingQuery.parse(request.query).version))
+    response.json(
+      await readMapping(untilLeft(portal, response), pairOf(request), mappingQuery.parse(request.query).version),
+    )
   })
 
   routes.post('/mappings/:sourceType/:targetType', body, async (request, response) => {
@@ -26,7 +29,7 @@ export function mappingRoutes(enter: (request: Request) => Promise<{ portal: Por
   routes.get('/mappings/:sourceType/:targetType/file', async (request, response) => {
     const { portal } = await enter(request)
     const pair = pairOf(request)
-    const file = await exportMapping(portal, pair)
+    const file = await exportMapping(untilLeft(portal, response), pair)
     response.type('application/json').attachment(`${pair.source}-${pair.target}.json`).send(file)
   })
 
@@ -36,7 +39,7 @@ export function mappingRoutes(enter: (request: Request) => Promise<{ portal: Por
     await new Promise<void>((resolve, reject) =>
       fileBody(request, response, (error?: unknown) => (error ? reject(error as Error) : resolve())),
     )
-    response.json(await readImport(portal, mappingImport.parse(request.body).text))
+    response.json(await readImport(untilLeft(portal, response), mappingImport.parse(request.body).text))
   })
 
   return routes

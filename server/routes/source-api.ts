@@ -4,6 +4,7 @@ import { preview } from '../actions/preview.ts'
 import type { SourceRecord } from '../actions/read-ruled.ts'
 import { openRequest, sourcesRequest, type OpenedRecord } from '../contract.ts'
 import type { Portal } from '../portal.ts'
+import { untilLeft } from './until-left.ts'
 import { nothingBrought, openSession, type Session } from '../session.ts'
 
 /** What the main page asks for to begin with a record that somebody picks there; `enter` proves who asks. */
@@ -15,12 +16,14 @@ export function sourceRoutes(
 
   routes.post('/sources', async (request, response) => {
     const { portal } = await enter(request)
-    response.json(await lookForSources(portal, sourcesRequest.parse(request.body)))
+    response.json(await lookForSources(untilLeft(portal, response), sourcesRequest.parse(request.body)))
   })
 
   routes.post('/open', async (request, response) => {
     const { session, portal } = await enter(request)
-    response.json(await openRecord(sessionSecret, session, portal, openRequest.parse(request.body)))
+    response.json(
+      await openRecord(sessionSecret, session, untilLeft(portal, response), openRequest.parse(request.body)),
+    )
   })
 
   return routes
