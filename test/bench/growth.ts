@@ -80,7 +80,7 @@ async function costOf(portal: PortalProcess, server: ServerProcess, size: Size, 
   for (let round = 0; round < repeats; round++) {
     const id = await openWorld(portal, size)
     const snapshot = await read(portal, id)
-    cost.planning.push(...planningTimes(snapshot))
+    cost.planning.push(...(await planningTimes(snapshot)))
     const before = await server.cpuMs()
     const start = performance.now()
     const page = await openPage(server.url, portal.info, { type: 'deal', id })
