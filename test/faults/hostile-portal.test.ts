@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hostileAnswers } from './hostile-answers.ts'
 import { Drip, openTown, type Spoil, type Town } from './hostile-portal.ts'
-import { type ProcessPage } from './server-process.ts'
+import { pause, type ProcessPage } from './server-process.ts'
 
 /** How long one answer may hold everybody else's requests. */
 const mostHeldMs = 250
@@ -193,6 +193,27 @@ describe('a portal that drips', () => {
     const { page } = await openUnder((method) => (method === 'batch' ? new Drip(100) : null))
     expect(page?.first).toMatchObject({ error: { code: 'portal_unreachable' } })
     expect(Date.now() - start).toBeLessThan(20_000)
+  })
+
+  test('holds no connection for people who have left', async () => {
+    town.spoil((method) => (method === 'batch' ? new Drip(100) : null))
+    const leaving = Array.from({ length: 10 }, () => town.openAndLeave(1500))
+    await expect.poll(town.connections).toBeGreaterThan(5)
+    await Promise.all(leaving)
+    const left = Date.now()
+    await expect.poll(town.connections).toBeLessThan(2)
+    // Well before the deadline of a request, which would end it as well.
+    expect(Date.now() - left).toBeLessThan(2500)
+    town.spoil(null)
+  })
+
+  test('is asked nothing more for people who have left', async () => {
+    town.spoil(totalOf('invoiceChildren', '500'))
+    await Promise.all(Array.from({ length: 40 }, () => town.openAndLeave(1000)))
+    const asked = town.asked.length
+    await pause(4000)
+    expect(town.asked.length - asked).toBeLessThan(4)
+    town.spoil(null)
   })
 })
 

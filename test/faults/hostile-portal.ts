@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import manifest from '../../manifest/app.json' with { type: 'json' }
 import { installApp } from '../install-app.ts'
 import { credentials } from '../routes/door.ts'
@@ -30,6 +31,10 @@ export interface Town {
   /** Requests that reached the hostile portal. */
   asked: string[]
   open(portal: Simulator, type?: 'lead' | 'deal' | 'quote'): Promise<ProcessPage>
+  /** Opens the card of the hostile portal and leaves before anything of it is there. */
+  openAndLeave(afterMs: number): Promise<void>
+  /** Connections that the app holds to the hostile portal. */
+  connections(): Promise<number>
   /** How the process is, since it was asked last. */
   state(): Promise<{ heldMs: number; shared: string[]; heapBytes: number }>
   close(): Promise<void>
@@ -67,6 +72,20 @@ export async function openTown(environment: Record<string, string> = {}): Promis
     spoil: (spoiling) => void (how = spoiling),
     open: (portal, type = 'deal') =>
       openPage(portal, server.url, { userId, type, id: [...portal.state.items[type].keys()][0]! }),
+    async openAndLeave(afterMs) {
+      const id = [...hostile.state.items.deal.keys()][0]!
+      const frame = hostile.frameForm({
+        userId,
+        placement: 'CRM_DEAL_DETAIL_TOOLBAR',
+        placementOptions: { ID: String(id) },
+      })
+      const { pathname, search } = new URL(frame.action)
+      const body = new URLSearchParams(frame.fields)
+      const signal = AbortSignal.timeout(afterMs)
+      const page = fetch(`${server.url}${pathname}${search}`, { method: 'POST', body, signal })
+      await page.then((answer) => answer.text()).catch(() => null)
+    },
+    connections: gate.connections,
     state: async () => (await fetch(`http://127.0.0.1:${monitorPort}`)).json() as ReturnType<Town['state']>,
     async close() {
       await server.kill()
@@ -104,6 +123,7 @@ async function openGate(portal: Simulator, asked: string[], how: () => Spoil | n
   const { port } = server.address() as AddressInfo
   return {
     url: `http://127.0.0.1:${port}`,
+    connections: promisify(server.getConnections.bind(server)),
     async close() {
       server.closeAllConnections()
       server.close()
