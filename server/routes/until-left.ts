@@ -9,6 +9,8 @@ export function untilLeft(portal: Portal, response: Response): Portal {
 /** Aborts when the connection closes before its answer is complete. */
 export function leaving(response: Response): AbortSignal {
   const left = new AbortController()
+  // Proving a person takes a while, in which they may have left.
+  if (response.destroyed || response.req.socket.destroyed) left.abort()
   response.once('close', () => {
     if (!response.writableFinished) left.abort()
   })
