@@ -1,9 +1,9 @@
-import { ConfigError, readEnvironment } from './config.ts'
+import { ConfigError, readConfig, readEnvironment } from './config.ts'
 import { startServer } from './start.ts'
 import { FolderInUse } from './storage/folder-lock.ts'
 
 try {
-  const server = await startServer(readEnvironment())
+  const server = await startServer(readConfig(readEnvironment()))
   let isLeaving = false
   const stop = (): void => {
     // Whoever asks twice does not want to wait; the journal knows what was under way.
