@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { isIP } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
+import { isPlaceholder, weaknessOfKeys, weaknessOfSecret } from './secret-strength.ts'
 
 /** Everything the operator decides, checked once at start. */
 export interface Config {
@@ -70,6 +71,16 @@ function isProxy(text: string): boolean {
 
 const secretText = (cure: string) => z.string({ error: `is missing: ${cure}` }).min(1, { error: `is empty: ${cure}` })
 
+/** Takes what nothing speaks against; else the reason is told as what the variable must be. */
+const strong =
+  <T>(weaknessOf: (value: T) => string | null): z.core.CheckFn<T> =>
+  ({ value, issues }) => {
+    const message = weaknessOf(value)
+    if (message !== null) issues.push({ code: 'custom', input: null, message })
+  }
+
+const applicationKey = 'copy the client_secret (Application key) from the settings of the app in Bitrix24'
+
 const toList = (text: string): string[] =>
   text
     .split(',')
@@ -94,24 +105,17 @@ const variables = z
     PORT: z.coerce.number({ error: 'must be a port number' }).int().min(0).max(65535).default(3000),
     PUBLIC_URL: publicUrl,
     BITRIX_CLIENT_ID: secretText('copy the client_id (Application ID) from the settings of the app in Bitrix24'),
-    BITRIX_CLIENT_SECRET: secretText(
-      'copy the client_secret (Application key) from the settings of the app in Bitrix24',
-    ),
+    BITRIX_CLIENT_SECRET: secretText(applicationKey)
+      .refine((text) => text === text.trim(), { error: `must have no blanks at its ends: ${applicationKey}` })
+      .refine((text) => !isPlaceholder(text), { error: `must be the app's own: ${applicationKey}` }),
     BITRIX_AUTH_SERVERS: z
       .string()
       .default('https://oauth.bitrix.info,https://oauth.bitrix24.tech')
       .transform((text) => text.split(',').map((part) => part.trim())),
     SESSION_SECRET: z
       .string({ error: 'is missing: set a random text, such as the output of `openssl rand -base64 48`' })
-      .min(32, { error: 'must have at least 32 characters, such as the output of `openssl rand -base64 48`' }),
-    TOKEN_KEYS: z
-      .string()
-      .default('')
-      .transform(toList)
-      .refine((keys) => keys.every((key) => Buffer.from(key, 'base64').length === 32), {
-        error:
-          'must be keys of 32 bytes in base64, separated by commas, such as the output of `openssl rand -base64 32`',
-      }),
+      .check(strong(weaknessOfSecret)),
+    TOKEN_KEYS: z.string().default('').transform(toList).check(strong(weaknessOfKeys)),
     JOURNAL_DAYS: days(1, 365),
     // The marketplace wants three days at least.
     PROTOCOL_DAYS: days(3, 14),
@@ -154,10 +158,22 @@ function isSecureOrigin(text: string, loopbackToo: boolean): boolean {
   return url.protocol === 'https:' || (loopbackToo && url.protocol === 'http:' && isLoopback(url))
 }
 
+/** Variables of an environment by name. */
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** The variables of ours in an environment. An empty one, as in `PORT=`, is an absent one. */
+function ownVariables(environment: Environment): Environment {
+  const own = Object.create(null) as Record<string, string>
+  for (const name of variableNames) {
+    const value = Object.hasOwn(environment, name) ? environment[name] : undefined
+    if (value) own[name] = value
+  }
+  return own
+}
+
 /** Turns environment variables into the configuration, or fails with every mistake and its cure. */
-export function readConfig(environment: Record<string, string | undefined>): Config {
-  // An empty variable, as in `PORT=`, is an absent one.
-  const parsed = variables.safeParse(Object.fromEntries(Object.entries(environment).filter(([, value]) => value)))
+export function readConfig(environment: Environment): Config {
+  const parsed = variables.safeParse(ownVariables(environment))
   if (!parsed.success) {
     const lines = parsed.error.issues.map(({ path, message }) => `  ${path.join('.')} ${message}`)
     throw new ConfigError(`The configuration is not complete:\n${lines.join('\n')}`)
@@ -186,9 +202,12 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   }
 }
 
-/** The configuration of this process. */
-export function readEnvironment(): Config {
-  return readConfig(process.env)
+/**
+ * What this process was started with, read once at start. It is frozen and without a prototype: nothing that is changed
+ * or inherited later decides anything.
+ */
+export function readEnvironment(): Environment {
+  return Object.freeze(ownVariables(process.env))
 }
 
 const projectFolder = findProjectFolder(dirname(fileURLToPath(import.meta.url)))

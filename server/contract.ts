@@ -11,6 +11,7 @@ import type { SourceTypeName } from './conversion/schemes.ts'
 import { settingsSchema, type Settings } from './conversion/settings.ts'
 import type { SmartTypeName } from './conversion/smart-types.ts'
 import { searchableSources, type FoundSource, type SearchableSource } from './conversion/source-search.ts'
+import { line, prose } from './conversion/text-schema.ts'
 import { recordTypeSchema, sourceTypeSchema } from './conversion/type-schema.ts'
 import type { ErrorCode } from './errors.ts'
 
@@ -28,14 +29,10 @@ const seenVersion = z
   .min(0)
   .lt(2 ** 31 - 1)
 
-const fillValue = z.union([
-  z.string().max(10_000),
-  z.number(),
-  z.array(z.union([z.string().max(1000), z.number()])).max(200),
-])
+const fillValue = z.union([prose(10_000), z.number(), z.array(z.union([prose(1000), z.number()])).max(200)])
 const fills = z.partialRecord(
   recordTypeSchema,
-  z.record(z.string().max(60), fillValue).refine((fields) => Object.keys(fields).length <= 100),
+  z.record(line(60), fillValue).refine((fields) => Object.keys(fields).length <= 100),
 )
 
 /** What a person chose: never a plan, only choices and the fingerprint of the preview they saw. POST /api/convert */
@@ -45,13 +42,10 @@ export const convertRequest = z.strictObject({
   fingerprint: z.string().regex(/^[0-9a-f]{64}$/),
   targets: z.array(recordTypeSchema).min(1).max(10),
   /** Ticked missing user fields per target: names of the source's fields. */
-  addUserFields: z.partialRecord(recordTypeSchema, z.array(z.string().max(60)).max(500)).default({}),
+  addUserFields: z.partialRecord(recordTypeSchema, z.array(line(60)).max(500)).default({}),
   /** Ticked texts that lists of the target lack, by the source's field; what was not offered is ignored. */
   addOptions: z
-    .partialRecord(
-      recordTypeSchema,
-      z.array(z.strictObject({ field: z.string().max(60), text: z.string().max(255) })).max(500),
-    )
+    .partialRecord(recordTypeSchema, z.array(z.strictObject({ field: line(60), text: prose(255) })).max(500))
     .default({}),
   /** Rows to carry per target, by their place in the source; without it every row carries what is left of it. */
   rows: z
@@ -103,7 +97,7 @@ export type ConversionAnswer = Conversion
 /** What somebody looks for on the main page. POST /api/sources → SourcesAnswer */
 export const sourcesRequest = z.strictObject({
   /** A title, a number, a client or a phone; empty: what of theirs changed last. */
-  search: z.string().max(100).default(''),
+  search: prose(100).default(''),
   /** Without it those they chose last. */
   types: z.array(z.enum(searchableSources)).min(1).max(searchableSources.length).optional(),
   /** Remember these types. */
@@ -195,7 +189,7 @@ export type HistoryWish = z.output<typeof historyQuery>
 export const exportQuery = z.strictObject({
   ...historyFilter,
   /** The zone whose clock the file shows, such as `Europe/Berlin`. */
-  timeZone: z.string().max(60).refine(isTimeZone).default('UTC'),
+  timeZone: line(60).refine(isTimeZone).default('UTC'),
 })
 export type ExportQuery = z.input<typeof exportQuery>
 export type ExportWish = z.output<typeof exportQuery>
@@ -242,7 +236,7 @@ export const mappingPath = z.object({ sourceType: sourceTypeSchema, targetType: 
 /** GET /api/mappings/:sourceType/:targetType → MappingAnswer; an earlier version is shown, not put in force. */
 export const mappingQuery = z.strictObject({ version: numberInQuery.optional() })
 
-const fieldName = z.string().min(1).max(100)
+const fieldName = line(100).min(1)
 /** POST /api/mappings/:sourceType/:targetType → MappingAnswer */
 export const mappingChange = z.strictObject({
   /** The version the administrator saw in force. */
@@ -259,7 +253,7 @@ export const mappingChange = z.strictObject({
 })
 export type MappingChange = z.output<typeof mappingChange>
 /** The text of a file. POST /api/mapping-file → MappingAnswer, of which nothing is saved */
-export const mappingImport = z.strictObject({ text: z.string().max(longestFile) })
+export const mappingImport = z.strictObject({ text: prose(longestFile) })
 
 /** How the fields of one pair are mapped. */
 export interface MappingAnswer {

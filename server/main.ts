@@ -1,4 +1,4 @@
-import { ConfigError, readEnvironment } from './config.ts'
+import { ConfigError, readConfig, readEnvironment } from './config.ts'
 import { harden } from './harden.ts'
 import { startServer } from './start.ts'
 import { FolderInUse } from './storage/folder-lock.ts'
@@ -6,7 +6,7 @@ import { FolderInUse } from './storage/folder-lock.ts'
 harden()
 
 try {
-  const server = await startServer(readEnvironment())
+  const server = await startServer(readConfig(readEnvironment()))
   let isLeaving = false
   const stop = (): void => {
     // Whoever asks twice does not want to wait; the journal knows what was under way.

@@ -6,6 +6,7 @@ import type { Traffic } from './bitrix/sender.ts'
 import type { SmartTypeMemory } from './bitrix/smart-types.ts'
 import { lentRest } from './bitrix/lent-rest.ts'
 import type { Language } from './contract.ts'
+import { AppError } from './errors.ts'
 import { lookByAsking, withInstallerAccess } from './installer-access.ts'
 import type { Services } from './services.ts'
 import { openDecisions, type Decisions } from './storage/decisions.ts'
@@ -27,6 +28,11 @@ export interface Portal {
   origin: string
   address: { domain: string; clientEndpoint: string; authServer: string }
   actor: { userId: number; language: Language }
+  /**
+   * Asks the auth server at this moment whether the token is still the actor's. Needed before anything of the journal is
+   * told that the portal has not just been asked about with this token.
+   */
+  proveAgain(): Promise<void>
   rest: Rest
   /** The same REST interface on behalf of one conversion, which hears of waits and of each attempt to send. */
   restFor(conversion: ConversionTraffic): Rest
@@ -88,6 +94,11 @@ export function openPortal(
     origin: new URL(clientEndpoint).origin,
     address: { domain, clientEndpoint, authServer },
     actor: { userId, language },
+    async proveAgain() {
+      const now = await services.authServer.verify(accessToken, { fresh: true })
+      if (now.memberId !== memberId || now.userId !== userId)
+        throw new AppError('not_verified', 'The token belongs to somebody else now.')
+    },
     rest: restFor({ requestId: null }),
     restFor,
     restAsInstaller: (conversion) =>

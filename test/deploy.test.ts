@@ -5,6 +5,7 @@ import { parse } from 'yaml'
 import { z } from 'zod'
 import packageJson from '../package.json' with { type: 'json' }
 import { projectPath, readConfig, variableNames } from '../server/config.ts'
+import { newKey, newSecret } from './secrets.ts'
 
 const read = (...path: string[]): string => readFileSync(projectPath(...path), 'utf8')
 const folder = projectPath('server', 'deploy')
@@ -25,9 +26,9 @@ const { services } = compose
 const own: Record<string, string> = {
   PUBLIC_URL: 'https://app.example.com',
   BITRIX_CLIENT_ID: 'local.1',
-  BITRIX_CLIENT_SECRET: 'secret',
-  SESSION_SECRET: 'a secret of at least thirty-two characters',
-  TOKEN_KEYS: Buffer.alloc(32).toString('base64'),
+  BITRIX_CLIENT_SECRET: 'k1xN0vWq3LrT',
+  SESSION_SECRET: newSecret(),
+  TOKEN_KEYS: newKey(),
   POSTGRES_PASSWORD: 'secret',
 }
 const fill = (text: string): string => text.replaceAll(/\$\{(\w+):\?\}/g, (_, name: string) => own[name] ?? 'unknown')

@@ -4,6 +4,7 @@ import { readConfig } from '../server/config.ts'
 import { startServer } from '../server/start.ts'
 import type { Database } from '../server/storage/database.ts'
 import { installApp } from './install-app.ts'
+import { newSecret } from './secrets.ts'
 import { createSimulator, type Simulator } from './simulator/create-simulator.ts'
 import { hostPages } from './simulator/host/pages.ts'
 
@@ -36,7 +37,7 @@ export async function startDemo(options: {
       PUBLIC_URL: appUrl,
       BITRIX_CLIENT_ID: credentials.clientId,
       BITRIX_CLIENT_SECRET: credentials.clientSecret,
-      SESSION_SECRET: randomText(),
+      SESSION_SECRET: newSecret(),
       BITRIX_AUTH_SERVERS: host.url,
       ALLOW_LOOPBACK_PORTALS: 'true',
       DATA_DIR: 'memory://',

@@ -32,7 +32,11 @@ export async function convert(portal: Portal, record: SourceRecord, choices: Cho
     remember: rememberedAfter(snapshot, choices),
     steps: withUntried(plan, []),
   })
-  if (!run) return conversion // delivered twice at the same moment
+  if (!run) {
+    // Delivered twice at the same moment.
+    await portal.proveAgain()
+    return conversion
+  }
 
   const work = { ...firstAttempt, plan, start: conversion }
   try {
@@ -117,7 +121,9 @@ function planFrom(snapshot: Snapshot, choices: Choices): Plan {
   throw new AppError('target_not_offered', 'A chosen target is not offered.', { targets: planned.notOffered })
 }
 
-function ownOf(portal: Portal, entry: JournalEntry): Conversion {
+/** The journal answers in the portal's place here, so the person is proven again. */
+async function ownOf(portal: Portal, entry: JournalEntry): Promise<Conversion> {
+  await portal.proveAgain()
   if (entry.userId === portal.actor.userId) return entry.conversion
   throw new AppError('conversion_not_found', 'This conversion belongs to somebody else.')
 }

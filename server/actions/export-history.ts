@@ -6,6 +6,7 @@ import { isSmartTypeName } from '../conversion/smart-types.ts'
 import type { Portal } from '../portal.ts'
 import type { HistoryRow } from '../storage/history.ts'
 import { translate } from '../texts.ts'
+import { toCell } from './csv-cell.ts'
 import { readVisible, toFilter } from './history.ts'
 
 const pageSize = 500
@@ -51,10 +52,4 @@ function cellsOf(row: HistoryRow, origin: string, language: Language, timeZone: 
     created.map(({ path }) => origin + path).join(' '),
     translate(language, `outcome.${conversion.outcome}`),
   ]
-}
-
-/** A cell that a table calculation would take for a formula is told to be text. */
-function toCell(text: string): string {
-  const harmless = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/u.test(text) ? `'${text}` : text
-  return `"${harmless.replaceAll('"', '""')}"`
 }

@@ -6,12 +6,14 @@ import type { JournalEntry } from '../storage/journal-entry.ts'
 
 /**
  * A conversion for somebody who may act on it: whoever began it, administrators, and whoever the portal lets edit its
- * source. Everybody else is refused before anything of it is told or moved. Asks the portal only about what somebody else
- * began, and before it is taken over, since that alone would already disturb it. One request then.
+ * source. Everybody else is refused before anything of it is told or moved, since taking it over alone would already
+ * disturb it. Of what the person began themselves, the auth server says whether they still work there; of what somebody
+ * else began, the portal is asked. One request either way.
  */
 export async function findConversion(portal: Portal, requestId: string): Promise<Conversion> {
   const entry = await find(portal, requestId)
-  if (entry.userId !== portal.actor.userId) await requireEditor(portal.rest, entry.source)
+  if (entry.userId === portal.actor.userId) await portal.proveAgain()
+  else await requireEditor(portal.rest, entry.source)
   return entry.conversion
 }
 

@@ -20,7 +20,10 @@ export async function readHistory(portal: Portal, { after, ...wish }: HistoryWis
   }
 }
 
-/** What the person may see of these conversions: the portal says who administers it, and nobody else sees others. */
+/**
+ * What the person may see of these conversions: the portal says who administers it, and nobody else sees others. It is
+ * asked with the person's own token before anything is told, so whoever was dismissed is refused here.
+ */
 export async function readVisible(portal: Portal, filter: HistoryFilter, after: HistoryPlace | null, limit: number) {
   const me = portal.actor.userId
   const found = await portal.history.list(filter, after, limit)

@@ -18,6 +18,7 @@ export async function preview(portal: Portal, record: SourceRecord, decided?: De
   const shown = await withFingerprint(snapshot)
   const { memberId, actor, snapshots } = portal
   snapshots.save({ memberId, userId: actor.userId, fingerprint: shown.fingerprint }, snapshot)
+  // The portal has just answered this person's token, so the journal may be told from.
   return { ...shown, unfinished: await findUnfinished(portal, record) }
 }
 

@@ -87,7 +87,8 @@ function toldBy(outcome: Outcome): Told {
 /** The entry tells what a page would tell; what nobody can explain is left to the log. */
 async function toldOf(portal: Portal, { requestId }: Press, error: unknown): Promise<Told> {
   if (!(error instanceof AppError)) throw error
-  // What stopped on its way may have created something by then; the journal knows.
+  // What stopped on its way may have created something by then; the journal knows. It is told through the portal, with
+  // the token of the person who pressed, which the portal refuses once they are dismissed.
   const entry = await portal.journal.find(requestId)
   if (entry && entry.conversion.outcome !== 'refused') return toldBy(entry.conversion.outcome)
   if (error.code === 'conversion_running') return { what: 'unknown' }

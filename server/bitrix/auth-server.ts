@@ -19,8 +19,11 @@ export interface Identity {
 
 /** Proves tokens. */
 export interface AuthServer {
-  /** Fails with `not_verified`, `token_expired` or `portal_unreachable`. */
-  verify(accessToken: string): Promise<Identity>
+  /**
+   * By a proof of the last five minutes, or by one of this moment where it has to be `fresh`: people are dismissed while
+   * their tokens live. Fails with `not_verified`, `token_expired` or `portal_unreachable`.
+   */
+  verify(accessToken: string, options?: { fresh?: boolean }): Promise<Identity>
   /** Whether a server says, at this moment, that the app of a token is removed from its portal. */
   isRemoved(accessToken: string): Promise<boolean>
 }
@@ -59,6 +62,9 @@ const refusal = z.object({ error: z.string() })
 /** Tokens are short and plain; anything else is not worth a request. */
 const tokenShape = /^[\w.~+/=-]{10,512}$/
 
+/** How long a proof holds where no fresh one is asked for. */
+const proofHoldsMs = 5 * 60_000
+
 /** `foreign`: a server knows the token, and it is none we may use, so no other server needs to be asked. */
 type Verdict = Identity | 'expired' | 'foreign' | 'removed' | 'unknown' | 'silent'
 
@@ -66,9 +72,10 @@ const refusals: Record<string, Verdict> = { expired_token: 'expired', NOT_INSTAL
 
 /** Opens the pinned auth servers. An address that came with a request is never called. */
 export function openAuthServer(options: AuthServerOptions): AuthServer {
-  const { servers, clientId, outgoing, reach, timeoutMs = 8000, size = 10_000, now = Date.now } = options
+  const { servers, clientId, outgoing, reach, timeoutMs = 8000, size = 10_000, now = () => Date.now() } = options
   // By hash, so that a memory dump holds no usable token from here.
-  const proven = new Map<string, Promise<Identity>>()
+  const proven = new Map<string, { identity: Identity; at: number }>()
+  const underWay = new Map<string, Promise<Identity>>()
 
   async function ask(server: string, accessToken: string): Promise<Verdict> {
     const answer = await outgoing
@@ -116,22 +123,39 @@ export function openAuthServer(options: AuthServerOptions): AuthServer {
     throw notVerified()
   }
 
+  /** Requests that arrive together ask once. What was proven before ends with a refusal, and outlives a silence. */
+  function proveOnce(key: string, accessToken: string): Promise<Identity> {
+    const known = underWay.get(key)
+    if (known) return known
+    const asked = proveNow(key, accessToken).finally(() => underWay.delete(key))
+    underWay.set(key, asked)
+    return asked
+  }
+
+  async function proveNow(key: string, accessToken: string): Promise<Identity> {
+    try {
+      const at = now()
+      const identity = await prove(accessToken)
+      proven.delete(key)
+      proven.set(key, { identity, at })
+      for (const oldest of proven.keys()) {
+        if (proven.size <= size) break
+        proven.delete(oldest)
+      }
+      return identity
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'portal_unreachable') proven.delete(key)
+      throw error
+    }
+  }
+
   return {
-    async verify(accessToken) {
+    async verify(accessToken, { fresh = false } = {}) {
       if (!tokenShape.test(accessToken)) throw notVerified()
       const key = createHash('sha256').update(accessToken).digest('base64')
-      // The promise is kept, so that requests arriving together ask once.
       const known = proven.get(key)
-      const asked = known ?? prove(accessToken)
-      if (!known) {
-        proven.set(key, asked)
-        asked.catch(() => proven.delete(key))
-        for (const oldest of proven.keys()) {
-          if (proven.size <= size) break
-          proven.delete(oldest)
-        }
-      }
-      const identity = await asked
+      const holds = !fresh && known && now() - known.at < proofHoldsMs
+      const identity = holds ? known.identity : await proveOnce(key, accessToken)
       if (identity.expires * 1000 > now()) return identity
       proven.delete(key)
       throw new AppError('token_expired', 'The portal access token has expired.')

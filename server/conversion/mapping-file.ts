@@ -4,6 +4,7 @@ import type { Exception, ExceptionWish, KnownField, Pair } from './mapping.ts'
 import type { Sides } from './mapping-problems.ts'
 import { toRequiredField } from './required-fields.ts'
 import type { Field, Fields } from './snapshot.ts'
+import { line, prose } from './text-schema.ts'
 import { normalise } from './text.ts'
 import { recordTypeSchema, sourceTypeSchema } from './type-schema.ts'
 import { userFieldsOf } from './user-fields.ts'
@@ -13,26 +14,22 @@ export const mostExceptions = 500
 /** Most characters of a file: so many exceptions with the longest names fit into it twice. */
 export const longestFile = 2_000_000
 
-const name = z.string().min(1).max(100)
+const name = line(100).min(1)
 const knownField = z.strictObject({
   name,
-  label: z.string().max(500),
-  type: z.string().max(100),
+  label: prose(500),
+  type: line(100),
   multiple: z.boolean(),
-  dictionary: z.string().max(100).nullable(),
+  dictionary: line(100).nullable(),
 })
-const options = z.array(z.string().max(500)).max(2000)
-const value = z.union([
-  z.string().max(10_000),
-  z.number(),
-  z.array(z.union([z.string().max(1000), z.number()])).max(200),
-])
+const options = z.array(prose(500)).max(2000)
+const value = z.union([prose(10_000), z.number(), z.array(z.union([prose(1000), z.number()])).max(200)])
 
 const mappingFile = z.strictObject({
   format: z.literal('create-from-mapping'),
   formatVersion: z.literal(1),
   /** Address of the portal it was saved on: numbers of people mean somebody else on any other. */
-  portal: z.string().max(255).optional(),
+  portal: line(255).optional(),
   source: sourceTypeSchema,
   target: recordTypeSchema,
   exceptions: z

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { isSourceType, type SourceTypeName } from './schemes.ts'
 import { isRecordTypeName, type RecordTypeName } from './record-types.ts'
 import { isSmartTypeName, type SmartTypeName } from './smart-types.ts'
+import { line } from './text-schema.ts'
 
 /** A source type and one of its target types: `deal>invoice`. */
 export type PairName = `${SourceTypeName}>${RecordTypeName}`
@@ -22,7 +23,7 @@ const responsible = z.discriminatedUnion('rule', [
 const start = z.object({
   pipeline: z.int32().min(0).nullable(),
   /** Code of a stage of that pipeline, or of the type where it has no pipelines. */
-  stage: z.string().min(1).max(60).nullable(),
+  stage: line(60).min(1).nullable(),
   /** The pipeline comes before the one a person chose the last time. */
   always: z.boolean(),
 })

@@ -57,6 +57,9 @@ export function apiRoutes(services: Services, app: App): Router {
     const { portal } = await enter(request)
     const { requestId } = conversionPath.parse(request.params)
     const entry = await portal.journal.find(requestId)
+    // A page asks every second while it runs; what has ended is shown to a person who still works there.
+    const isRunning = entry?.userId === portal.actor.userId && entry.conversion.outcome === 'running'
+    if (!isRunning) await portal.proveAgain()
     if (entry?.userId !== portal.actor.userId)
       throw new AppError('conversion_not_found', 'This person started no such conversion.')
     response.json(entry.conversion)

@@ -115,6 +115,7 @@ export function entryRoutes(services: Services, template: PageTemplate): Router 
 
   async function firstPreview(request: Request, portal: Portal, record: FrameRecord): Promise<FirstPreview> {
     const decided = await findDecided(portal, record)
+    // What the journal says of a wish is told only with a preview, for which the portal is asked with the person's token.
     const [wish, shown] = await Promise.all([
       readWish(request, portal, record, decided.settings),
       preview(portal, record, decided),

@@ -1,20 +1,22 @@
 import { z } from 'zod'
 import { recordType, typeAtPlacement, typeNumbered } from '../conversion/record-types.ts'
 import { isSourceType, type SourceTypeName } from '../conversion/schemes.ts'
+import { line, prose } from '../conversion/text-schema.ts'
 import { AppError } from '../errors.ts'
+import { memberId, refreshToken, token } from './portal-texts.ts'
 
 /**
  * The form a portal posts into its frames. Nothing of it is believed but the token, and that only after it was proven;
  * its addresses (DOMAIN, SERVER_ENDPOINT) are not even read.
  */
 export const frameForm = z.object({
-  AUTH_ID: z.string().min(1),
-  REFRESH_ID: z.string().default(''),
-  member_id: z.string().min(1),
-  PLACEMENT: z.string().default('DEFAULT'),
-  PLACEMENT_OPTIONS: z.string().default(''),
+  AUTH_ID: token,
+  REFRESH_ID: refreshToken,
+  member_id: memberId,
+  PLACEMENT: line(255).default('DEFAULT'),
+  PLACEMENT_OPTIONS: prose(50_000).default(''),
   /** Older portals do not send it. */
-  APPLICATION_TOKEN: z.string().optional(),
+  APPLICATION_TOKEN: line(1000).optional(),
 })
 export type FrameForm = z.output<typeof frameForm>
 
@@ -34,6 +36,7 @@ export type Opening =
 /** Places that open the main page; a link to the app (REST_APP_URI) and a button of ours tell a record in their parameters. */
 const mainPages = new Set(['', 'DEFAULT', 'REST_APP_URI'])
 const chatMenu = 'IMMOBILE_CONTEXT_MENU'
+const dialogName = line(100).min(1)
 /** Ids are 32-bit in our journal, and positive on every portal. */
 const recordId = z.coerce.number().pipe(z.int32().positive())
 
@@ -41,8 +44,7 @@ const recordId = z.coerce.number().pipe(z.int32().positive())
 export function readOpening({ PLACEMENT, PLACEMENT_OPTIONS }: FrameForm): Opening {
   const options = parseObject(PLACEMENT_OPTIONS)
   if (PLACEMENT === chatMenu) {
-    const dialogId = options.get('dialogId')
-    return { page: 'home', record: null, dialogId: typeof dialogId === 'string' && dialogId ? dialogId : null }
+    return { page: 'home', record: null, dialogId: dialogName.safeParse(options.get('dialogId')).data ?? null }
   }
   if (mainPages.has(PLACEMENT)) return { page: 'home', record: readNamedRecord(options), dialogId: null }
   const type = typeAtPlacement(PLACEMENT)

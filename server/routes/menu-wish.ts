@@ -3,8 +3,11 @@ import type { Request } from 'express'
 import type { Wish } from '../contract.ts'
 import { isRecordTypeName } from '../conversion/record-types.ts'
 import type { Settings } from '../conversion/settings.ts'
+import { line } from '../conversion/text-schema.ts'
 import type { Portal } from '../portal.ts'
 import type { FrameRecord } from './frame-form.ts'
+
+const openingName = line(255).min(1)
 
 /**
  * What the item in the card's menu names, by the address it opens (`/app/deal-contact`); the only item of a menu names
@@ -22,9 +25,9 @@ export async function readWish(
   const targets = (typeof path === 'string' ? path.split('-') : []).filter((name) => isRecordTypeName(name))
   const isOnlyItem = path === undefined
   if (targets.length === 0 && !isOnlyItem) return undefined
-  const { APP_SID: opening } = request.query
+  const opening = openingName.safeParse(request.query.APP_SID).data
   // A portal that does not name the opening cannot tell a reload from a click, so a click must decide.
-  if (!oneClick || typeof opening !== 'string' || !opening) return isOnlyItem ? undefined : { targets, atOnce: null }
+  if (!oneClick || opening === undefined) return isOnlyItem ? undefined : { targets, atOnce: null }
   const requestId = idOf([portal.memberId, portal.actor.userId, opening, record.type, record.id, ...targets])
   const entry = await portal.journal.find(requestId)
   return { targets: isOnlyItem ? null : targets, atOnce: { requestId, made: entry?.conversion ?? null } }

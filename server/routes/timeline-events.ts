@@ -4,6 +4,7 @@ import { buttonEvent } from '../actions/timeline-layout.ts'
 import { isApplicationToken } from '../bitrix/application-token.ts'
 import { isRecordTypeName, typeNumbered } from '../conversion/record-types.ts'
 import { searchableSources, type SearchableSource } from '../conversion/source-search.ts'
+import { line } from '../conversion/text-schema.ts'
 import { AppError } from '../errors.ts'
 import { asInstaller, openPortal } from '../portal.ts'
 import type { Services } from '../services.ts'
@@ -11,11 +12,11 @@ import { openRegistration } from '../storage/portals.ts'
 import { openSettings } from '../storage/settings.ts'
 import { toLanguage } from '../texts.ts'
 import { idOf } from './menu-wish.ts'
+import { memberId, token } from './portal-texts.ts'
 
-const text = z.string().min(1)
 const recordId = z.coerce.number().pipe(z.int32().positive())
 /** Without a token where no person acted, such as a robot. */
-const auth = z.object({ member_id: text, application_token: text, access_token: text.optional() })
+const auth = z.object({ member_id: memberId, application_token: token, access_token: token.optional() })
 
 const added = { ONCRMLEADADD: 'lead', ONCRMDEALADD: 'deal', ONCRMQUOTEADD: 'quote' } as const
 
@@ -33,9 +34,9 @@ export const timelineEvents = [
       entityTypeId: z.coerce.number(),
       entityId: recordId,
       activityId: recordId,
-      targets: text,
+      targets: line(500).min(1),
     }),
-    ts: z.string().default(''),
+    ts: line(40).default(''),
     auth,
   }),
 ] as const

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import manifest from '../../manifest/app.json' with { type: 'json' }
+import { newSecret } from '../secrets.ts'
 import { createSimulator, type Simulator } from '../simulator/create-simulator.ts'
 import { listenOn } from '../simulator/wire/node-server.ts'
 import { productRows } from './sources.ts'
@@ -24,7 +25,7 @@ export interface ManyPortals {
  * that is to be busy needs a crowd. They share one auth server, as on the internet, which knows whose token is whose.
  */
 const { values } = parseArgs({ options: { portals: { type: 'string' }, deals: { type: 'string' } } })
-const credentials = { clientId: 'local.bench', clientSecret: 'secret of the benchmark' }
+const credentials = { clientId: 'local.bench', clientSecret: newSecret() }
 const owners = new Map<string, Simulator>()
 
 const auth = await listenOn(0, async (request) => {

@@ -4,8 +4,12 @@ import { createServer, type AddressInfo } from 'node:net'
 import { cpus } from 'node:os'
 import { createInterface } from 'node:readline'
 import { projectPath } from '../../server/config.ts'
+import { newSecret } from '../secrets.ts'
 import type { PortalInfo } from '../simulator/control/start-portal.ts'
 import type { Question } from './probe.ts'
+
+/** The same for all, since some share a database and their portals. */
+const sessionSecret = newSecret()
 
 /** A simulated portal in a process of its own, and its control API. */
 export interface PortalProcess {
@@ -83,7 +87,7 @@ export async function startServer(
       PATH: process.env.PATH,
       PORT: String(port),
       PUBLIC_URL: url,
-      SESSION_SECRET: 'a secret of at least thirty-two characters',
+      SESSION_SECRET: sessionSecret,
       ALLOW_LOOPBACK_PORTALS: 'true',
       DATA_DIR: 'memory://',
       LOG_LEVEL: 'warn',

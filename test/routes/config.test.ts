@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { ConfigError, readConfig } from '../../server/config.ts'
+import { ConfigError, readConfig, readEnvironment } from '../../server/config.ts'
+import { newSecret } from '../secrets.ts'
 
 const enough = {
   PUBLIC_URL: 'https://app.example.com/',
   BITRIX_CLIENT_ID: 'local.1',
-  BITRIX_CLIENT_SECRET: 'secret',
-  SESSION_SECRET: 'a secret of at least thirty-two characters',
+  BITRIX_CLIENT_SECRET: 'k1xN0vWq3LrT',
+  SESSION_SECRET: newSecret(),
 }
 const mistakesOf = (changes: Record<string, string | undefined>): string => {
   try {
@@ -24,7 +25,7 @@ describe('the configuration', () => {
       publicUrl: 'https://app.example.com',
       bitrix: {
         clientId: 'local.1',
-        clientSecret: 'secret',
+        clientSecret: enough.BITRIX_CLIENT_SECRET,
         authServers: ['https://oauth.bitrix.info', 'https://oauth.bitrix24.tech'],
         allowLoopbackPortals: false,
         requestTimeoutMs: 60_000,
@@ -95,6 +96,20 @@ describe('the configuration', () => {
       ALLOW_LOOPBACK_PORTALS: 'true',
     })
     expect(config.bitrix.authServers).toEqual(['http://127.0.0.1:4000'])
+  })
+
+  it('knows nothing but what it was given: nothing inherited counts, and what was read cannot change', () => {
+    const polluted = Object.prototype as Record<string, unknown>
+    polluted.ALLOW_LOOPBACK_PORTALS = 'true'
+    try {
+      expect(readConfig(enough).bitrix.allowLoopbackPortals).toBe(false)
+      const read = readEnvironment()
+      expect(read.ALLOW_LOOPBACK_PORTALS).toBeUndefined()
+      expect(Object.getPrototypeOf(read)).toBeNull()
+      expect(Object.isFrozen(read)).toBe(true)
+    } finally {
+      delete polluted.ALLOW_LOOPBACK_PORTALS
+    }
   })
 
   it('never repeats a value in its complaints', () => {

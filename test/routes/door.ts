@@ -16,12 +16,13 @@ import { openServices, type Services } from '../../server/services.ts'
 import { startServer } from '../../server/start.ts'
 import type { Database } from '../../server/storage/database.ts'
 import { installedBy } from '../install-lines.ts'
+import { newSecret } from '../secrets.ts'
 import { createSimulator, type Simulator } from '../simulator/create-simulator.ts'
 import { openTestDatabase } from '../test-database.ts'
 
 export const publicUrl = 'https://create-from.test'
 export const credentials = { clientId: 'app.test', clientSecret: 'secret-of-the-app' }
-export const sessionSecret = 'a secret of at least thirty-two characters'
+export const sessionSecret = newSecret()
 const environment = {
   PUBLIC_URL: publicUrl,
   BITRIX_CLIENT_ID: credentials.clientId,

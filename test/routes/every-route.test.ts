@@ -1,6 +1,5 @@
 import { getTableColumns, is, eq } from 'drizzle-orm'
 import { PgTable } from 'drizzle-orm/pg-core'
-import type { Router } from 'express'
 import { SignJWT } from 'jose'
 import { createHash } from 'node:crypto'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -26,25 +25,9 @@ import {
   theDatabase,
   useApp,
 } from './door.ts'
+import { routesOf, type Layer, type Route } from './router-routes.ts'
 
 useApp()
-
-interface Route {
-  method: string
-  path: string
-}
-type Layer = { slash: boolean; route?: { path: string; methods: Record<string, boolean> }; handle: { stack?: Layer[] } }
-
-/** Every route of a router and of the routers in it, as the router itself knows them. */
-function routesOf({ stack }: { stack: Layer[] }): Route[] {
-  return stack.flatMap(({ slash, route, handle }) => {
-    if (route)
-      return Object.keys(route.methods).map((method) => ({ method: method.toUpperCase(), path: String(route.path) }))
-    if (!handle.stack) return []
-    if (!slash) throw new Error('A router below a path of its own hides its routes from this test; mount it at /.')
-    return routesOf({ stack: handle.stack })
-  })
-}
 
 /** What stands in a path for each parameter: something of the victim. */
 const parameters: Record<string, (victim: Victim) => string> = {
@@ -88,7 +71,7 @@ let colleague: Person
 let outsider: Person
 
 beforeAll(async () => {
-  routes = routesOf(apiRoutes(await openOtherProcess(), ourApp(publicUrl)) as unknown as { stack: Layer[] } & Router)
+  routes = routesOf(apiRoutes(await openOtherProcess(), ourApp(publicUrl)))
 }, 30_000)
 
 async function open(name: string, userId: number): Promise<{ portal: Simulator; page: Person; id: number }> {

@@ -16,14 +16,14 @@ import type { Database } from '../../server/storage/database.ts'
 import { installApp } from '../install-app.ts'
 import { createSimulator } from '../simulator/create-simulator.ts'
 import { openTestDatabase } from '../test-database.ts'
-import { credentials, readPage } from './door.ts'
+import { credentials, readPage, sessionSecret } from './door.ts'
 
 const config = readConfig({
   PORT: '0',
   PUBLIC_URL: 'https://create-from.test',
   BITRIX_CLIENT_ID: credentials.clientId,
   BITRIX_CLIENT_SECRET: credentials.clientSecret,
-  SESSION_SECRET: 'a secret of at least thirty-two characters',
+  SESSION_SECRET: sessionSecret,
   DATA_DIR: 'memory://',
   LOG_LEVEL: 'silent',
 })

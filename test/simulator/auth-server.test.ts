@@ -52,7 +52,7 @@ describe('the auth server', () => {
     })
   })
 
-  test('app.info says whose token this is', async () => {
+  test('app.info says whose token this is, unless that person was dismissed', async () => {
     const { accessToken } = simulator.tokens(3)
     expect((await ask(`/rest/app.info?auth=${accessToken}`)).body).toMatchObject({
       result: {
@@ -69,6 +69,12 @@ describe('the auth server', () => {
         },
       },
     })
+    simulator.state.users.get(3)!.active = false
+    expect(await ask(`/rest/app.info?auth=${accessToken}`)).toMatchObject({
+      status: 401,
+      body: { error: 'authorization_error' },
+    })
+    simulator.state.users.get(3)!.active = true
     expect(await ask('/rest/app.info?auth=forged')).toMatchObject({ status: 401, body: { error: 'NO_AUTH_FOUND' } })
     expect(await ask(`/rest/app.info?auth=${'0'.repeat(70)}`)).toMatchObject({
       status: 400,

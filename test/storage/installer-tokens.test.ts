@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from '../../server/storage/database.ts'
@@ -6,11 +5,11 @@ import { openInstallerTokens } from '../../server/storage/installer-tokens.ts'
 import { openRegistration } from '../../server/storage/portals.ts'
 import { installerTokens } from '../../server/storage/schema.ts'
 import { createSeal } from '../../server/storage/seal.ts'
+import { newKey, newSecret } from '../secrets.ts'
 import { findEngines } from './databases.ts'
 import { newPortal } from './samples.ts'
 
-const newKey = (): string => randomBytes(32).toString('base64')
-const sessionSecret = 'a secret of at least thirty-two characters'
+const sessionSecret = newSecret()
 const brought = {
   accessToken: 'access-of-the-administrator',
   refreshToken: 'refresh-of-the-administrator',

@@ -24,9 +24,12 @@ import { createSimulator, type Simulator } from '../simulator/create-simulator.t
 import { itemsOf, type Item, type Language, type TypeName } from '../simulator/state.ts'
 import { installedBy } from '../install-lines.ts'
 import { expectQuiet } from '../log-secrets.ts'
+import { newSecret } from '../secrets.ts'
 import { openTestDatabase } from '../test-database.ts'
 
 const credentials = { clientId: 'app.test', clientSecret: 'secret-of-the-app' }
+/** Other processes of the app have the same one. */
+export const sessionSecret = newSecret()
 const publicUrl = 'https://create-from.test'
 /** The simulated internet. */
 export const network = setupServer(http.all(`${publicUrl}/*`, ({ request }) => passToApp(request)))
@@ -53,7 +56,7 @@ export function useApp(): void {
         PUBLIC_URL: publicUrl,
         BITRIX_CLIENT_ID: credentials.clientId,
         BITRIX_CLIENT_SECRET: credentials.clientSecret,
-        SESSION_SECRET: 'a secret of at least thirty-two characters',
+        SESSION_SECRET: sessionSecret,
         DATA_DIR: 'memory://',
         // All the people of all stories sit at one address, and hurry.
         REQUEST_LIMIT_FACTOR: '100',

@@ -4,7 +4,17 @@ import { openLog } from '../../server/log.ts'
 import { asInstaller } from '../../server/portal.ts'
 import { openServices, type Services } from '../../server/services.ts'
 import type { Simulator } from '../simulator/create-simulator.ts'
-import { administrator, countRecords, openCard, openPortal, openRaw, salesperson, theDatabase, useApp } from './door.ts'
+import {
+  administrator,
+  countRecords,
+  openCard,
+  openPortal,
+  openRaw,
+  salesperson,
+  sessionSecret,
+  theDatabase,
+  useApp,
+} from './door.ts'
 
 useApp()
 
@@ -15,7 +25,7 @@ beforeAll(async () => {
     PUBLIC_URL: 'https://create-from.test',
     BITRIX_CLIENT_ID: 'app.test',
     BITRIX_CLIENT_SECRET: 'secret-of-the-app',
-    SESSION_SECRET: 'a secret of at least thirty-two characters',
+    SESSION_SECRET: sessionSecret,
   })
   background = await openServices(config, openLog('silent'), theDatabase())
 })

@@ -34,6 +34,8 @@ async function answerAppInfo(state: PortalState, request: Request): Promise<Resp
       : refused('NO_AUTH_FOUND', 'Wrong authorization data', 401)
   if (!app.active) return refused('NOT_INSTALLED', 'Application not installed', 401)
   if (grant.expires <= secondsNow(state)) return refused('expired_token', 'The access token provided has expired.', 401)
+  // Dismissed since: as the portal says it, see wire/authorise.ts.
+  if (!state.users.get(grant.userId)?.active) return refused('authorization_error', 'Unable to authorize user', 401)
   const finish = state.clock.now()
   const free = { operating: 0, operatingResetAt: Math.floor(start / 1000) + 600 }
   const time = timeBlock({ start, finish, processing: finish - start, ...free })
