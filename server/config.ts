@@ -26,8 +26,8 @@ export interface Config {
   sessionSecret: string
   /** Keys that seal the installer's tokens, 32 bytes in base64; the first seals, all open. None: derived from the session secret. */
   tokenKeys: string[]
-  /** For how many days the journal and the REST protocol are kept. */
-  retention: { journalDays: number; protocolDays: number }
+  /** For how many days the journal and the REST protocol are kept, and how much a portal's journal may hold, in MB. */
+  retention: { journalDays: number; protocolDays: number; journalMb: number }
   database: DatabaseConfig
   /** How long work under way may take once the process is told to stop. */
   graceMs: number
@@ -113,6 +113,12 @@ const variables = z
           'must be keys of 32 bytes in base64, separated by commas, such as the output of `openssl rand -base64 32`',
       }),
     JOURNAL_DAYS: days(1, 365),
+    JOURNAL_MB: z.coerce
+      .number({ error: 'must be a number of megabytes' })
+      .int({ error: 'must be a whole number of megabytes' })
+      .min(10, { error: 'must be at least 10 megabytes' })
+      .max(100_000, { error: 'must be at most 100000 megabytes' })
+      .default(500),
     // The marketplace wants three days at least.
     PROTOCOL_DAYS: days(3, 14),
     DATABASE_URL: z
@@ -177,7 +183,11 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     requestLimitFactor: values.REQUEST_LIMIT_FACTOR,
     sessionSecret: values.SESSION_SECRET,
     tokenKeys: values.TOKEN_KEYS,
-    retention: { journalDays: values.JOURNAL_DAYS, protocolDays: values.PROTOCOL_DAYS },
+    retention: {
+      journalDays: values.JOURNAL_DAYS,
+      protocolDays: values.PROTOCOL_DAYS,
+      journalMb: values.JOURNAL_MB,
+    },
     database: values.DATABASE_URL
       ? { kind: 'postgres', url: values.DATABASE_URL }
       : { kind: 'embedded', folder: values.DATA_DIR },

@@ -1,6 +1,6 @@
 import type { Attempt } from '../conversion/attempts.ts'
+import type { StoredPlan } from '../conversion/cut-value.ts'
 import type { Conversion, Outcome, Step } from '../conversion/outcome.ts'
-import type { Plan } from '../conversion/plan.ts'
 import type { RecordTypeName } from '../conversion/record-types.ts'
 import type { SourceTypeName } from '../conversion/schemes.ts'
 import type { conversions } from './schema.ts'
@@ -12,7 +12,8 @@ export interface JournalEntry {
   userId: number
   source: { type: SourceTypeName; id: number }
   conversion: Conversion
-  plan: Plan
+  /** With texts cut that are too long to be kept. */
+  plan: StoredPlan
   /** When it was carried out, and by whom, before whoever reads this. */
   attempts: Attempt[]
   startedAt: Date

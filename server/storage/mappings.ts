@@ -1,4 +1,4 @@
-import { and, desc, eq, max, type SQL } from 'drizzle-orm'
+import { and, desc, eq, lte, max, type SQL } from 'drizzle-orm'
 import type { Exception, Mapping, Pair } from '../conversion/mapping.ts'
 import type { Orm } from './database.ts'
 import { mappings } from './schema.ts'
@@ -11,7 +11,10 @@ export interface SavedMapping extends Mapping {
   savedAt: Date
 }
 
-/** The mappings of one portal. Nothing that was saved is ever changed: who saves makes a new version. */
+/** Versions that are kept of a pair. */
+const mostVersions = 200
+
+/** The mappings of one portal. Nothing that was saved is ever changed: a saving makes a new version, of which the newest 200 stay. */
 export interface Mappings {
   /** Those in force of all pairs. */
   all(): Promise<(Pair & Mapping)[]>
@@ -72,7 +75,9 @@ export function openMappings(orm: Orm, memberId: string, now: () => Date = () =>
           .values({ memberId, sourceType: pair.source, targetType: pair.target, ...values })
           .onConflictDoNothing()
           .returning({ version: mappings.version })
-        return inserted[0]?.version ?? null
+        if (inserted.length === 0) return null
+        await transaction.delete(mappings).where(and(ofPair(pair), lte(mappings.version, version - mostVersions)))
+        return version
       })
     },
   }
