@@ -13,7 +13,7 @@ const mostWanted = 256 * 1024
 /** A conversion as it is kept, however much the portal has said about it; `omitted` counts what is left out. Pure. */
 export function boundConversion(conversion: Conversion): Conversion {
   const { omitted: earlier = 0, ...whole } = shortTexts(conversion)
-  let omitted = earlier
+  let omitted = 0
   let room = mostWanted
   const first = <T>(list: readonly T[], most = mostEntries): T[] => {
     omitted += Math.max(0, list.length - most)
@@ -35,7 +35,9 @@ export function boundConversion(conversion: Conversion): Conversion {
     differences: whole.differences && first(whole.differences),
     undo: undo && { ...undo, records: first(undo.records), clients: first(undo.clients) },
   }
-  return omitted > 0 ? { ...bounded, omitted } : bounded
+  // What was left out before is not counted once more by what replaces it.
+  const count = omitted || earlier
+  return count > 0 ? { ...bounded, omitted: count } : bounded
 }
 
 function shortTexts(conversion: Conversion): Conversion {

@@ -1,17 +1,14 @@
 import { and, asc, eq, inArray, lte, ne, sql, type SQL } from 'drizzle-orm'
-import { boundConversion } from '../conversion/bounded.ts'
 import type { Conversion, Outcome } from '../conversion/outcome.ts'
-import { boundRemembered } from '../conversion/remembered.ts'
 import { AppError } from '../errors.ts'
 import type { Orm } from './database.ts'
-import { newConversion, toEntry, type ConversionStart, type JournalEntry } from './journal-entry.ts'
+import { toBeginning, type ConversionStart } from './beginning.ts'
+import { toEntry, type JournalEntry } from './journal-entry.ts'
 import type { JournalQuota } from './journal-quota.ts'
 import { entryColumns, journalStatements } from './journal-statements.ts'
 import { isDuplicate } from './query-error.ts'
 import { fromNow, openRun, type Making, type Run } from './run.ts'
 import { conversions } from './schema.ts'
-import { toMeasured } from './storable.ts'
-import { toStoredPlan } from './stored-plan.ts'
 import { whileInstalled } from './while-installed.ts'
 
 /** What one portal's conversions were to do and what became of them. */
@@ -93,33 +90,18 @@ export function openJournal(orm: Orm, memberId: string, options: JournalOptions)
   return {
     find,
 
-    async begin({ requestId, userId, source, targets, fingerprint, plan, remember, steps }) {
-      const conversion = boundConversion(newConversion(requestId, steps))
-      const stored = toStoredPlan(plan)
-      const beginning = toMeasured(conversion)
-      const bytes = stored.bytes + beginning.bytes + rowBytes
-      if (quota && !quota.admits(memberId, bytes)) return knownOf(requestId, userId, isFull)
-      const startedAt = now()
-      const until = new Date(startedAt.getTime() + patienceMs)
-      const inserted = await journalStatements(orm).begin.execute({
-        memberId,
-        requestId,
-        userId,
-        sourceType: source.type,
-        sourceId: source.id,
-        targets,
-        fingerprint,
-        plan: stored.plan,
-        remember: boundRemembered(remember),
-        outcome: conversion.outcome,
-        conversion: beginning.value,
-        startedAt,
-        // The first request follows at once.
-        attempts: [{ userId, from: startedAt.toISOString(), until: until.toISOString() }],
-        patienceMs,
-      })
-      if (inserted.length === 0) return knownOf(requestId, userId, isRunning)
-      quota?.note(memberId, bytes)
+    async begin(start) {
+      const { requestId, userId } = start
+      const { row, conversion, bytes } = toBeginning(start, { startedAt: now(), patienceMs })
+      if (quota && !quota.take(memberId, bytes)) return knownOf(requestId, userId, isFull)
+      let hasBegun = false
+      try {
+        const inserted = await journalStatements(orm).begin.execute({ memberId, ...row, patienceMs })
+        hasBegun = inserted.length > 0
+      } finally {
+        if (!hasBegun) quota?.note(memberId, -bytes)
+      }
+      if (!hasBegun) return knownOf(requestId, userId, isRunning)
       return { conversion, run: runOf(conversion, { attempt: 1, making: { userId, earlier: [] }, isFresh: true }) }
     },
 
@@ -188,9 +170,6 @@ export function openJournal(orm: Orm, memberId: string, options: JournalOptions)
     },
   }
 }
-
-/** What a row takes beside its plan and what became of it, about. */
-const rowBytes = 1024
 
 function isFull(): AppError {
   return new AppError('journal_full', 'The journal of this portal has no room before its next clearing.')

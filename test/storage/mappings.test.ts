@@ -5,6 +5,7 @@ import { openDecisions } from '../../server/storage/decisions.ts'
 import { openMappingChecks } from '../../server/storage/mapping-checks.ts'
 import { openMappings } from '../../server/storage/mappings.ts'
 import { openRegistration } from '../../server/storage/portals.ts'
+import { mappings as mappingRows } from '../../server/storage/schema.ts'
 import { findEngines } from './databases.ts'
 import { newPortal } from './samples.ts'
 
@@ -36,6 +37,20 @@ describe.each(await findEngines())('mappings in the $name database', (engine) =>
     ])
     expect((await mappings.find(pair, 1))?.exceptions).toEqual(nowhere('title'))
     expect(await mappings.find(pair, 3)).toBeNull()
+  })
+
+  it('are kept in their newest 200 versions, however often somebody saves', async () => {
+    const memberId = await newPortal(database)
+    const mappings = openMappings(database.orm, memberId)
+    const other: Pair = { source: 'deal', target: 'quote' }
+    await mappings.save(other, { after: 0, exceptions: nowhere('title'), savedBy: 1 })
+    const of = { memberId, sourceType: pair.source, targetType: pair.target, savedBy: 1, savedAt: new Date() }
+    const earlier = Array.from({ length: 202 }, (_, place) => ({ ...of, exceptions: [], version: place + 1 }))
+    await database.orm.insert(mappingRows).values(earlier)
+    await mappings.save(pair, { after: 202, exceptions: [], savedBy: 1 })
+    const versions = await mappings.versions(pair, 1000)
+    expect([versions.length, versions[0]!.version, versions.at(-1)!.version]).toEqual([200, 203, 4])
+    expect(await mappings.versions(other, 1000)).toHaveLength(1)
   })
 
   it('are saved by the first of two administrators who saw the same version', async () => {
