@@ -65,6 +65,11 @@ export function showMoment(language: Language, moment: string): string {
   return showDate(language, moment, { dateStyle: 'medium', timeStyle: 'short' }) ?? moment
 }
 
+/** The day of a moment on the reader's own clock. */
+export function showDay(language: Language, moment: string): string {
+  return showDate(language, moment, { dateStyle: 'medium' }) ?? moment
+}
+
 function showDate(language: Language, text: string, options: Intl.DateTimeFormatOptions): string | null {
   const date = new Date(text)
   return Number.isNaN(date.getTime()) ? null : new Intl.DateTimeFormat(language, options).format(date)

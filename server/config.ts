@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { isIP } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
+import { bare } from './conversion/bare.ts'
 import { isPlaceholder, weaknessOfKeys, weaknessOfSecret } from './secret-strength.ts'
 
 /** Everything the operator decides, checked once at start. */
@@ -27,8 +28,8 @@ export interface Config {
   sessionSecret: string
   /** Keys that seal the installer's tokens, 32 bytes in base64; the first seals, all open. None: derived from the session secret. */
   tokenKeys: string[]
-  /** For how many days the journal and the REST protocol are kept. */
-  retention: { journalDays: number; protocolDays: number }
+  /** For how many days the journal and the REST protocol are kept, and how much a portal's journal may hold, in MB. */
+  retention: { journalDays: number; protocolDays: number; journalMb: number }
   database: DatabaseConfig
   /** How long work under way may take once the process is told to stop. */
   graceMs: number
@@ -117,6 +118,12 @@ const variables = z
       .check(strong(weaknessOfSecret)),
     TOKEN_KEYS: z.string().default('').transform(toList).check(strong(weaknessOfKeys)),
     JOURNAL_DAYS: days(1, 365),
+    JOURNAL_MB: z.coerce
+      .number({ error: 'must be a number of megabytes' })
+      .int({ error: 'must be a whole number of megabytes' })
+      .min(10, { error: 'must be at least 10 megabytes' })
+      .max(100_000, { error: 'must be at most 100000 megabytes' })
+      .default(500),
     // The marketplace wants three days at least.
     PROTOCOL_DAYS: days(3, 14),
     DATABASE_URL: z
@@ -163,12 +170,12 @@ export type Environment = Readonly<Record<string, string | undefined>>
 
 /** The variables of ours in an environment. An empty one, as in `PORT=`, is an absent one. */
 function ownVariables(environment: Environment): Environment {
-  const own = Object.create(null) as Record<string, string>
-  for (const name of variableNames) {
-    const value = Object.hasOwn(environment, name) ? environment[name] : undefined
-    if (value) own[name] = value
-  }
-  return own
+  return bare(
+    variableNames.flatMap((name) => {
+      const value = Object.hasOwn(environment, name) ? environment[name] : undefined
+      return value ? [[name, value] as const] : []
+    }),
+  )
 }
 
 /** Turns environment variables into the configuration, or fails with every mistake and its cure. */
@@ -193,7 +200,11 @@ export function readConfig(environment: Environment): Config {
     requestLimitFactor: values.REQUEST_LIMIT_FACTOR,
     sessionSecret: values.SESSION_SECRET,
     tokenKeys: values.TOKEN_KEYS,
-    retention: { journalDays: values.JOURNAL_DAYS, protocolDays: values.PROTOCOL_DAYS },
+    retention: {
+      journalDays: values.JOURNAL_DAYS,
+      protocolDays: values.PROTOCOL_DAYS,
+      journalMb: values.JOURNAL_MB,
+    },
     database: values.DATABASE_URL
       ? { kind: 'postgres', url: values.DATABASE_URL }
       : { kind: 'embedded', folder: values.DATA_DIR },

@@ -300,6 +300,11 @@ export interface HealthAnswer {
    * the portal still takes it, which would cost a request. `unknown`: the auth server is silent.
    */
   access: { state: 'kept' | 'none' | 'lost' | 'unknown'; since: string | null }
+  /**
+   * What is remembered of conversions, and how much of it there may be; when the oldest began (ISO 8601). Conversions that
+   * began before `missingUntil` may be missing, since there were too many; null: none are.
+   */
+  journal: { bytes: number; megabytes: number; count: number; oldest: string | null; missingUntil: string | null }
   /** What the portal refused or did not answer lately, newest first: no values, no persons. */
   refusals: { at: string; method: string; commands: string[]; status: number; codes: string[] }[]
 }

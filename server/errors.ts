@@ -23,11 +23,13 @@ export const errorCodes = {
   record_too_large: 422,
   mapping_refused: 422,
   mapping_file_unreadable: 422,
+  plan_too_large: 422,
   portal_refused: 422,
   unexpected_answer: 502,
   portal_busy: 503,
   portal_unreachable: 503,
   restarting: 503,
+  journal_full: 503,
   too_many_requests: 429,
   internal: 500,
 } as const satisfies Record<string, number>

@@ -5,9 +5,10 @@ import { watchMappings } from './actions/watch-mappings.ts'
 import { AppError } from './errors.ts'
 import { asInstaller, openLeavingPortal } from './portal.ts'
 import type { Services } from './services.ts'
+import { findFull, keepJournalQuota } from './storage/keep-quota.ts'
 import { findUnwatched } from './storage/mapping-checks.ts'
 import { findOutdated, takeRemovals } from './storage/portals.ts'
-import { claimChore, removeOld } from './storage/retention.ts'
+import { claimChore, keepProtocolQuota, removeOld } from './storage/retention.ts'
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
@@ -47,13 +48,27 @@ export async function followRemovals(services: Services): Promise<void> {
 /** Deletes what has been kept long enough, and binds the app anew where it has learned something since. */
 export async function keepHouse(services: Services): Promise<void> {
   const { orm } = services.database
-  if (await claimChore(orm, 'remove old', 59)) await removeOld(orm, services.config.retention)
+  await clear(services)
   const app = ourApp(services.config.publicUrl)
   const boundAs = fingerprintOf(app)
   if (await claimChore(orm, `bind ${boundAs}`, 59))
     await forEach(services, await findOutdated(orm, boundAs), (memberId) => rebind(services, memberId, app))
   if (await claimChore(orm, 'watch mappings', 59))
     await forEach(services, await findUnwatched(orm), (memberId) => watch(services, memberId))
+}
+
+/** Deletes what has been kept long enough, and what is more than a portal's share. */
+async function clear({ database, config, journalQuota, log }: Services): Promise<void> {
+  const { orm } = database
+  const { journalMb } = config.retention
+  if (await claimChore(orm, 'remove old', 59)) {
+    await removeOld(orm, config.retention)
+    await keepProtocolQuota(orm)
+    for (const memberId of await keepJournalQuota(orm, journalMb))
+      log.warn({ memberId }, 'unfinished conversions alone take more than the journal of this portal may hold')
+  }
+  // Each process counts for itself what portals begin from now on.
+  journalQuota.looked(await findFull(orm, journalMb))
 }
 
 /** One portal after the other. What a process that is about to end leaves over, another one finds an hour later. */

@@ -13,6 +13,7 @@ import { openDecisions, type Decisions } from './storage/decisions.ts'
 import { openHistory, type History } from './storage/history.ts'
 import { openInstallerTokens, type InstallerTokens } from './storage/installer-tokens.ts'
 import { openJournal, type Journal } from './storage/journal.ts'
+import { openJournalSizes, type JournalSizes } from './storage/journal-size.ts'
 import { openMappingChecks, type MappingChecks } from './storage/mapping-checks.ts'
 import { openMappings, type Mappings } from './storage/mappings.ts'
 import { openPacing, type Priority } from './storage/pacing.ts'
@@ -39,6 +40,8 @@ export interface Portal {
   /** The same on behalf of the administrator who installed the app, opened anew for every request. */
   restAsInstaller(conversion: ConversionTraffic): Rest
   journal: Journal
+  /** How full the journal is. */
+  journalSizes: JournalSizes
   history: History
   /** What administrators want other than the automatic pairing. */
   mappings: Mappings
@@ -107,7 +110,8 @@ export function openPortal(
           work(openPortal(services, installer.identity, installer.accessToken, language).restFor(conversion)),
         ),
       ),
-    journal: openJournal(orm, memberId, { patienceMs: requestTimeoutMs * 1.1 }),
+    journal: openJournal(orm, memberId, { patienceMs: requestTimeoutMs * 1.1, quota: services.journalQuota }),
+    journalSizes: openJournalSizes(orm, memberId, services.config.retention),
     history: openHistory(orm, memberId),
     mappings: openMappings(orm, memberId),
     mappingChecks: openMappingChecks(orm, memberId),

@@ -7,6 +7,7 @@ import type { Config } from './config.ts'
 import { createOngoing, type Ongoing } from './ongoing.ts'
 import { openRequestLimits, type RequestLimits } from './request-limits.ts'
 import { inTime, openDatabase, type Database } from './storage/database.ts'
+import { createJournalQuota, type JournalQuota } from './storage/journal-quota.ts'
 import { openProtocol, type Protocol } from './storage/protocol.ts'
 import { createSeal, type Seal } from './storage/seal.ts'
 
@@ -23,6 +24,8 @@ export interface Services {
   snapshots: SnapshotMemory
   smartTypes: SmartTypeMemories
   ongoing: Ongoing
+  /** What each portal may still write before the next look of the housekeeping. */
+  journalQuota: JournalQuota
 }
 
 /** Opens everything a process needs; a database that is open already stays open when the process stops. */
@@ -43,6 +46,7 @@ export async function openServices(config: Config, log: Logger, opened?: Databas
     snapshots: createSnapshotMemory(),
     smartTypes: createSmartTypeMemories(),
     ongoing: createOngoing(),
+    journalQuota: createJournalQuota(config.retention.journalMb),
   }
 }
 

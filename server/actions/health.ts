@@ -23,6 +23,7 @@ export async function readHealth(portal: Portal, app: App): Promise<HealthAnswer
   const registered = await portal.registration.find()
   const isSilent = (await portal.lookAtInstallerAccess()) === 'silent'
   const access = await portal.installerTokens.state()
+  const journal = await portal.journalSizes.find()
   const refusals = await portal.refusals.latest(refusalsShown)
   const { version, installed, status, license } = abilities
   return {
@@ -44,6 +45,13 @@ export async function readHealth(portal: Portal, app: App): Promise<HealthAnswer
     access: {
       state: isSilent ? 'unknown' : access.state,
       since: access.state === 'lost' ? access.since.toISOString() : null,
+    },
+    journal: {
+      bytes: journal.bytes,
+      megabytes: journal.megabytes,
+      count: journal.count,
+      oldest: journal.oldest?.toISOString() ?? null,
+      missingUntil: journal.missingUntil?.toISOString() ?? null,
     },
     refusals: refusals.map(({ at, method, commands, status: answered, refusals: codes }) => ({
       at: at.toISOString(),

@@ -3,11 +3,13 @@ import { findCreated, type Found } from '../bitrix/find-created.ts'
 import { asFound } from '../bitrix/steps.ts'
 import type { Choices, ResumeRefusal } from '../contract.ts'
 import { canCatchUp } from '../conversion/catch-up.ts'
+import type { StoredPlan } from '../conversion/cut-value.ts'
 import { fillPlan } from '../conversion/fill-plan.ts'
 import { withLeft } from '../conversion/left-alone.ts'
 import type { Conversion } from '../conversion/outcome.ts'
 import type { Plan } from '../conversion/plan.ts'
 import { planResume, type RestOfPlan } from '../conversion/plan-resume.ts'
+import { planToCompare } from '../conversion/recover-plan.ts'
 import type { RecordTypeName } from '../conversion/record-types.ts'
 import { refusedTypes, tellWanted } from '../conversion/wanted-fields.ts'
 import { AppError } from '../errors.ts'
@@ -18,6 +20,7 @@ import { carryOut, endWith, lookingRestOf } from './carry-out.ts'
 import { outdated } from './convert.ts'
 import { findConversion, stateOf } from './find-conversion.ts'
 import { readRuled } from './read-ruled.ts'
+import { recoverPlan } from './recover.ts'
 
 const unfinished = ['running', 'unknown', 'partial', 'refused', 'done'] as const
 
@@ -52,7 +55,7 @@ function withConversion(error: AppError, conversion: Conversion): AppError {
   return new AppError(error.code, error.message, details, error)
 }
 
-async function carryOn(portal: Portal, run: Run, entry: JournalEntry, plan: Plan): Promise<Conversion> {
+async function carryOn(portal: Portal, run: Run, entry: JournalEntry, plan: StoredPlan): Promise<Conversion> {
   const first = await look(portal, run, entry, plan)
   try {
     return await goOn(portal, run, entry, first, { guarded: true, last: false })
@@ -105,7 +108,7 @@ async function goOn(
 }
 
 /** The plan with what the person filled in; what is no value of its field changes nothing. */
-async function complete(run: Run, { plan, conversion }: JournalEntry, fills: Choices['fills']): Promise<Plan> {
+async function complete(run: Run, { plan, conversion }: JournalEntry, fills: Choices['fills']): Promise<StoredPlan> {
   const filled = fillPlan(plan, conversion, fills)
   if ('refusedFills' in filled) {
     await run.release()
@@ -123,14 +126,17 @@ async function withWanted(portal: Portal, run: Run, conversion: Conversion, plan
 }
 
 /** Looking writes nothing: when it fails, everything is as before. */
-async function look(portal: Portal, run: Run, entry: JournalEntry, plan: Plan): Promise<Look> {
+async function look(portal: Portal, run: Run, entry: JournalEntry, stored: StoredPlan): Promise<Look> {
   const { attempts, source, requestId } = entry
   try {
     const others = await portal.journal.findMade(source, requestId)
-    const found = await findCreated(lookingRestOf(portal, run), plan, entry.conversion, { attempts, others })
-    const conversion: Conversion = { ...asFound(plan, entry.conversion, found), outcome: 'running', undo: null }
-    const isOvertaken = others.some(({ type, startedAt }) => makes(plan, type) && startedAt > entry.startedAt)
-    return { found, conversion, rest: planResume(plan, conversion, { ...found.situation, isOvertaken }) }
+    const kept = planToCompare(stored, new Map())
+    const found = await findCreated(lookingRestOf(portal, run), kept, entry.conversion, { attempts, others })
+    const conversion: Conversion = { ...asFound(kept, entry.conversion, found), outcome: 'running', undo: null }
+    const isOvertaken = others.some(({ type, startedAt }) => makes(kept, type) && startedAt > entry.startedAt)
+    const { source: now } = found.situation
+    const { plan, leftOut } = await recoverPlan(portal, run, stored, { source: now, conversion })
+    return { found, conversion, rest: planResume(plan, conversion, { ...found.situation, isOvertaken, leftOut }) }
   } catch (error) {
     await run.release()
     throw error

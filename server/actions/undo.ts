@@ -3,6 +3,7 @@ import { commentUndo, readForUndo } from '../bitrix/undo-plan.ts'
 import type { Rest } from '../bitrix/rest.ts'
 import { asFound } from '../bitrix/steps.ts'
 import { writeUndo, type Written } from '../bitrix/write-undo.ts'
+import { longTextsIn } from '../conversion/cut-value.ts'
 import type { Conversion, Undo } from '../conversion/outcome.ts'
 import {
   outcomeAfterUndo,
@@ -12,10 +13,13 @@ import {
   undoUnderWay,
   type UndoPlan,
 } from '../conversion/plan-undo.ts'
+import type { Plan } from '../conversion/plan.ts'
+import { planToCompare } from '../conversion/recover-plan.ts'
 import { AppError } from '../errors.ts'
 import type { Portal } from '../portal.ts'
 import type { JournalEntry } from '../storage/journal-entry.ts'
 import type { Run } from '../storage/run.ts'
+import { sha256 } from '../storage/stored-plan.ts'
 import { lookingRestOf, restOf } from './carry-out.ts'
 import { undoCommentFor } from './comment.ts'
 import { findConversion, stateOf } from './find-conversion.ts'
@@ -44,6 +48,8 @@ export async function undo(portal: Portal, requestId: string): Promise<Conversio
 
 interface Look {
   entry: JournalEntry
+  /** As far as the journal, or the portal, still knows its long texts. */
+  plan: Plan
   /** With everything it has made. */
   conversion: Conversion
   undoPlan: UndoPlan
@@ -55,13 +61,13 @@ interface Look {
 async function write(
   portal: Portal,
   run: Run,
-  { entry, conversion, undoPlan }: Look,
+  { entry, plan, conversion, undoPlan }: Look,
   { guarded }: { guarded: boolean },
 ): Promise<Written | null> {
   // Whoever finds it interrupted knows what was under way, and nobody takes over while it waits.
   await run.save({ ...conversion, outcome: 'undoing', undo: undoUnderWay(undoPlan) })
   try {
-    const written = await writeUndo(restOf(portal, run), entry.plan, undoPlan, { guarded })
+    const written = await writeUndo(restOf(portal, run), plan, undoPlan, { guarded })
     if (!written) await run.save(entry.conversion)
     return written
   } catch (error) {
@@ -70,18 +76,15 @@ async function write(
   }
 }
 
-async function end(portal: Portal, run: Run, { entry, conversion, comments }: Look, written: Written) {
-  const undone: Undo = { ...written, comment: await tell(restOf(portal, run), entry, comments, written) }
+async function end(portal: Portal, run: Run, look: Look, written: Written) {
+  const { conversion } = look
+  const undone: Undo = { ...written, comment: await tell(restOf(portal, run), look, written) }
   return run.save({ ...conversion, outcome: outcomeAfterUndo(outcomeBeforeUndo(conversion), undone), undo: undone })
 }
 
 /** Leaves a word on the timeline, unless an earlier attempt has, or may have. */
-async function tell(
-  rest: Rest,
-  { plan, conversion }: JournalEntry,
-  comments: readonly string[] | null,
-  written: Written,
-): Promise<Undo['comment']> {
+async function tell(rest: Rest, { entry, plan, comments }: Look, written: Written): Promise<Undo['comment']> {
+  const { conversion } = entry
   const text = undoCommentFor(plan, written)
   if (!text) return conversion.undo?.comment ?? null
   if (comments?.includes(text)) return { state: 'done', refusal: null }
@@ -91,13 +94,17 @@ async function tell(
 
 /** Looking writes nothing: when it fails, everything is as before. */
 async function look(portal: Portal, run: Run, entry: JournalEntry): Promise<Look> {
-  const { plan, source, attempts, requestId } = entry
+  const { source, attempts, requestId } = entry
+  const kept = planToCompare(entry.plan, new Map())
   try {
     const found = isLost(entry.conversion) ? await findAll() : null
-    const conversion = found ? asFound(plan, entry.conversion, found) : entry.conversion
-    const { comments, ...situation } = await readForUndo(lookingRestOf(portal, run), plan, conversion.created)
+    const conversion = found ? asFound(kept, entry.conversion, found) : entry.conversion
+    const { comments, ...situation } = await readForUndo(lookingRestOf(portal, run), kept, conversion.created)
     const uncertain = found?.uncertain ?? []
-    return { entry, conversion, undoPlan: planUndo(plan, conversion, { ...situation, uncertain, attempts }), comments }
+    // A text that the journal cuts is the same as before where its digest is.
+    const plan = planToCompare(entry.plan, longTextsIn([situation.source, situation.clients], sha256))
+    const undoPlan = planUndo(plan, conversion, { ...situation, uncertain, attempts })
+    return { entry, plan, conversion, undoPlan, comments }
   } catch (error) {
     await run.release()
     throw error
@@ -105,7 +112,7 @@ async function look(portal: Portal, run: Run, entry: JournalEntry): Promise<Look
 
   async function findAll(): Promise<Found> {
     const others = await portal.journal.findMade(source, requestId)
-    return findCreated(lookingRestOf(portal, run), plan, entry.conversion, { attempts, others })
+    return findCreated(lookingRestOf(portal, run), kept, entry.conversion, { attempts, others })
   }
 }
 

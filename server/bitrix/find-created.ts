@@ -16,7 +16,7 @@ import { recognise, searchCommands, type Traces } from './unnamed-records.ts'
 export interface Found {
   created: CreatedRecord[]
   /** How these stand, and the source. */
-  situation: Omit<ResumeSituation, 'isOvertaken'>
+  situation: Omit<ResumeSituation, 'isOvertaken' | 'leftOut'>
   /** Of those that somebody has changed since, the time that no later reading may replace. */
   touched: Conversion['readBack']
   /** Records that may be of its making, while nobody can tell whether, or which of them. */

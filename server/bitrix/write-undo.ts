@@ -42,7 +42,7 @@ export async function writeUndo(
   return {
     records: [...deletions.map((record) => toUndone(record, chain)), ...settled],
     clients: [...(await giveBack(rest, givings, everythingWent)), ...undoPlan.clients],
-    source: undoPlan.source ?? (restore ? sourceState(chain) : 'untouched'),
+    source: undoPlan.source ?? (restore ? sourceState(chain, undoPlan) : 'untouched'),
   }
 }
 
@@ -68,8 +68,9 @@ function toUndone(record: CreatedRecord, { answers, lost }: ChainResult): Undone
   return { record, state: mayHaveWritten(lost.error) ? 'unknown' : 'kept', refusal: lostRefusal(lost.error) }
 }
 
-function sourceState({ answers, lost }: ChainResult): Undo['source'] {
+function sourceState({ answers, lost }: ChainResult, { keepsSome }: UndoPlan): Undo['source'] {
   const answer = answers.get('restore')
-  if (answer) return answer.ok ? 'restored' : 'refused'
+  if (answer?.ok) return keepsSome ? 'tooLong' : 'restored'
+  if (answer) return 'refused'
   return lost?.keys.includes('restore') && mayHaveWritten(lost.error) ? 'unknown' : 'kept'
 }

@@ -11,6 +11,32 @@ export interface Attempt {
   until: string
 }
 
+/** More attempts are not told apart. */
+const mostAttempts = 100
+
+/**
+ * The same attempts as a list of bounded length. Of too many, the two of one person that are nearest in time become one,
+ * which lasts from the first to the second: nothing that was made in any of them is forgotten. Where no two are of one
+ * person, the oldest goes. Pure.
+ */
+export function boundAttempts(attempts: readonly Attempt[]): Attempt[] {
+  const bounded = [...attempts]
+  while (bounded.length > mostAttempts) {
+    const pairs = bounded.flatMap((one, place) => {
+      const next = bounded.findIndex(({ userId }, later) => later > place && userId === one.userId)
+      return next < 0 ? [] : [{ place, next, gap: Date.parse(bounded[next]!.from) - Date.parse(one.until) }]
+    })
+    const nearest = pairs.toSorted((one, other) => one.gap - other.gap)[0]
+    if (!nearest) bounded.shift()
+    else {
+      const [merged] = bounded.splice(nearest.next, 1)
+      const { userId, from, until } = bounded[nearest.place]!
+      bounded[nearest.place] = { userId, from, until: merged!.until > until ? merged!.until : until }
+    }
+  }
+  return bounded
+}
+
 /** Seconds are all the portal tells of a time, an answer takes some to arrive, and our processes have a clock each. */
 const slackMs = 30_000
 

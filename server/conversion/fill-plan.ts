@@ -1,8 +1,9 @@
 import Big from 'big.js'
 import type { Choices } from '../contract.ts'
 import { toFillValue } from './fill-value.ts'
+import type { Stored, StoredPlan } from './cut-value.ts'
 import type { Conversion } from './outcome.ts'
-import type { Creation, Plan } from './plan.ts'
+import type { Creation } from './plan.ts'
 import type { RequiredField } from './preview.ts'
 import type { RecordTypeName } from './record-types.ts'
 import type { Json } from './snapshot.ts'
@@ -16,10 +17,10 @@ type Values = Record<string, Json>
  * not take their value instead. Pure.
  */
 export function fillPlan(
-  plan: Plan,
+  plan: StoredPlan,
   { steps }: Conversion,
   fills: Choices['fills'],
-): { plan: Plan } | { refusedFills: string[] } {
+): { plan: StoredPlan } | { refusedFills: string[] } {
   const wanted = (type: RecordTypeName, name: string): RequiredField | undefined =>
     steps
       .filter(({ target }) => (target ?? plan.source.type) === type)
@@ -45,7 +46,7 @@ export function fillPlan(
   }
 }
 
-function fillCreation(creation: Creation, values: Values): Creation {
+function fillCreation(creation: Stored<Creation>, values: Values): Stored<Creation> {
   const fields = { ...creation.fields, ...values }
   const title = titleOf(creation.type, fields) || creation.title
   if (!('opportunity' in values)) return { ...creation, title, fields }

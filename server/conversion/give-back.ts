@@ -1,6 +1,7 @@
 import { bare, type Bare } from './bare.ts'
 import { isCreatedAs } from './compare.ts'
 import { entriesOf } from './communication.ts'
+import { holdsCut, isCut } from './cut-value.ts'
 import { isEmpty } from './empty.ts'
 import type { Conversion, UndoneClient } from './outcome.ts'
 import type { Completion, Plan } from './plan.ts'
@@ -45,9 +46,9 @@ export function planGivingBack(
       })
       if (!item) return { client: client('gone'), fields: {}, entries: [] }
       if (!everythingGoes) return { client: client('kept'), fields: {}, entries: [] }
-      const { fields, entries, changed } = oursIn(completion, item)
+      const { fields, entries, changed, tooLong } = oursIn(completion, item)
       const nothingLeft = Object.keys(fields).length + entries.length === 0
-      const state = changed ? (nothingLeft ? 'changed' : 'partlyRestored') : 'restored'
+      const state = tooLong ? 'tooLong' : changed ? (nothingLeft ? 'changed' : 'partlyRestored') : 'restored'
       return { client: client(state), fields, entries }
     })
   const isSettled = ({ fields, entries }: GivingBack): boolean => Object.keys(fields).length + entries.length === 0
@@ -69,8 +70,15 @@ function wasFilled(
   return state !== 'failed' && attempts.some(({ userId }) => userId === Number(clients[type]?.updatedBy))
 }
 
-function oursIn({ fields, before }: Completion, item: Item): Omit<GivingBack, 'client'> & { changed: boolean } {
-  const ours: Omit<GivingBack, 'client'> & { changed: boolean } = { fields: bare(), entries: [], changed: false }
+interface Ours extends Omit<GivingBack, 'client'> {
+  /** Something is no longer as it was written. */
+  changed: boolean
+  /** Something stays, since what stood there before is too long for the journal. */
+  tooLong: boolean
+}
+
+function oursIn({ fields, before }: Completion, item: Item): Ours {
+  const ours: Ours = { fields: bare(), entries: [], changed: false, tooLong: false }
   for (const [name, value] of Object.entries(fields)) {
     if ([value].flat().some(isCreatedAs)) continue
     const planned = value as Json
@@ -79,8 +87,10 @@ function oursIn({ fields, before }: Completion, item: Item): Omit<GivingBack, 'c
       const found = addedEntries(planned, before.fm ?? null, own)
       ours.entries = found.entries
       if (found.changed) ours.changed = true
-    } else if (isSameValue(own, planned)) ours.fields[name] = before[name] ?? null
-    else if (!isEmpty(own)) ours.changed = true
+    } else if (isSameValue(own, planned)) {
+      if (holdsCut(before[name])) ours.tooLong = true
+      else ours.fields[name] = before[name] ?? null
+    } else if (!isEmpty(own)) ours.changed = true
   }
   return ours
 }
@@ -111,8 +121,9 @@ function idOf(entry: Json): number {
   return Number((entry as { id?: Json } | null)?.id)
 }
 
-/** Whether a field still reads as it was written: dates get a time behind the day, and numbers other decimals. */
+/** Whether a field still reads as it was written; a text that is not known equals nothing. Dates get a time behind the day, and numbers other decimals. */
 export function isSameValue(own: Json, planned: Json): boolean {
+  if (isCut(planned)) return false
   if (Array.isArray(own) || Array.isArray(planned)) {
     const [mine, theirs] = [[own].flat(), [planned].flat()]
     return mine.length === theirs.length && mine.every((one, place) => isSameValue(one as Json, theirs[place] as Json))

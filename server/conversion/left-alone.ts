@@ -1,4 +1,5 @@
 import { isEmpty } from './empty.ts'
+import { isToCome } from './left-out.ts'
 import { isSettled, type Conversion, type Step, type StepName } from './outcome.ts'
 import type { Creation, Plan } from './plan.ts'
 import type { ResumeSituation } from './resume-situation.ts'
@@ -20,8 +21,11 @@ export function leftAlone(plan: Plan, { created, steps }: Conversion, now: Resum
       const isTheirs = creation && item && isOpen(name, type) && isChanged(creation, item)
       return isTheirs ? [leave(name, type, 'RECORD_CHANGED', title)] : []
     })
+  const isRetold = ({ name, target }: Step): boolean =>
+    name === 'longValues' && isToCome(plan, { created, steps }, { step: name, target, field: '' })
   return [
-    ...steps.filter(isOverWith),
+    ...steps.filter((step) => isOverWith(step) && !isRetold(step)),
+    ...now.leftOut,
     ...now.gone.map(({ type, title }) => leave('create', type, 'RECORD_DELETED', title)),
     ...changed('rows', (creation, item) => hasOtherRows(creation, item, now)),
     ...changed('files', ({ type, files }, item) => now.touched.has(type) && files.some((one) => isFilled(item, one))),

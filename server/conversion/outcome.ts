@@ -14,6 +14,7 @@ export type StepName =
   | 'userFields'
   | 'options'
   | 'create'
+  | 'longValues'
   | 'rows'
   | 'files'
   | 'closeSource'
@@ -74,10 +75,10 @@ export interface UndoneClient {
   record: CreatedRecord
   /**
    * `restored`: all of them are empty again; `partlyRestored`: but for those changed since; `changed`: all were changed
-   * since, so they stay; `gone`: the client is deleted or hidden; `refused` by the portal; `kept` because a record
-   * stays; `unknown`: no answer came.
+   * since, so they stay; `tooLong`: some stay, since what stood there before is too long to be kept; `gone`: the client is
+   * deleted or hidden; `refused` by the portal; `kept` because a record stays; `unknown`: no answer came.
    */
-  state: 'restored' | 'partlyRestored' | 'changed' | 'gone' | 'refused' | 'kept' | 'unknown'
+  state: 'restored' | 'partlyRestored' | 'changed' | 'tooLong' | 'gone' | 'refused' | 'kept' | 'unknown'
   refusal: Step['refusal']
 }
 
@@ -86,8 +87,11 @@ export interface Undo {
   records: UndoneRecord[]
   /** Only clients it had filled. */
   clients: UndoneClient[]
-  /** The source's stage and clients: `untouched` when the conversion had not changed them. */
-  source: 'restored' | 'untouched' | 'changed' | 'refused' | 'kept' | 'unknown'
+  /**
+   * The source's stage and clients: `untouched` when the conversion had not changed them; `tooLong`: some of it stays,
+   * since what stood there before is too long to be kept.
+   */
+  source: 'restored' | 'untouched' | 'changed' | 'tooLong' | 'refused' | 'kept' | 'unknown'
   /** The word about it on the source's timeline; null when nothing was deleted. */
   comment: Pick<Step, 'state' | 'refusal'> | null
 }
@@ -126,6 +130,8 @@ export interface Conversion {
   readBack: Partial<Record<RecordTypeName, string>>
   /** Null until somebody undid it. */
   undo: Undo | null
+  /** How many entries of its lists are not kept, since the portal said too much. */
+  omitted?: number
   /** Set while it runs and the portal lets it wait. */
   waiting?: true
 }

@@ -1,4 +1,5 @@
 import { isCreatedAs } from './compare.ts'
+import { holdsCut } from './cut-value.ts'
 import { isSameValue } from './give-back.ts'
 import type { Conversion, CreatedRecord } from './outcome.ts'
 import type { UndoPlan } from './plan-undo.ts'
@@ -11,20 +12,25 @@ export function planRestore(
   { created, steps, undo }: Conversion,
   source: Item,
   everythingGoes: boolean,
-): Pick<UndoPlan, 'restore' | 'source'> {
+): Pick<UndoPlan, 'restore' | 'source' | 'keepsSome'> {
   const { closing, before } = plan
-  if (!closing) return { restore: null, source: 'untouched' }
-  const wasRestored = undo?.source === 'restored' || undo?.source === 'unknown'
-  if (wasRestored && source.stageId === before.stageId) return { restore: null, source: 'restored' }
+  const nothing = { restore: null, keepsSome: false }
+  if (!closing) return { ...nothing, source: 'untouched' }
+  const wasRestored = undo?.source === 'restored' || undo?.source === 'tooLong' || undo?.source === 'unknown'
+  if (wasRestored && source.stageId === before.stageId)
+    return { ...nothing, source: undo.source === 'tooLong' ? 'tooLong' : 'restored' }
   const isClosed = source.stageId === closing.stageId
   const wasClosed = steps.some(({ name, state }) => name === 'closeSource' && state === 'done')
-  if (!isClosed) return { restore: null, source: wasClosed ? 'changed' : 'untouched' }
-  if (!everythingGoes) return { restore: null, source: 'kept' }
+  if (!isClosed) return { ...nothing, source: wasClosed ? 'changed' : 'untouched' }
+  if (!everythingGoes) return { ...nothing, source: 'kept' }
   const links = Object.keys(before).flatMap((name) => {
     const left = withoutOurs(source[name] ?? null, before[name] ?? null, resolved(closing[name] ?? null, created))
     return left === undefined ? [] : [[name, left] as const]
   })
-  return { restore: Object.fromEntries(links), source: null }
+  const known = links.filter(([, left]) => !holdsCut(left))
+  const keepsSome = known.length < links.length
+  if (keepsSome && known.length === 0) return { restore: null, source: 'tooLong', keepsSome }
+  return { restore: Object.fromEntries(known), source: null, keepsSome }
 }
 
 /** Ids in place of what stands for the records that were made. */

@@ -52,7 +52,9 @@ export interface UndoPlan {
   /** What the source gets back; null when nothing. */
   restore: Record<string, Json> | null
   /** Why the source is left alone, when it is; `restored` by an undo that was interrupted. */
-  source: Extract<Undo['source'], 'untouched' | 'restored' | 'changed' | 'kept'> | null
+  source: Extract<Undo['source'], 'untouched' | 'restored' | 'changed' | 'tooLong' | 'kept'> | null
+  /** Some of the source stays as it is, since what stood there before is too long for the journal. */
+  keepsSome: boolean
 }
 
 /**
@@ -74,7 +76,7 @@ export function planUndo(plan: Plan, conversion: Conversion, situation: UndoSitu
     else deletions.push(record)
   }
   const everythingGoes = !somethingStays()
-  const { restore, source } = planRestore(plan, conversion, situation.source, everythingGoes)
+  const { restore, source, keepsSome } = planRestore(plan, conversion, situation.source, everythingGoes)
   const seen = deletions.map(({ type, id }) => ({
     type,
     id,
@@ -89,6 +91,7 @@ export function planUndo(plan: Plan, conversion: Conversion, situation: UndoSitu
     ...planGivingBack(plan, conversion, situation, everythingGoes),
     restore,
     source,
+    keepsSome,
   }
 }
 
@@ -123,7 +126,7 @@ export function outcomeBeforeUndo({ outcome, steps, undo }: Conversion): Outcome
 /** How a conversion stands after an undo. */
 export function outcomeAfterUndo(before: Outcome, { records, clients, source }: Undo): Outcome {
   const isGone = ({ state }: UndoneRecord): boolean => state === 'deleted' || state === 'gone'
-  const isOpen = ({ state }: UndoneClient): boolean => state === 'refused' || state === 'kept'
+  const isOpen = ({ state }: UndoneClient): boolean => state === 'refused' || state === 'kept' || state === 'tooLong'
   if ([...records, ...clients].some(({ state }) => state === 'unknown') || source === 'unknown') return 'undoing'
   const isRestored = (source === 'restored' || source === 'untouched') && !clients.some(isOpen)
   if (records.every(isGone)) return isRestored ? 'undone' : 'partlyUndone'

@@ -8,6 +8,14 @@ const choice = z.object({
 })
 const remembered = z.partialRecord(sourceTypeSchema, choice)
 
+/** Far more than anybody's last choices take, in characters. */
+const longestRemembered = 20_000
+
+/** What may be kept of a person's last choices: what is longer is no memory of a click. */
+export function boundRemembered(text: string): string {
+  return text.length > longestRemembered ? '{}' : text
+}
+
 /** Reads what the journal keeps of a person's last choices; what an earlier version wrote otherwise counts as none. */
 export function parseRemembered(text: string | null): Remembered {
   return text === null ? {} : (remembered.safeParse(toJson(text)).data ?? {})

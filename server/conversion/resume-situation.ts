@@ -1,4 +1,4 @@
-import type { CreatedRecord } from './outcome.ts'
+import type { CreatedRecord, Step } from './outcome.ts'
 import type { RecordTypeName } from './record-types.ts'
 import type { Item } from './snapshot.ts'
 
@@ -18,6 +18,8 @@ export interface ResumeSituation {
   otherDetails: ReadonlySet<RecordTypeName>
   /** Records that somebody has changed since they were made. */
   touched: ReadonlySet<RecordTypeName>
+  /** What is not written, since the journal does not keep texts as long as that. */
+  leftOut: readonly Step[]
   /** A later conversion of the same source has made something of the same kind. */
   isOvertaken: boolean
 }

@@ -6,6 +6,7 @@ const places: Record<StepName, number> = {
   options: 1,
   userFields: 2,
   create: 3,
+  longValues: 3,
   rows: 3,
   closeSource: 4,
   files: 5,

@@ -1,4 +1,5 @@
 import { and, desc, eq, gte, lt, sql, type SQL } from 'drizzle-orm'
+import { replaceCuts, shownStart } from '../conversion/cut-value.ts'
 import type { Conversion, Outcome } from '../conversion/outcome.ts'
 import type { Plan } from '../conversion/plan.ts'
 import type { RecordTypeName } from '../conversion/record-types.ts'
@@ -56,7 +57,8 @@ const columns = {
   conversion: conversions.conversion,
   kept: conversions.kept,
   // A plan holds every value of every new record; the history needs three of its words.
-  title: sql<string>`${conversions.plan} -> 'source' ->> 'title'`,
+  // One that is too long to be kept is shown by its start.
+  title: sql<string>`coalesce(${conversions.plan} #>> '{source,title,cut,start}', ${conversions.plan} -> 'source' ->> 'title')`,
   smartTypes: sql<SmartTypes | null>`${conversions.plan} -> 'smartTypes'`,
   mappingVersions: sql<Plan['mappingVersions'] | null>`${conversions.plan} -> 'mappingVersions'`,
 }
@@ -75,7 +77,7 @@ export function openHistory(orm: Orm, memberId: string): History {
         ...row,
         source: { type: sourceType, id: sourceId, title },
         conversion: { ...row.conversion, outcome },
-        smartTypes: smartTypes ?? {},
+        smartTypes: replaceCuts(smartTypes ?? {}, shownStart),
         mappingVersions: mappingVersions ?? {},
       }))
     },

@@ -1,7 +1,6 @@
 import type { Attempt } from '../conversion/attempts.ts'
-import type { Conversion, Outcome, Step } from '../conversion/outcome.ts'
-import type { Plan } from '../conversion/plan.ts'
-import type { RecordTypeName } from '../conversion/record-types.ts'
+import type { StoredPlan } from '../conversion/cut-value.ts'
+import type { Conversion, Outcome } from '../conversion/outcome.ts'
 import type { SourceTypeName } from '../conversion/schemes.ts'
 import type { conversions } from './schema.ts'
 
@@ -12,19 +11,11 @@ export interface JournalEntry {
   userId: number
   source: { type: SourceTypeName; id: number }
   conversion: Conversion
-  plan: Plan
+  /** With texts cut that are too long to be kept. */
+  plan: StoredPlan
   /** When it was carried out, and by whom, before whoever reads this. */
   attempts: Attempt[]
   startedAt: Date
-}
-
-export type ConversionStart = Pick<JournalEntry, 'requestId' | 'userId' | 'source' | 'plan'> & {
-  /** What the person chose last, to be offered first the next time. */
-  remember: string
-  targets: RecordTypeName[]
-  fingerprint: string
-  /** What it is going to do. */
-  steps: Step[]
 }
 
 /** A row of the journal as an entry. Whoever is still at work when all requests must have ended died with its process. */
@@ -39,20 +30,5 @@ export function toEntry(row: typeof conversions.$inferSelect, isIdle: boolean): 
     plan,
     attempts,
     startedAt,
-  }
-}
-
-/** A conversion that is about to begin. */
-export function newConversion(requestId: string, steps: Step[]): Conversion {
-  return {
-    requestId,
-    outcome: 'running',
-    created: [],
-    reused: [],
-    steps,
-    differences: null,
-    open: null,
-    readBack: {},
-    undo: null,
   }
 }

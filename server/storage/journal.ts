@@ -2,12 +2,13 @@ import { and, asc, eq, inArray, lte, ne, sql, type SQL } from 'drizzle-orm'
 import type { Conversion, Outcome } from '../conversion/outcome.ts'
 import { AppError } from '../errors.ts'
 import type { Orm } from './database.ts'
-import { newConversion, toEntry, type ConversionStart, type JournalEntry } from './journal-entry.ts'
+import { toBeginning, type ConversionStart } from './beginning.ts'
+import { toEntry, type JournalEntry } from './journal-entry.ts'
+import type { JournalQuota } from './journal-quota.ts'
 import { entryColumns, journalStatements } from './journal-statements.ts'
 import { isDuplicate } from './query-error.ts'
 import { fromNow, openRun, type Making, type Run } from './run.ts'
 import { conversions } from './schema.ts'
-import { toStorable } from './storable.ts'
 import { whileInstalled } from './while-installed.ts'
 
 /** What one portal's conversions were to do and what became of them. */
@@ -42,11 +43,13 @@ export interface JournalOptions {
   /** How long a request may keep the portal busy after it was sent, in milliseconds. */
   patienceMs: number
   now?: () => Date
+  /** What the portal may write until the housekeeping looks again; without it as much as it likes. */
+  quota?: JournalQuota
 }
 
 /** Opens the journal of one portal. Times of waiting go by the database's clock, the one that all processes share. */
 export function openJournal(orm: Orm, memberId: string, options: JournalOptions): Journal {
-  const { patienceMs, now = () => new Date() } = options
+  const { patienceMs, now = () => new Date(), quota } = options
   const entryOf = (requestId: string): SQL =>
     and(eq(conversions.memberId, memberId), eq(conversions.requestId, requestId))!
   const ofSource = ({ type, id }: JournalEntry['source']): SQL =>
@@ -58,42 +61,48 @@ export function openJournal(orm: Orm, memberId: string, options: JournalOptions)
     return found ? toEntry(found.row, found.isIdle) : null
   }
 
+  /** The same click, delivered twice; one that is unknown is refused. */
+  async function knownOf(
+    requestId: string,
+    userId: number,
+    refusal: () => AppError,
+  ): Promise<{ conversion: Conversion; run: null }> {
+    const known = await find(requestId)
+    if (!known) return whileInstalled(orm, memberId, () => Promise.reject(refusal()))
+    if (known.userId === userId) return { conversion: known.conversion, run: null }
+    throw new AppError('conversion_not_found', 'This conversion belongs to somebody else.')
+  }
+
   const runOf = (
     conversion: Conversion,
     { attempt, making, isFresh }: { attempt: number; making: Making | null; isFresh: boolean },
   ): Run =>
-    openRun(orm, conversion, { entry: entryOf(conversion.requestId), attempt, making, isFresh, patienceMs, now })
+    openRun(orm, conversion, {
+      entry: entryOf(conversion.requestId),
+      attempt,
+      making,
+      isFresh,
+      patienceMs,
+      now,
+      onGrowth: (bytes) => quota?.note(memberId, bytes),
+    })
 
   return {
     find,
 
-    async begin({ requestId, userId, source, targets, fingerprint, plan, remember, steps }) {
-      const conversion = newConversion(requestId, steps)
-      const startedAt = now()
-      const until = new Date(startedAt.getTime() + patienceMs)
-      const inserted = await journalStatements(orm).begin.execute({
-        memberId,
-        requestId,
-        userId,
-        sourceType: source.type,
-        sourceId: source.id,
-        targets,
-        fingerprint,
-        plan: toStorable(plan),
-        remember,
-        outcome: conversion.outcome,
-        conversion,
-        startedAt,
-        // The first request follows at once.
-        attempts: [{ userId, from: startedAt.toISOString(), until: until.toISOString() }],
-        patienceMs,
-      })
-      if (inserted.length > 0)
-        return { conversion, run: runOf(conversion, { attempt: 1, making: { userId, earlier: [] }, isFresh: true }) }
-      const known = await find(requestId)
-      if (!known) return whileInstalled(orm, memberId, () => Promise.reject(isRunning()))
-      if (known.userId === userId) return { conversion: known.conversion, run: null }
-      throw new AppError('conversion_not_found', 'This conversion belongs to somebody else.')
+    async begin(start) {
+      const { requestId, userId } = start
+      const { row, conversion, bytes } = toBeginning(start, { startedAt: now(), patienceMs })
+      if (quota && !quota.take(memberId, bytes)) return knownOf(requestId, userId, isFull)
+      let hasBegun = false
+      try {
+        const inserted = await journalStatements(orm).begin.execute({ memberId, ...row, patienceMs })
+        hasBegun = inserted.length > 0
+      } finally {
+        if (!hasBegun) quota?.note(memberId, -bytes)
+      }
+      if (!hasBegun) return knownOf(requestId, userId, isRunning)
+      return { conversion, run: runOf(conversion, { attempt: 1, making: { userId, earlier: [] }, isFresh: true }) }
     },
 
     async claim(requestId, userId, { from, to }) {
@@ -160,6 +169,10 @@ export function openJournal(orm: Orm, memberId: string, options: JournalOptions)
       await orm.update(conversions).set({ kept: true }).where(entryOf(requestId))
     },
   }
+}
+
+function isFull(): AppError {
+  return new AppError('journal_full', 'The journal of this portal has no room before its next clearing.')
 }
 
 function isRunning(): AppError {

@@ -3,6 +3,7 @@ import type { Orm } from './database.ts'
 import {
   conversions,
   installerTokens,
+  journalSizes,
   mappingChecks,
   mappings,
   pacing,
@@ -72,7 +73,17 @@ export interface Registration {
 }
 
 /** Everything that is kept of a portal beside its registration. */
-const ofOnePortal = [installerTokens, conversions, settings, mappings, mappingChecks, timelineEntries, protocol, pacing]
+const ofOnePortal = [
+  installerTokens,
+  conversions,
+  journalSizes,
+  settings,
+  mappings,
+  mappingChecks,
+  timelineEntries,
+  protocol,
+  pacing,
+]
 
 const noRemoval = { removalClean: null, removalHeardAt: null, removalLookAt: null }
 

@@ -1,7 +1,7 @@
-import { sql } from 'drizzle-orm'
+import { desc, eq, sql } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import type { Orm } from './database.ts'
-import { chores, conversions, pacing, protocol, timelineEntries } from './schema.ts'
+import { chores, conversions, pacing, portals, protocol, timelineEntries } from './schema.ts'
 
 /** How many days things are kept. */
 export interface Retention {
@@ -19,6 +19,29 @@ export async function removeOld(orm: Orm, { journalDays, protocolDays }: Retenti
   // By then a record counts as new no longer, so that nobody asks for its entry again.
   await removeAll(orm, timelineEntries, sql`${timelineEntries.at} < now() - interval '3 days'`)
   await removeAll(orm, pacing, sql`${pacing.at} < now() - interval '1 day'`)
+}
+
+/** Entries of the REST protocol that are kept of one portal. */
+const mostEntries = 100_000
+
+/** Deletes what is more than the newest entries of a portal; any number of processes may do so at once. */
+export async function keepProtocolQuota(orm: Orm, most = mostEntries): Promise<void> {
+  // Only a portal with new entries can have too many.
+  const isTalking = sql`exists (select 1 from ${protocol}
+    where ${protocol.memberId} = ${portals.memberId} and ${protocol.at} > now() - interval '2 hours')`
+  const talking = await orm.select({ memberId: portals.memberId }).from(portals).where(isTalking)
+  for (const { memberId } of talking) {
+    const [first] = await orm
+      .select({ at: protocol.at, id: protocol.id })
+      .from(protocol)
+      .where(eq(protocol.memberId, memberId))
+      .orderBy(desc(protocol.at), desc(protocol.id))
+      .offset(most)
+      .limit(1)
+    if (!first) continue
+    const isOlder = sql`(${protocol.at}, ${protocol.id}) <= (${first.at.toISOString()}::timestamptz, ${first.id})`
+    await removeAll(orm, protocol, sql`${protocol.memberId} = ${memberId} and ${isOlder}`)
+  }
 }
 
 async function removeAll(orm: Orm, table: PgTable, where: ReturnType<typeof sql>): Promise<void> {

@@ -1,11 +1,13 @@
 import { and, eq, sql, type Placeholder, type SQL } from 'drizzle-orm'
-import type { Attempt } from '../conversion/attempts.ts'
+import { boundAttempts, type Attempt } from '../conversion/attempts.ts'
+import { boundConversion } from '../conversion/bounded.ts'
+import type { StoredPlan } from '../conversion/cut-value.ts'
 import type { Conversion, Outcome } from '../conversion/outcome.ts'
-import type { Plan } from '../conversion/plan.ts'
 import { AppError } from '../errors.ts'
 import type { Orm } from './database.ts'
 import { conversions } from './schema.ts'
-import { toStorable } from './storable.ts'
+import { toMeasured } from './storable.ts'
+import { toStoredPlan } from './stored-plan.ts'
 
 /** The right to carry a conversion out, held by one process at a time. */
 export interface Run {
@@ -17,7 +19,7 @@ export interface Run {
   /** Keeps how far the conversion came; refuses when another one took it over. */
   save(conversion: Conversion): Promise<Conversion>
   /** Writes down a plan that a person has completed, before anything is done by it. */
-  savePlan(plan: Plan): Promise<void>
+  savePlan(plan: StoredPlan): Promise<void>
   /** Gives the conversion back as it was: nothing was written, and whoever wants may carry on at once. */
   release(): Promise<void>
   /** Takes the conversion out of the journal: nothing was written, and the same click may come again. */
@@ -44,6 +46,8 @@ export interface RunOptions {
   /** How long a request that is sent now may keep the portal busy, in milliseconds. */
   patienceMs: number
   now: () => Date
+  /** Hears how many bytes the row has grown by. */
+  onGrowth: (bytes: number) => void
 }
 
 /**
@@ -74,6 +78,13 @@ export function openRun(orm: Orm, start: Conversion, options: RunOptions): Run {
     return written
   }
 
+  let largest = 0
+  /** A row is written over by each saving, so only what it never held before counts. */
+  function grow(bytes: number): void {
+    if (bytes > largest) options.onGrowth(bytes - largest)
+    largest = Math.max(largest, bytes)
+  }
+
   const mine = and(entry, eq(conversions.attempt, attempt))
 
   async function write(values: Record<string, unknown>): Promise<void> {
@@ -87,7 +98,8 @@ export function openRun(orm: Orm, start: Conversion, options: RunOptions): Run {
   /** Kept before each request, so that what it makes is known for its own even if nothing more is ever heard of it. */
   function traces(until: number): { attempts?: Attempt[] } {
     if (!making || !hasSent) return {}
-    return { attempts: [...making.earlier, { userId: making.userId, from, until: new Date(until).toISOString() }] }
+    const own = { userId: making.userId, from, until: new Date(until).toISOString() }
+    return { attempts: boundAttempts([...making.earlier, own]) }
   }
 
   /** A conversion that goes on sends its next request now; only one whose answer is outstanding keeps the portal busy. */
@@ -108,19 +120,25 @@ export function openRun(orm: Orm, start: Conversion, options: RunOptions): Run {
       await update({ busyUntil: fromNow(ms), ...traces(now().getTime() + ms) })
     },
     async save(conversion) {
-      saved = conversion
-      const { outcome } = conversion
+      saved = boundConversion(conversion)
+      const { outcome } = saved
+      const { value, bytes } = toMeasured(saved)
+      grow(bytes)
       const at = performance.now()
       await update({
         outcome,
-        conversion: toStorable(conversion),
+        conversion: value,
         finishedAt: isOpen(outcome) ? null : now(),
         ...traceOf(outcome),
       })
       freshUntil = isAtWork(outcome) ? at + freshMs(patienceMs) : 0
-      return conversion
+      return saved
     },
-    savePlan: (plan) => update({ plan: toStorable(plan) }),
+    async savePlan(completed) {
+      const { plan, bytes } = toStoredPlan(completed)
+      options.onGrowth(bytes)
+      await update({ plan })
+    },
     release() {
       freshUntil = 0
       return update({ outcome: saved.outcome, busyUntil: sql`now()` })

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import {
+  bigint,
   bigserial,
   boolean,
   doublePrecision,
@@ -14,10 +15,10 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
 import type { Attempt } from '../conversion/attempts.ts'
+import type { StoredPlan } from '../conversion/cut-value.ts'
 import type { Exception } from '../conversion/mapping.ts'
 import type { MappingProblem } from '../conversion/mapping-problems.ts'
 import { outcomes, type Conversion } from '../conversion/outcome.ts'
-import type { Plan } from '../conversion/plan.ts'
 import type { RecordTypeName } from '../conversion/record-types.ts'
 import type { SourceTypeName } from '../conversion/schemes.ts'
 import type { Settings } from '../conversion/settings.ts'
@@ -61,7 +62,7 @@ export const conversions = pgTable(
     sourceId: integer('source_id').notNull(),
     targets: jsonb('targets').$type<RecordTypeName[]>().notNull(),
     fingerprint: text('fingerprint').notNull(),
-    plan: jsonb('plan').$type<Plan>().notNull(),
+    plan: jsonb('plan').$type<StoredPlan>().notNull(),
     /** What the person chose last, to be offered first the next time. */
     remember: text('remember').notNull(),
     outcome: conversionOutcome('outcome').notNull(),
@@ -91,6 +92,15 @@ export const conversions = pgTable(
       .where(sql`outcome in ('running', 'unknown', 'undoing')`),
   ],
 )
+
+/** How large the journal of a portal was when it was looked at last. */
+export const journalSizes = pgTable('journal_sizes', {
+  memberId: text('member_id').primaryKey(),
+  bytes: bigint('bytes', { mode: 'number' }).notNull(),
+  measuredAt: moment('measured_at').notNull(),
+  /** Conversions that began before this moment may be missing, since the portal had filled its share; null: none are. */
+  missingUntil: moment('missing_until'),
+})
 
 /** The tokens of the administrator who installed the app, sealed; the only tokens ever kept. */
 export const installerTokens = pgTable('installer_tokens', {

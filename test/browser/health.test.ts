@@ -1,6 +1,9 @@
 import { eq } from 'drizzle-orm'
 import { describe, test } from 'vitest'
+import { saveJournalSize } from '../../server/storage/journal-size.ts'
+import { openJournal } from '../../server/storage/journal.ts'
 import { installerTokens } from '../../server/storage/schema.ts'
+import { startOf } from '../storage/samples.ts'
 import { expect, expectAccessible, picture, useBrowser, visit, type Visit } from './visit.ts'
 
 useBrowser()
@@ -92,3 +95,29 @@ describe('what no repair can mend', () => {
     60_000,
   )
 })
+
+test.each([
+  { dark: false, width: 1280, language: 'de' as const },
+  { dark: true, width: 1280, language: 'de' as const },
+  { dark: true, width: 320, language: 'en' as const },
+])(
+  'how full the journal is, and what is missing of it, is told: $language, $width wide, dark: $dark',
+  async (look) => {
+    const visitor = await visit({ ...look, height: 1400 })
+    const { page, app, demo, database, complaints } = visitor
+    const { memberId } = demo.portal.state
+    const journal = openJournal(database.orm, memberId, { patienceMs: 0, now: () => new Date('2026-03-14T12:00:00Z') })
+    const { conversion, run } = await journal.begin(startOf())
+    await run!.save({ ...conversion, outcome: 'done' })
+    await saveJournalSize(database.orm, memberId, { bytes: 1, missingUntil: new Date('2026-03-10T12:00:00Z') })
+    await openHealth(visitor)
+    await expect(app.getByText(/0,1 von 500 MB, 1 Vorgang vom 14\.03\.2026|0\.1 of 500 MB, 1 conversion/)).toBeVisible()
+    await expect(app.getByText(/Einträge vor dem 10\.03\.2026|Entries before Mar 10, 2026/)).toBeVisible()
+    await app.getByText(/Version der App|Version of the app|App version/).scrollIntoViewIfNeeded()
+    await picture(page, `health-journal-${look.language}-${look.width}-${look.dark ? 'dark' : 'light'}`)
+    await expectAccessible(page)
+    expect(await app.locator('html').evaluate((html) => html.scrollWidth - html.clientWidth)).toBe(0)
+    expect(complaints).toEqual([])
+  },
+  60_000,
+)

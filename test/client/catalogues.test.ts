@@ -74,6 +74,7 @@ const reasons: Record<ReasonCode, true> = {
 const steps: Record<StepName, true> = {
   userFields: true,
   create: true,
+  longValues: true,
   options: true,
   rows: true,
   files: true,

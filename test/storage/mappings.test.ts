@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Exception, Pair } from '../../server/conversion/mapping.ts'
 import type { Database } from '../../server/storage/database.ts'
@@ -5,6 +6,7 @@ import { openDecisions } from '../../server/storage/decisions.ts'
 import { openMappingChecks } from '../../server/storage/mapping-checks.ts'
 import { openMappings } from '../../server/storage/mappings.ts'
 import { openRegistration } from '../../server/storage/portals.ts'
+import { mappings as mappingRows } from '../../server/storage/schema.ts'
 import { findEngines } from './databases.ts'
 import { newPortal } from './samples.ts'
 
@@ -37,6 +39,45 @@ describe.each(await findEngines())('mappings in the $name database', (engine) =>
     expect((await mappings.find(pair, 1))?.exceptions).toEqual(nowhere('title'))
     expect(await mappings.find(pair, 3)).toBeNull()
   })
+
+  it('are kept in their newest 200 versions, however often somebody saves', async () => {
+    const memberId = await newPortal(database)
+    const mappings = openMappings(database.orm, memberId)
+    const other: Pair = { source: 'deal', target: 'quote' }
+    await mappings.save(other, { after: 0, exceptions: nowhere('title'), savedBy: 1 })
+    const of = { memberId, sourceType: pair.source, targetType: pair.target, savedBy: 1, savedAt: new Date() }
+    const earlier = Array.from({ length: 202 }, (_, place) => ({ ...of, exceptions: [], version: place + 1 }))
+    await database.orm.insert(mappingRows).values(earlier)
+    await mappings.save(pair, { after: 202, exceptions: [], savedBy: 1 })
+    const versions = await mappings.versions(pair, 1000)
+    expect([versions.length, versions[0]!.version, versions.at(-1)!.version]).toEqual([200, 203, 4])
+    expect(await mappings.versions(other, 1000)).toHaveLength(1)
+  })
+
+  it(
+    'take a bounded room: a mapping that fits no file is refused, and old versions go first',
+    { timeout: 60_000 },
+    async () => {
+      const memberId = await newPortal(database)
+      const mappings = openMappings(database.orm, memberId)
+      const large = (bytes: number): Exception[] => nowhere(randomBytes(bytes).toString('hex').slice(0, bytes))
+      const refused = mappings.save(pair, { after: 0, exceptions: large(2_000_000), savedBy: 1 })
+      await expect(refused).rejects.toMatchObject({ code: 'mapping_refused' })
+      for (let after = 0; after < 3; after++)
+        await mappings.save(pair, { after, exceptions: large(600_000), savedBy: 1 })
+      expect(await mappings.versions(pair, 10)).toHaveLength(3)
+      const of = { memberId, savedBy: 1, savedAt: new Date(), version: 1 }
+      for (let type = 0; type < 42; type++) {
+        const targetType = `smart${128 + type}` as const
+        await database.orm
+          .insert(mappingRows)
+          .values({ ...of, sourceType: 'deal', targetType, exceptions: large(600_000) })
+      }
+      await mappings.save(pair, { after: 3, exceptions: [], savedBy: 1 })
+      expect((await mappings.versions(pair, 10)).map(({ version }) => version)).toEqual([4])
+      expect(await mappings.all()).toHaveLength(43)
+    },
+  )
 
   it('are saved by the first of two administrators who saw the same version', async () => {
     const mappings = openMappings(database.orm, await newPortal(database))

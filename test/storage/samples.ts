@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Plan } from '../../server/conversion/plan.ts'
-import type { ConversionStart } from '../../server/storage/journal-entry.ts'
+import type { ConversionStart } from '../../server/storage/beginning.ts'
 import type { Database } from '../../server/storage/database.ts'
 import { openRegistration, type Installation } from '../../server/storage/portals.ts'
 

@@ -41,10 +41,10 @@ const portals: Simulator[] = []
 const tokens: string[] = []
 
 /**
- * Starts the app once for a file of stories; every story gets a portal of its own. Only the network is simulated. In the
- * end the log of all of them is looked through for what no log may tell.
+ * Starts the app once for a file of stories, with changes of its configuration; every story gets a portal of its own.
+ * Only the network is simulated. In the end the log of all of them is looked through for what no log may tell.
  */
-export function useApp(): void {
+export function useApp(changes: Record<string, string> = {}): void {
   beforeAll(async () => {
     network.listen({ onUnhandledRequest: refuseOutside })
     database = await openTestDatabase()
@@ -60,6 +60,7 @@ export function useApp(): void {
         DATA_DIR: 'memory://',
         // All the people of all stories sit at one address, and hurry.
         REQUEST_LIMIT_FACTOR: '100',
+        ...changes,
       }),
       { database, log: openLog('trace', log) },
     )

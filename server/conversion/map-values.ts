@@ -1,0 +1,19 @@
+/**
+ * The same value with some parts replaced: those that `replace` answers undefined for are looked into. Pure; a part in
+ * which nothing changes is not copied.
+ */
+export function mapValues(value: unknown, replace: (part: unknown) => unknown): unknown {
+  const replaced = replace(value)
+  if (replaced !== undefined) return replaced
+  if (Array.isArray(value)) {
+    const parts = value.map((part) => mapValues(part, replace))
+    return parts.some((part, place) => part !== value[place]) ? parts : value
+  }
+  if (!isObject(value)) return value
+  const entries = Object.entries(value).map(([name, part]) => [name, mapValues(part, replace)] as const)
+  return entries.every(([name, part]) => part === value[name]) ? value : Object.fromEntries(entries)
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+}
