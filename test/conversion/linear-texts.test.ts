@@ -46,10 +46,14 @@ const bits = [
   '-1',
 ]
 
+/** The least of three, since a machine may be busy with something else. */
 function millisecondsFor(read: (text: string) => unknown, text: string): number {
-  const start = performance.now()
-  read(text)
-  return performance.now() - start
+  const times = Array.from({ length: 3 }, () => {
+    const start = performance.now()
+    read(text)
+    return performance.now() - start
+  })
+  return Math.min(...times)
 }
 
 describe.each(Object.entries(readers))('%s', (_, read) => {
@@ -57,7 +61,7 @@ describe.each(Object.entries(readers))('%s', (_, read) => {
   test.each(bits)('takes time in proportion to a megabyte of %j', (bit) => {
     const text = bit.repeat(Math.ceil(1_000_000 / bit.length))
     read(text.slice(0, 10_000))
-    expect(millisecondsFor(read, text)).toBeLessThan(500)
+    expect(millisecondsFor(read, text)).toBeLessThan(2000)
   })
 })
 
