@@ -1,14 +1,17 @@
 import type { GivingBack } from '../conversion/give-back.ts'
 import type { UndoneClient } from '../conversion/outcome.ts'
 import { recordType } from '../conversion/record-types.ts'
-import type { Json } from '../conversion/snapshot.ts'
 import { AppError, mayHaveWritten } from '../errors.ts'
+import { emptied } from './emptied.ts'
+import { emptyOtherwise, proofKey, readCommand, stayedIn } from './empty-otherwise.ts'
 import { lostRefusal, toStepRefusal } from './steps.ts'
 import type { Answer, Command, Rest } from './rest.ts'
 
 /**
- * Empties in clients what a conversion had filled in, all of them by one request. Nothing is sent when a record stays
- * that the clients may belong to. Sending it again is safe: what is empty stays empty.
+ * Empties in clients what a conversion had filled in, all of them by one request, which also reads them back: some
+ * portals answer that a field is empty and keep its value (multiple lists, fields of companies). What stayed is emptied
+ * by the older method of the type, with a second request, and told where it stays even then. Nothing is sent when a
+ * record stays that the clients may belong to. Sending it again is safe: what is empty stays empty.
  */
 export async function giveBack(
   rest: Rest,
@@ -17,21 +20,18 @@ export async function giveBack(
 ): Promise<UndoneClient[]> {
   if (givings.length === 0) return []
   if (!everythingWent) return givings.map(({ client }) => ({ ...client, state: 'kept' }))
-  const commands = Object.fromEntries(givings.map((giving) => [giving.client.record.type, commandFor(giving)]))
+  const commands = givings.map((giving) => [giving.client.record.type, commandFor(giving)] as const)
+  const proofs = givings.map(({ client: { record } }) => [proofKey(record.type), readCommand(record)] as const)
   try {
-    const answers = await rest.batch(commands, { halt: false })
-    return givings.map(({ client }) => toUndone(client, answers.get(client.record.type)))
+    const answers = await rest.batch(Object.fromEntries([...commands, ...proofs]), { halt: false })
+    const undone = givings.map(({ client }) => toUndone(client, answers.get(client.record.type)))
+    const stayed = givings.map((giving) => stayedIn(giving, answers.get(proofKey(giving.client.record.type))))
+    return emptyOtherwise(rest, undone, stayed)
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     const state = mayHaveWritten(error) ? 'unknown' : 'kept'
     return givings.map(({ client }) => ({ ...client, state, refusal: lostRefusal(error) }))
   }
-}
-
-/** Values as a batch carries them: a list without entries would vanish from it, so that nothing would be emptied. */
-export function emptied(fields: Record<string, Json>): Record<string, Json> {
-  const spell = (value: Json): Json => (value === null ? '' : Array.isArray(value) && value.length === 0 ? [''] : value)
-  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, spell(value)]))
 }
 
 function commandFor({ client: { record }, fields, entries }: GivingBack): Command {

@@ -75,10 +75,12 @@ export interface UndoneClient {
   record: CreatedRecord
   /**
    * `restored`: all of them are empty again; `partlyRestored`: but for those changed since; `changed`: all were changed
-   * since, so they stay; `tooLong`: some stay, since what stood there before is too long to be kept; `gone`: the client is
+   * since, so they stay; `stayed`: the portal emptied some and kept others, see there; `tooLong`: some stay, since what stood there before is too long to be kept; `gone`: the client is
    * deleted or hidden; `refused` by the portal; `kept` because a record stays; `unknown`: no answer came.
    */
-  state: 'restored' | 'partlyRestored' | 'changed' | 'tooLong' | 'gone' | 'refused' | 'kept' | 'unknown'
+  state: 'restored' | 'partlyRestored' | 'changed' | 'stayed' | 'tooLong' | 'gone' | 'refused' | 'kept' | 'unknown'
+  /** Labels of the fields that the portal did not empty. */
+  stayed?: string[]
   refusal: Step['refusal']
 }
 

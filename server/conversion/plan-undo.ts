@@ -126,7 +126,8 @@ export function outcomeBeforeUndo({ outcome, steps, undo }: Conversion): Outcome
 /** How a conversion stands after an undo. */
 export function outcomeAfterUndo(before: Outcome, { records, clients, source }: Undo): Outcome {
   const isGone = ({ state }: UndoneRecord): boolean => state === 'deleted' || state === 'gone'
-  const isOpen = ({ state }: UndoneClient): boolean => state === 'refused' || state === 'kept' || state === 'tooLong'
+  const isOpen = ({ state }: UndoneClient): boolean =>
+    state === 'refused' || state === 'kept' || state === 'stayed' || state === 'tooLong'
   if ([...records, ...clients].some(({ state }) => state === 'unknown') || source === 'unknown') return 'undoing'
   const isRestored = (source === 'restored' || source === 'untouched') && !clients.some(isOpen)
   if (records.every(isGone)) return isRestored ? 'undone' : 'partlyUndone'
