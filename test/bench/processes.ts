@@ -43,7 +43,7 @@ export const probe = projectPath('dist/bench/probe.js')
 export async function startPortal(options: string[] = []): Promise<PortalProcess> {
   const child = spawn(
     process.execPath,
-    ['--import', probe, projectPath('dist/server/portal.js'), '--json', ...options],
+    ['--import', probe, projectPath('dist/demo/portal.js'), '--json', ...options],
     {
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     },
