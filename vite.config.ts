@@ -52,23 +52,27 @@ const client: UserConfig = {
   },
 }
 
-/** The server, the demo and the simulated portal as plain Node programs beside node_modules; migrations are read from disk, not bundled. */
-const server: UserConfig = {
+/** Plain Node programs beside node_modules, each folder with nothing but its own; migrations are read from disk. */
+const programs = (outDir: string, input: Record<string, string>): UserConfig => ({
   publicDir: false,
   // Packages are built in: a process reads a few files instead of hundreds, and is ready in half the time. The embedded
   // database reads its own files beside its program.
   ssr: { noExternal: true, external: ['@electric-sql/pglite'] },
   build: {
     ssr: true,
-    outDir: 'dist/server',
+    outDir,
     emptyOutDir: true,
     target: 'node20',
     rollupOptions: {
-      input: { main: 'server/main.ts', demo: 'test/demo.ts', portal: 'test/portal.ts' },
+      input,
       output: { entryFileNames: '[name].js' },
     },
   },
-}
+})
+
+/** What is deployed holds neither the demo nor the simulated portal. */
+const server = programs('dist/server', { main: 'server/main.ts' })
+const demo = programs('dist/demo', { demo: 'test/demo.ts', portal: 'test/portal.ts' })
 
 const inBrowser = [
   'test/browser/**/*.test.ts',
@@ -77,7 +81,7 @@ const inBrowser = [
 ]
 
 export default defineConfig(({ isSsrBuild, mode }) => {
-  if (mode !== 'test') return isSsrBuild ? server : client
+  if (mode !== 'test') return isSsrBuild ? (mode === 'demo' ? demo : server) : client
   return {
     plugins: [vue()],
     test: {

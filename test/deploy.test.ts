@@ -76,6 +76,44 @@ describe('the Compose file', () => {
   })
 })
 
+describe('every container of the Compose file', () => {
+  const hardened = z.object({
+    read_only: z.literal(true),
+    tmpfs: z.array(z.string().startsWith('/')).min(1),
+    cap_drop: z.tuple([z.literal('ALL')]),
+    cap_add: z.array(z.string()).default([]),
+    security_opt: z.tuple([z.literal('no-new-privileges:true')]),
+    mem_limit: z.string().regex(/^\d+[mg]$/),
+    pids_limit: z.int().positive(),
+    restart: z.literal('unless-stopped'),
+    logging: z.object({
+      driver: z.literal('json-file'),
+      options: z.object({ 'max-size': z.string().regex(/^\d+m$/), 'max-file': z.string().regex(/^\d+$/) }),
+    }),
+    volumes: z.array(z.string()).default([]),
+  })
+  const all = z
+    .object({ services: z.record(z.string(), hardened) })
+    .parse(parse(read('server', 'deploy', 'compose.yml'), { merge: true })).services
+
+  test('gains no rights, writes only into memory and volumes, and has limits for memory, processes and logs', () => {
+    expect(Object.keys(all).sort()).toEqual(['app-1', 'app-2', 'database', 'proxy'])
+  })
+
+  test('keeps no right it can do without: the app none, the others those that their images start with', () => {
+    expect([all['app-1']!.cap_add, all['app-2']!.cap_add]).toEqual([[], []])
+    expect(all.database!.cap_add).toEqual(['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETGID', 'SETUID'])
+    expect(all.proxy!.cap_add).toEqual(['CHOWN', 'NET_BIND_SERVICE', 'SETGID', 'SETUID'])
+  })
+
+  test('can write where its image has to', () => {
+    expect(all.database!.tmpfs).toContain('/var/run/postgresql')
+    expect(all.database!.volumes).toEqual(['database:/var/lib/postgresql/data'])
+    expect(all.proxy!.tmpfs).toEqual(expect.arrayContaining(['/run', '/var/cache/nginx']))
+    for (const { tmpfs } of Object.values(all)) expect(tmpfs).toContain('/tmp')
+  })
+})
+
 test('the proxy collects no answers: a page is painted, and an installation told, while the portal still works', () => {
   const conf = read('server', 'deploy', 'nginx.conf').replaceAll(/#.*/g, '')
   expect(conf.match(/proxy_buffering off;/g)).toHaveLength(conf.match(/proxy_pass /g)!.length)
@@ -102,12 +140,12 @@ describe('the log of the proxy', () => {
 
 describe('the Dockerfile', () => {
   const lines = read('server', 'deploy', 'Dockerfile').split('\n')
-  const made = ['node_modules', 'dist'] // by the commands before
+  const made = /^(node_modules|dist)\// // by the commands before
 
   test('copies what exists or was built, and runs scripts that exist', () => {
     const copied = lines.flatMap((line) => /^COPY --from=build \/app\/(\S+)/.exec(line)?.[1] ?? [])
     expect(copied).toContain('server/storage/migrations')
-    expect(copied.filter((path) => !made.includes(path) && !existsSync(projectPath(path)))).toEqual([])
+    expect(copied.filter((path) => !made.test(path) && !existsSync(projectPath(path)))).toEqual([])
     const scripts = lines.flatMap((line) => [...line.matchAll(/npm run (?:-s )?([\w-]+)/g)].map(([, name]) => name!))
     expect(scripts).toEqual(['build'])
     expect(Object.keys(packageJson.scripts)).toContain('build')
@@ -116,13 +154,17 @@ describe('the Dockerfile', () => {
   test('starts what npm start starts, on a Node that is supported', () => {
     const start = lines.find((line) => line.startsWith('CMD '))!
     expect((JSON.parse(start.slice(4)) as string[]).join(' ')).toBe(packageJson.scripts.start)
-    for (const line of lines.filter((one) => one.startsWith('FROM')))
-      expect(Number(/node:(\d+)/.exec(line)?.[1])).toBeGreaterThanOrEqual(20)
+    const bases = lines.filter((one) => one.startsWith('FROM')).map((line) => line.split(' ')[1]!)
+    expect(new Set(bases).size).toBe(1)
+    // A precise version: the same lines build the same image.
+    const [, major] = /^node:(\d+)\.\d+\.\d+-slim$/.exec(bases[0]!) ?? []
+    expect(Number(major)).toBeGreaterThanOrEqual(20)
+    expect(lines).toContain('USER node')
   })
 
   test('leaves out what must not travel', () => {
     expect(read('server', 'deploy', 'Dockerfile.dockerignore').split('\n')).toEqual(
-      expect.arrayContaining(['node_modules', 'dist', 'data', '.git']),
+      expect.arrayContaining(['node_modules', 'dist', 'data', '.git', '**/*.env', '**/.env*']),
     )
   })
 })

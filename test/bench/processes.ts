@@ -41,13 +41,9 @@ export const probe = projectPath('dist/bench/probe.js')
 
 /** Starts `npm run portal` as it was built. */
 export async function startPortal(options: string[] = []): Promise<PortalProcess> {
-  const child = spawn(
-    process.execPath,
-    ['--import', probe, projectPath('dist/server/portal.js'), '--json', ...options],
-    {
-      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-    },
-  )
+  const child = spawn(process.execPath, ['--import', probe, projectPath('dist/demo/portal.js'), '--json', ...options], {
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  })
   const info = JSON.parse(await firstLine(child)) as PortalInfo
   return {
     info,

@@ -30,7 +30,7 @@ export function spawnServer(
   words: 'inherit' | 'pipe' = 'inherit',
 ): ChildProcess {
   if (!existsSync(program)) throw new Error('There is no built server: run `npm run build`.')
-  return spawn(process.execPath, [program], {
+  return spawn(process.execPath, ['--disable-proto=delete', program], {
     stdio: ['ignore', 'ignore', words],
     env: {
       PATH: process.env.PATH,
