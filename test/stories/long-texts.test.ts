@@ -154,3 +154,15 @@ test('a record of more than 4 MB in texts that are kept is refused before anythi
   expect(countRecords(portal)).toEqual(before)
   expect(await theDatabase().orm.select().from(conversions).where(eq(conversions.sourceId, deal.id))).toEqual([])
 })
+
+test('what a portal says at length about its refusals is kept as far as anybody reads it', async () => {
+  const portal = await openPortal()
+  const lead = addLead(portal, { comments: 'Call back.' })
+  const page = await openCard(portal, salesperson, 'lead', lead.id)
+  portal.faults.refuse('crm.item.add', { error: 'NOPE', description: longText('Nein.') })
+  const { requestId, steps } = await page.convert(['deal'])
+  expect(steps.find(({ name }) => name === 'create')!.refusal!.message).toHaveLength(2000)
+  const { conversion } = await rowOf(portal, requestId)
+  expect(conversion.steps).toEqual(steps)
+  expect(JSON.stringify(conversion).length).toBeLessThan(5000)
+})
