@@ -40,9 +40,8 @@ export function boundConversion(conversion: Conversion): Conversion {
   return count > 0 ? { ...bounded, omitted: count } : bounded
 }
 
-function shortTexts(conversion: Conversion): Conversion {
+/** The same with all texts cut that are longer than any a person reads. Pure. */
+export function shortTexts<T>(value: T): T {
   const isLong = (part: unknown): part is string => typeof part === 'string' && part.length > longestWords
-  return mapValues(conversion, (part) =>
-    isLong(part) ? `${part.slice(0, longestWords - 1)}…` : undefined,
-  ) as Conversion
+  return mapValues(value, (part) => (isLong(part) ? `${part.slice(0, longestWords - 1)}…` : undefined)) as T
 }

@@ -1,3 +1,12 @@
+/** Tells whether a value is, or contains anywhere, what `isIt` looks for. Pure, and copies nothing. */
+export function holds(value: unknown, isIt: (part: unknown) => boolean): boolean {
+  if (isIt(value)) return true
+  if (Array.isArray(value)) return value.some((part) => holds(part, isIt))
+  if (!isObject(value)) return false
+  for (const name in value) if (holds(value[name], isIt)) return true
+  return false
+}
+
 /**
  * The same value with some parts replaced: those that `replace` answers undefined for are looked into. Pure; a part in
  * which nothing changes is not copied.

@@ -29,7 +29,7 @@ const { plan, conversion, attempts, remember, memberId: owner, startedAt } = con
 export const rowSize = sql<number>`pg_column_size(${plan}) + pg_column_size(${conversion})
   + pg_column_size(${attempts}) + pg_column_size(${remember}) + 600`
 
-/** Nobody carries on with these any more: only they may go when a journal is full. */
+/** There is nothing left to carry on with in these: only they may go when a journal is full. */
 export const isFinished: SQL = or(
   inArray(conversions.outcome, ['done', 'refused', 'undone']),
   and(inArray(conversions.outcome, ['partial', 'partlyUndone']), eq(conversions.kept, true)),
@@ -79,7 +79,7 @@ export async function saveJournalSize(
       .select({ memberId: portals.memberId })
       .from(portals)
       .where(eq(portals.memberId, memberId))
-      // Whoever forgets the portal at this moment waits, and deletes this row too.
+      // A process that forgets the portal at this moment waits, and deletes this row too.
       .for('key share')
     if (!portal) return
     const until = missingUntil?.toISOString() ?? null

@@ -1,5 +1,6 @@
 import { and, eq, gt, isNull, lt, ne, notExists, or, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
+import { shortTexts } from '../conversion/bounded.ts'
 import type { Pair } from '../conversion/mapping.ts'
 import type { MappingProblem } from '../conversion/mapping-problems.ts'
 import type { Orm } from './database.ts'
@@ -36,7 +37,7 @@ export function openMappingChecks(orm: Orm, memberId: string): MappingChecks {
     },
 
     async save({ source, target, version, problems }) {
-      const values = { version, problems: toStorable(problems), checkedAt: sql`now()` }
+      const values = { version, problems: toStorable(shortTexts(problems)), checkedAt: sql`now()` }
       await whileInstalled(orm, memberId, (transaction) =>
         transaction
           .insert(mappingChecks)

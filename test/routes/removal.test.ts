@@ -139,6 +139,7 @@ describe('when the app is removed from a portal', () => {
     await orm.insert(schema.mappings).values({ ...pair, exceptions: [], savedBy: 1, savedAt: at })
     await orm.insert(schema.mappingChecks).values({ ...pair, problems: [], checkedAt: at })
     await orm.insert(schema.timelineEntries).values({ memberId, recordType: 'deal', recordId: 1, at })
+    await orm.insert(schema.journalSizes).values({ memberId, bytes: 1, measuredAt: at })
     await vi.waitFor(async () => expect(Object.values(await keptOf(portal))).not.toContain(0), 20_000)
     portal.uninstallApp({ clean: true })
     await portal.eventsDelivered()

@@ -40,7 +40,7 @@ describe.each(await findEngines())('mappings in the $name database', (engine) =>
     expect(await mappings.find(pair, 3)).toBeNull()
   })
 
-  it('are kept in their newest 200 versions, however often somebody saves', async () => {
+  it('are kept in their newest 200 versions, however often they are saved', async () => {
     const memberId = await newPortal(database)
     const mappings = openMappings(database.orm, memberId)
     const other: Pair = { source: 'deal', target: 'quote' }

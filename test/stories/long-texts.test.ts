@@ -32,7 +32,7 @@ async function rowOf(portal: Simulator, requestId: string) {
   return row!
 }
 
-/** Somebody changes a record, after the app has seen it. */
+/** A person changes a record after the app has seen it. */
 function change(item: Item, values: FieldValues): void {
   Object.assign(item.values, values, {
     updatedTime: new Date(Date.now() + 60_000).toISOString(),
@@ -77,7 +77,7 @@ describe('a text of 200 kB', () => {
     portal.faults.refuse('crm.item.add', { error: 'ACCESS_DENIED', description: 'No.', skip: 1, times: 1 })
     const { requestId, outcome, created } = await page.convert(['deal', 'contact'])
     expect([outcome, created.map(({ type }) => type)]).toEqual(['partial', ['contact']])
-    change(lead, { comments: 'Somebody has written something else.' })
+    change(lead, { comments: 'Written over by a person.' })
     const before = countRecords(portal)
     const resumed = await page.resume(requestId)
     expect(resumed.outcome).toBe('done')
@@ -107,7 +107,7 @@ describe('a text of 200 kB', () => {
     expect(contact.values.comments || null).toBeNull()
   })
 
-  test('that filled a client and was changed since stays as somebody made it', async () => {
+  test('that filled a client and was changed since stays as it was changed', async () => {
     const portal = await openPortal()
     const contact = portal.add('contact', { name: 'Eva', ...contactsPhone })
     const page = await openCard(portal, administrator, 'lead', addLead(portal, contactsPhone).id)
@@ -153,4 +153,16 @@ test('a record of more than 4 MB in texts that are kept is refused before anythi
   expect(code).toBe('plan_too_large')
   expect(countRecords(portal)).toEqual(before)
   expect(await theDatabase().orm.select().from(conversions).where(eq(conversions.sourceId, deal.id))).toEqual([])
+})
+
+test('what a portal says at length about its refusals is kept as far as anybody reads it', async () => {
+  const portal = await openPortal()
+  const lead = addLead(portal, { comments: 'Call back.' })
+  const page = await openCard(portal, salesperson, 'lead', lead.id)
+  portal.faults.refuse('crm.item.add', { error: 'NOPE', description: longText('Nein.') })
+  const { requestId, steps } = await page.convert(['deal'])
+  expect(steps.find(({ name }) => name === 'create')!.refusal!.message).toHaveLength(2000)
+  const { conversion } = await rowOf(portal, requestId)
+  expect(conversion.steps).toEqual(steps)
+  expect(JSON.stringify(conversion).length).toBeLessThan(5000)
 })
