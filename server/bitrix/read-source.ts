@@ -11,7 +11,7 @@ import { parseDictionaries, parseFields, parseItem, parseRows } from './parse.ts
 import { legalCommands, readLegal } from './read-legal.ts'
 import { readStaff, readDictionaries, rulingCommands } from './read-ruling.ts'
 import { readTarget, targetCommands, targetsToRead } from './read-targets.ts'
-import { readMoreNames } from './read-people.ts'
+import { dismissedIn, readMoreNames } from './read-people.ts'
 import type { Answer, Command, Refusal, Rest } from './rest.ts'
 import { allTypes, learnSmartTypes, type SmartTypeMemory } from './smart-types.ts'
 import { refuseSource, refuseSwitchedOff, refuseUneditable } from './source-refusals.ts'
@@ -61,6 +61,9 @@ export async function readSource(
     ...optional(ownersAnswer(answers), {}, toNames(['NAME', 'LAST_NAME'])),
     ...optional(answers.get('responsible'), {}, toNames(['NAME', 'LAST_NAME'])),
   }
+  const dismissed = dismissedIn(answers.get('responsible'))
+  // Where the person in charge has left, the one who converts is offered instead, by name.
+  const wanted = [...(dismissed.length > 0 ? [ruling.actorId] : []), ...peopleIn({ item, fields })]
   return {
     source: {
       ...source,
@@ -79,8 +82,9 @@ export async function readSource(
     },
     ruling,
     staff: readStaff(answers.get('staff')),
+    dismissed,
     names: {
-      user: { ...people, ...Object.fromEntries(await readMoreNames(rest, peopleIn({ item, fields }), people)) },
+      user: { ...people, ...Object.fromEntries(await readMoreNames(rest, wanted, people)) },
       company: optional(answers.get('company'), {}, toNames(['title'])),
       contact: optional(answers.get('contacts'), {}, toNames(['name', 'lastName'])),
     },

@@ -24,8 +24,8 @@ export interface Transfer {
   /** Name of the target's field: `title`, `UF_CRM_…`. */
   field: string
   values: Shown[]
-  /** Set when the value changes on its way, and how. */
-  adjusted: Reason | null
+  /** Every way in which the value changes; empty: it travels as it is. */
+  adjusted: Reason[]
   /** The administrator's mapping sent it here, not the automatic pairing. */
   mapped?: true
 }

@@ -1,6 +1,7 @@
 import type { Shown } from './preview.ts'
 import type { Field, Json, Snapshot } from './snapshot.ts'
-import { optionTexts, toYesNo } from './user-field-value.ts'
+import { optionTexts } from './user-field-value.ts'
+import { toYesNo } from './yes-no.ts'
 
 /** A field's value as a person reads it: names for ids, texts for codes, the rest as data their language formats. */
 export function toShown(snapshot: Snapshot, field: Field, value: Json): Shown[] {

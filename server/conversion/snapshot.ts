@@ -1,3 +1,4 @@
+import type { FieldSettings } from './field-settings.ts'
 import type { Mapping } from './mapping.ts'
 import type { Pipeline } from './preview.ts'
 import type { Reason } from './reasons.ts'
@@ -29,6 +30,8 @@ export interface Field {
   dictionary: string | null
   /** Options of a list field in their order. */
   options: Option[]
+  /** Of user fields; absent where the portal tells none. */
+  settings?: FieldSettings
 }
 
 export interface Option {
@@ -144,6 +147,8 @@ export interface Snapshot {
   dictionaries: Record<string, Record<string, string>>
   /** Names of people and clients the record mentions, by kind and id. */
   names: { user: Record<string, string>; company: Record<string, string>; contact: Record<string, string> }
+  /** Ids of the people the source names who no longer work here. */
+  dismissed: string[]
   ruling: Ruling
   /** Names of the people whom rules put in charge, as far as they are at work, by id. */
   staff: Record<string, string>

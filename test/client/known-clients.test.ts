@@ -29,7 +29,7 @@ const known: KnownClient = {
   responsible: 'Anna Weiß',
   lastActivity: '2026-11-03T10:00:00+01:00',
   transfers: [
-    { sourceField: 'post', from: 'Position', to: 'Position', field: 'post', values: [text('Chefin')], adjusted: null },
+    { sourceField: 'post', from: 'Position', to: 'Position', field: 'post', values: [text('Chefin')], adjusted: [] },
   ],
   leftBehind: [],
 }

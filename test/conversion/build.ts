@@ -60,6 +60,7 @@ export function snapshot(
     names: { user: {}, company: {}, contact: {} },
     ruling: { settings: usualSettings, version: 0, mappings: {}, actorId: 9, lentRight: 'none' },
     staff: {},
+    dismissed: [],
     remembered: {},
     portalLanguage: 'en',
   }
