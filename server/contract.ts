@@ -28,9 +28,12 @@ const seenVersion = z
   .min(0)
   .lt(2 ** 31 - 1)
 
+/** Yes and no may come as JSON spells them; the portal understands Y and N. */
+const asFlag = z.boolean().transform((yes) => (yes ? 'Y' : 'N'))
 const fillValue = z.union([
   z.string().max(10_000),
   z.number(),
+  asFlag,
   z.array(z.union([z.string().max(1000), z.number()])).max(200),
 ])
 const fills = z.partialRecord(

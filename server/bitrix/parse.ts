@@ -52,7 +52,7 @@ const rowsAnswer = z.object({
       discountRate: number.nullish(),
       discountSum: number.nullish(),
       taxRate: number.nullish(),
-      taxIncluded: z.unknown(),
+      taxIncluded: z.unknown().optional(),
       measureCode: number.nullish(),
       measureName: textOrNothing.optional(),
       sort: number.nullish(),

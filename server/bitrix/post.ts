@@ -1,5 +1,6 @@
 import { isAxiosError } from 'axios'
 import type { Readable } from 'node:stream'
+import { wellFormed } from '../conversion/well-formed.ts'
 import type { Outgoing } from './outgoing.ts'
 import { neverSent, noResult, RefusedRequest } from './refused-request.ts'
 
@@ -21,7 +22,7 @@ export async function post(
       // A refusal comes with a status of its own, and its body says more.
       validateStatus: () => true,
     })
-    return readResult(status, data)
+    return readResult(status, wellFormed(data))
   } catch (error) {
     if (!isAxiosError(error)) throw error
     throw new RefusedRequest(0, error.code ?? '', 'The connection broke.', neverSent.has(error.code ?? ''))

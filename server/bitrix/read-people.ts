@@ -10,7 +10,7 @@ const peopleAnswer = z.array(
     ID: z.coerce.number(),
     NAME: z.string().nullish(),
     LAST_NAME: z.string().nullish(),
-    ACTIVE: z.unknown(),
+    ACTIVE: z.unknown().optional(),
   }),
 )
 /** The portal answers people in pages of fifty, and takes fifty commands at once. */

@@ -12,7 +12,7 @@ const peopleAnswer = z.array(
     ID: z.coerce.string(),
     NAME: z.string().nullish(),
     LAST_NAME: z.string().nullish(),
-    ACTIVE: z.unknown(),
+    ACTIVE: z.unknown().optional(),
   }),
 )
 

@@ -40,7 +40,10 @@ export const settings = z.preprocess(
   z.record(z.string(), z.unknown()),
 )
 /** `Y` or `N`, from any of the portal's spellings. */
-export const flag = z.unknown().transform((value): string => readYesNo(value) ?? 'N')
+export const flag = z
+  .unknown()
+  .optional()
+  .transform((value): string => readYesNo(value) ?? 'N')
 
 /** What crm.{type}.userfield.get answers. */
 const classicField = z.looseObject({

@@ -3,6 +3,7 @@ import { exportMapping, readImport, readMapping, saveMapping } from '../actions/
 import { mappingChange, mappingImport, mappingPath, mappingQuery } from '../contract.ts'
 import { longestFile } from '../conversion/mapping-file.ts'
 import type { Portal } from '../portal.ts'
+import { reviveWellFormed } from '../conversion/well-formed.ts'
 
 /**
  * What administrators ask for to decide where fields go; `enter` proves who asks, the portal who administers it, and
@@ -11,7 +12,7 @@ import type { Portal } from '../portal.ts'
 export function mappingRoutes(enter: (request: Request) => Promise<{ portal: Portal }>, body: RequestHandler): Router {
   const routes = Router()
   // So many characters as JSON, each of three bytes.
-  const fileBody = express.json({ limit: 3 * longestFile })
+  const fileBody = express.json({ limit: 3 * longestFile, reviver: reviveWellFormed })
 
   routes.get('/mappings/:sourceType/:targetType', async (request, response) => {
     const { portal } = await enter(request)

@@ -129,7 +129,9 @@ describe('a fixed value', () => {
   ])('fills %s with %j', (to, value, expected) => {
     const plan = mapped({}, [{ kind: 'fixed', to, value: value as string }])
     expect(written(plan)[to]).toEqual(expected)
-    expect(planned(plan).transfers).toMatchObject([{ sourceField: null, field: to, adjusted: [{ code: 'fixed_value' }] }])
+    expect(planned(plan).transfers).toMatchObject([
+      { sourceField: null, field: to, adjusted: [{ code: 'fixed_value' }] },
+    ])
   })
 
   test('is wanted more than the automatic value, which stays behind', () => {
