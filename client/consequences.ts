@@ -78,8 +78,8 @@ export function consequencesOf(
   return targets.map((target, place) => ({
     target,
     products: products.get(target)!,
-    taken: target.transfers.filter(({ adjusted }) => !adjusted),
-    changed: target.transfers.filter(({ adjusted }) => adjusted),
+    taken: target.transfers.filter(({ adjusted }) => adjusted.length === 0),
+    changed: target.transfers.filter(({ adjusted }) => adjusted.length > 0),
     added: target.missingUserFields.filter(({ field, values }) => isTicked(target, field) && values.length > 0),
     required: askedOf(target, wanted[target.type] ?? [], chosen),
     left: target.leftBehind.filter((left) => {

@@ -35,7 +35,8 @@ export function addableFields({ userFieldsRefusal, missingUserFields }: TargetPr
 
 /**
  * What is chosen about a target's known clients: the earlier choice while it stands. The only match is chosen by itself,
- * since the same phone is nearly always the same client and a double is harder to undo; among several the person decides.
+ * since the same phone is nearly always the same client and a double is harder to undo. Among several, and about one
+ * with another name, the person decides.
  */
 export function standingClient(
   earlier: Existing | undefined,
@@ -43,8 +44,9 @@ export function standingClient(
 ): Existing | undefined {
   if (known.length === 0) return undefined
   if (earlier === 'new' || known.some(({ id }) => id === earlier)) return earlier
-  const isOnlyOne = known.length === 1 && knownNotices.length === 0
-  return isOnlyOne ? known[0]!.id : undefined
+  const [first, ...others] = known
+  const isCertain = others.length === 0 && knownNotices.length === 0 && !first!.otherName
+  return isCertain ? first!.id : undefined
 }
 
 /** The pipeline that is offered first: what the person chose last, unless the administrator's rule comes before it. */

@@ -1,4 +1,5 @@
 import type { ExportQuery } from '../server/contract.ts'
+import { isDay } from '../server/conversion/calendar.ts'
 import type { Outcome } from '../server/conversion/outcome.ts'
 import type { RecordTypeName } from '../server/conversion/record-types.ts'
 import type { SourceTypeName } from '../server/conversion/schemes.ts'
@@ -36,7 +37,7 @@ export function toQuery({ person, pair, outcome, from, until }: JournalFilter): 
 }
 
 function startOfDay(day: string, later: number): string | undefined {
-  const [year, month, date] = day.split('-').map(Number)
-  if (!year || !month || !date) return undefined
+  if (!isDay(day)) return undefined
+  const [year = 0, month = 0, date = 0] = day.split('-').map(Number)
   return new Date(year, month - 1, date + later).toISOString()
 }

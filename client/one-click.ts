@@ -28,7 +28,7 @@ export function needsNobody(
 }
 
 function isPlain({ target, required, products, changed, left, address }: Consequences): boolean {
-  const reasons = [...changed.map(({ adjusted }) => adjusted), ...left.map(({ reason }) => reason)]
+  const reasons = [...changed.flatMap(({ adjusted }) => adjusted), ...left.map(({ reason }) => reason)]
   return (
     isPlainTarget(target, { required, reasons }) && address !== 'left' && products.lines.every(({ fault }) => !fault)
   )

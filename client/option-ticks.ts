@@ -1,4 +1,5 @@
 import type { MissingOptions, Shown, TargetPreview, Transfer } from '../server/conversion/preview.ts'
+import type { Reason } from '../server/conversion/reasons.ts'
 import type { RecordTypeName } from '../server/conversion/record-types.ts'
 
 /** A text that shall be added to a list: the source's field, and the text. */
@@ -39,10 +40,11 @@ function withAdded(target: TargetPreview, missing: MissingOptions, added: readon
     to: missing.to,
     field: missing.list,
     values,
-    adjusted:
-      rest.length > 0
-        ? { code: 'options_partly_matched', details: { options: rest.join(', ') } }
-        : { code: 'option_added', details: { options: added.join(', ') } },
+    adjusted: [
+      ...(known?.adjusted ?? []).filter(({ code }) => code !== 'options_partly_matched'),
+      { code: 'option_added', details: { options: added.join(', ') } },
+      ...(rest.length > 0 ? [partly(rest)] : []),
+    ],
   }
   return {
     ...target,
@@ -51,4 +53,8 @@ function withAdded(target: TargetPreview, missing: MissingOptions, added: readon
       ({ field, reason }) => field !== missing.field || reason.code !== 'option_missing',
     ),
   }
+}
+
+function partly(rest: readonly string[]): Reason {
+  return { code: 'options_partly_matched', details: { options: rest.join(', ') } }
 }

@@ -1,9 +1,12 @@
 import type { Language } from '../server/contract.ts'
 import type { RequiredField } from '../server/conversion/preview.ts'
+import { isDay, isMoment } from '../server/conversion/calendar.ts'
+import { isLimited, isNumeric, limitFault, type LimitFault } from '../server/conversion/fill-limits.ts'
 import { readNumber } from './read-quantity.ts'
 
 /** Why what stands in a field cannot be taken. */
-export type FillFault = 'empty' | 'zero' | 'notNumber' | 'notInteger' | 'tooLong' | 'notDate' | 'notUrl' | 'notCurrency'
+export type FillFault =
+  'empty' | 'zero' | 'notNumber' | 'notInteger' | 'notDate' | 'notUrl' | 'notCurrency' | LimitFault
 
 /** What stands in the inputs of one field. */
 export interface Entry {
@@ -30,11 +33,11 @@ export function readFill(language: Language, field: RequiredField, entry: Entry)
   if (field.input === 'choice' && field.multiple) return { entry, value: texts }
   const read = readOne(language, field, texts[0]!, entry.currency ?? '')
   if ('fault' in read) return { entry, fault: read.fault }
+  const { input, limits } = field
+  const fault = input && isLimited(input) ? limitFault(limits, isNumeric(input), String(read.value)) : null
+  if (fault) return { entry, fault }
   return { entry, value: field.multiple ? [read.value] : read.value }
 }
-
-/** Browsers let people type years of six digits. */
-const day = /^\d{4}-\d{2}-\d{2}$/
 
 function readOne(language: Language, { input }: RequiredField, text: string, currency: string): Read {
   switch (input) {
@@ -48,10 +51,10 @@ function readOne(language: Language, { input }: RequiredField, text: string, cur
       return /^[A-Z]{3}$/.test(code) ? { value: `${amount.value}|${code}` } : { fault: 'notCurrency' }
     }
     case 'date':
-      return day.test(text) ? { value: text } : { fault: 'notDate' }
+      return isDay(text) ? { value: text } : { fault: 'notDate' }
     case 'datetime':
-      // The person means the clock on their own wall.
-      return day.test(text.slice(0, 10)) ? { value: new Date(text).toISOString() } : { fault: 'notDate' }
+      // The person means the clock on their own wall, and browsers let them type years of six digits.
+      return isMoment(text) ? { value: new Date(text).toISOString() } : { fault: 'notDate' }
     case 'url':
       return readAddress(text)
     case 'person':

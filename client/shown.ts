@@ -1,4 +1,5 @@
 import type { Language } from '../server/contract.ts'
+import { dayOf } from '../server/conversion/calendar.ts'
 import type { Shown } from '../server/conversion/preview.ts'
 import type { Sentences } from './texts.ts'
 
@@ -71,6 +72,8 @@ export function showDay(language: Language, moment: string): string {
 }
 
 function showDate(language: Language, text: string, options: Intl.DateTimeFormatOptions): string | null {
+  // A day that does not exist is shown as it is, not as the one the calendar runs over to.
+  if (dayOf(text) === null) return null
   const date = new Date(text)
   return Number.isNaN(date.getTime()) ? null : new Intl.DateTimeFormat(language, options).format(date)
 }

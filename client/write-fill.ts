@@ -1,4 +1,5 @@
 import type { Language } from '../server/contract.ts'
+import { isMoment } from '../server/conversion/calendar.ts'
 import type { FixedValue } from '../server/conversion/mapping.ts'
 import type { RequiredField } from '../server/conversion/preview.ts'
 import type { Entry, FilledIn } from './read-fill.ts'
@@ -31,7 +32,7 @@ function toEntry(language: Language, { input }: RequiredField, texts: string[]):
 
 /** The moment on the person's own wall, as an input of date and time takes it. */
 function toWallClock(moment: string): string {
+  if (!isMoment(moment)) return ''
   const date = new Date(moment)
-  if (Number.isNaN(date.getTime())) return ''
   return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
 }

@@ -29,7 +29,9 @@ const seenVersion = z
   .min(0)
   .lt(2 ** 31 - 1)
 
-const fillValue = z.union([prose(10_000), z.number(), z.array(z.union([prose(1000), z.number()])).max(200)])
+/** Yes and no may come as JSON spells them; the portal understands Y and N. */
+const asFlag = z.boolean().transform((yes) => (yes ? 'Y' : 'N'))
+const fillValue = z.union([prose(10_000), z.number(), asFlag, z.array(z.union([prose(1000), z.number()])).max(200)])
 const fills = z.partialRecord(
   recordTypeSchema,
   z.record(line(60), fillValue).refine((fields) => Object.keys(fields).length <= 100),

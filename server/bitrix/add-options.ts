@@ -1,5 +1,6 @@
 import { bare, type Bare } from '../conversion/bare.ts'
-import { fillAddedOptions, newTexts } from '../conversion/missing-options.ts'
+import { fillAddedOptions } from '../conversion/missing-options.ts'
+import { newTexts } from '../conversion/option-match.ts'
 import type { Conversion, Step } from '../conversion/outcome.ts'
 import type { OptionsToAdd, Plan } from '../conversion/plan.ts'
 import { recordType, type RecordTypeName } from '../conversion/record-types.ts'

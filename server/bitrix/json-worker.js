@@ -27,12 +27,17 @@ function bounded(root) {
   return root
 }
 
+/** @param {string} _ @param {unknown} value */
+const toWellFormed = (_, value) => (typeof value === 'string' ? value.toWellFormed() : value)
+
 /** @param {unknown} value @returns {value is Record<string, unknown>} */
 const isMap = (value) => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 parentPort?.on('message', (/** @type {{ id: number, bytes: Uint8Array }} */ { id, bytes }) => {
   try {
-    const answer = JSON.parse(new TextDecoder().decode(bytes))
+    const text = new TextDecoder().decode(bytes)
+    // Only an escape can spell half a pair of surrogates.
+    const answer = /\\u[dD][89a-fA-F]/.test(text) ? JSON.parse(text, toWellFormed) : JSON.parse(text)
     // The answers of a batch go one by one, so that taking one over is all that is done at a time.
     const batch = isMap(answer) && isMap(answer.result) && isMap(answer.result.result) ? answer.result.result : null
     for (const key of Object.keys(batch ?? {}).slice(0, 50)) {

@@ -3,6 +3,7 @@ import { recordType, userFieldEntityOf, type RecordTypeName } from '../conversio
 import type { SmartTypes } from '../conversion/smart-types.ts'
 import { check } from './parse.ts'
 import type { Answer, Command } from './rest.ts'
+import { flag } from './user-field-definition.ts'
 
 /** A list field as it is right now, with everything an update must repeat about its options. */
 export interface ListField {
@@ -30,7 +31,7 @@ const classicField = z.looseObject({
         ID: number,
         VALUE: z.coerce.string(),
         SORT: number.default(500),
-        DEF: z.string().default('N'),
+        DEF: flag,
         XML_ID: z.string().nullish(),
       }),
     )
@@ -46,7 +47,7 @@ const configField = z.object({
           id: number,
           value: z.coerce.string(),
           sort: number.default(500),
-          def: z.string().default('N'),
+          def: flag,
           xmlId: z.string().nullish(),
         }),
       )

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { wellFormed } from '../conversion/well-formed.ts'
 import { ceilings } from './ceilings.ts'
 import source from './json-worker.js?raw'
 
@@ -18,6 +19,9 @@ interface Part {
   refused?: 'syntax' | 'size'
 }
 
+/** Only an escape can spell half a pair of surrogates; most answers hold none and need not be walked through. */
+const halfOfPair = /\\u[dD][89a-fA-F]/
+
 /** JSON that holds more than any answer may. */
 export class TooMuchJson extends Error {}
 
@@ -32,7 +36,9 @@ const waiting = new Map<number, { take(part: Part): void; fail(error: Error): vo
 export async function parseJson(bytes: Buffer): Promise<unknown> {
   if (bytes.length > atOnceBytes) return parseBeside(bytes)
   try {
-    return JSON.parse(bytes.toString('utf8').replace(/^\ufeff/, ''))
+    const text = bytes.toString('utf8').replace(/^\ufeff/, '')
+    const value: unknown = JSON.parse(text)
+    return halfOfPair.test(text) ? wellFormed(value) : value
   } catch {
     return undefined
   }

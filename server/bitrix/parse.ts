@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { bare } from '../conversion/bare.ts'
 import { isEmpty } from '../conversion/empty.ts'
+import { readFieldSettings } from '../conversion/field-settings.ts'
 import type { Pipeline } from '../conversion/preview.ts'
 import type { Dictionaries, Field, Fields, Item, Json, ProductRow } from '../conversion/snapshot.ts'
+import { readYesNo } from '../conversion/yes-no.ts'
 import { AppError } from '../errors.ts'
 import { ceilings } from './ceilings.ts'
 import { isPlainName } from './plain-name.ts'
@@ -32,8 +34,8 @@ const listOf = <T extends z.ZodType>(value: T, most: number = ceilings.entries) 
 export const anyJson = z.custom<Json>()
 /** A flag in any of the portal's spellings. */
 export const yesNo = z
-  .union([z.boolean(), z.string(), z.null()])
-  .transform((value) => value === true || value === 'Y' || value === 'true')
+  .union([z.boolean(), z.string(), z.number(), z.null()])
+  .transform((value) => readYesNo(value) === 'Y')
 const number = z.union([z.number(), z.string().transform(Number)]).pipe(z.number())
 const textOrNothing = z.preprocess((value) => (typeof value === 'string' ? value : ''), z.string())
 /** Labels are compared and shown wherever their field is; portals cut them at 255. */
@@ -76,7 +78,7 @@ const rowsAnswer = z.object({
       discountRate: number.nullish(),
       discountSum: number.nullish(),
       taxRate: number.nullish(),
-      taxIncluded: textOrNothing.optional(),
+      taxIncluded: z.unknown().optional(),
       measureCode: number.nullish(),
       measureName: textOrNothing.optional(),
       sort: number.nullish(),
@@ -127,6 +129,7 @@ function toField(name: string, answer: z.output<typeof fieldAnswer>): Field {
     label,
     dictionary: answer.statusType ?? ((answer.isDynamic && answer.settings?.ENTITY_TYPE) || null),
     options: (answer.items ?? []).map(({ ID, VALUE }) => ({ id: ID, text: VALUE })),
+    ...(answer.isDynamic && answer.settings ? { settings: readFieldSettings(answer.settings) } : {}),
   }
 }
 
@@ -170,7 +173,7 @@ export function parseRows(result: unknown): ProductRow[] {
     discountRate: row.discountRate ?? 0,
     discountSum: row.discountSum ?? 0,
     taxRate: row.taxRate ?? null,
-    taxIncluded: row.taxIncluded === 'Y' ? 'Y' : 'N',
+    taxIncluded: readYesNo(row.taxIncluded) ?? 'N',
     measureCode: row.measureCode ?? null,
     measureName: row.measureName ?? '',
     sort: row.sort ?? 0,

@@ -1,12 +1,18 @@
 import { z } from 'zod'
 import type { NamesById } from '../conversion/snapshot.ts'
+import { readYesNo } from '../conversion/yes-no.ts'
 import type { Answer, Command, Rest } from './rest.ts'
 
 /** Names by person, as far as the portal tells them. */
 export type Names = ReadonlyMap<number, string>
 
 const peopleAnswer = z.array(
-  z.looseObject({ ID: z.coerce.number(), NAME: z.string().nullish(), LAST_NAME: z.string().nullish() }),
+  z.looseObject({
+    ID: z.coerce.number(),
+    NAME: z.string().nullish(),
+    LAST_NAME: z.string().nullish(),
+    ACTIVE: z.unknown().optional(),
+  }),
 )
 /** The portal answers people in pages of fifty, and takes fifty commands at once. */
 const pageSize = 50
@@ -44,4 +50,15 @@ export function namesIn(answer: Answer | undefined): [number, string][] {
     const name = [NAME, LAST_NAME].filter(Boolean).join(' ').trim()
     return name ? [[ID, name]] : []
   })
+}
+
+/** Tells by a person's ACTIVE, in any spelling, whether they work here; where the portal does not say, they do. */
+export function isAtWork({ ACTIVE }: { ACTIVE?: unknown }): boolean {
+  return readYesNo(ACTIVE) !== 'N'
+}
+
+/** Ids of those in the answer of user.get who no longer work here. */
+export function dismissedIn(answer: Answer | undefined): string[] {
+  const people = (answer?.ok && peopleAnswer.safeParse(answer.result).data) || []
+  return people.filter((person) => !isAtWork(person)).map(({ ID }) => String(ID))
 }

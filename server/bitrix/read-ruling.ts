@@ -4,6 +4,7 @@ import { appointed, namedStages, usesConverter } from '../conversion/pair-settin
 import type { SourceTypeName } from '../conversion/schemes.ts'
 import type { Dictionaries, NamesById, Ruling } from '../conversion/snapshot.ts'
 import { parseDictionaries } from './parse.ts'
+import { isAtWork } from './read-people.ts'
 import type { Answer, Command } from './rest.ts'
 
 const peopleAnswer = z.array(
@@ -11,7 +12,7 @@ const peopleAnswer = z.array(
     ID: z.coerce.string(),
     NAME: z.string().nullish(),
     LAST_NAME: z.string().nullish(),
-    ACTIVE: z.unknown(),
+    ACTIVE: z.unknown().optional(),
   }),
 )
 
@@ -40,12 +41,9 @@ export function rulingCommands(source: SourceTypeName, ruling: Ruling): Record<s
 /** Names of those at work among them; an answer nobody understands names nobody. */
 export function readStaff(answer: Answer | undefined): NamesById {
   const people = (answer?.ok && peopleAnswer.safeParse(answer.result).data) || []
-  // Portals spell the flag true, "Y" or "1"; the dismissed are inactive.
-  const isActive = ({ ACTIVE }: (typeof people)[number]): boolean =>
-    ![false, 'N', '0', 'false'].includes(ACTIVE as string)
   return new Map(
     people
-      .filter(isActive)
+      .filter(isAtWork)
       .map(({ ID, NAME, LAST_NAME }) => [ID, [NAME, LAST_NAME].filter(Boolean).join(' ').trim() || `#${ID}`]),
   )
 }

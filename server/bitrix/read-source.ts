@@ -13,7 +13,7 @@ import { hasMoreEntries, hasMoreFields, parseDictionaries, parseFields, parseIte
 import { legalCommands, readLegal } from './read-legal.ts'
 import { readStaff, readDictionaries, rulingCommands } from './read-ruling.ts'
 import { readTarget, targetCommands, targetsToRead } from './read-targets.ts'
-import { readMoreNames } from './read-people.ts'
+import { dismissedIn, readMoreNames } from './read-people.ts'
 import type { Answer, Command, Refusal, Rest } from './rest.ts'
 import { allTypes, learnSmartTypes, namedSmartTypes, type SmartTypeMemory } from './smart-types.ts'
 import { refuseSource, refuseSwitchedOff, refuseUneditable } from './source-refusals.ts'
@@ -68,6 +68,9 @@ export async function readSource(
     ...optional(ownersAnswer(answers), noNames, toNames(['NAME', 'LAST_NAME'])),
     ...optional(answers.get('responsible'), noNames, toNames(['NAME', 'LAST_NAME'])),
   ])
+  const dismissed = dismissedIn(answers.get('responsible'))
+  // Where the person in charge has left, the one who converts is offered instead, by name.
+  const wanted = [...(dismissed.length > 0 ? [ruling.actorId] : []), ...peopleIn({ item, fields })]
   return {
     source: {
       ...source,
@@ -94,8 +97,9 @@ export async function readSource(
         : []),
       ...(related.length > ceilings.targets ? [moreThan('more_targets', ceilings.targets)] : []),
     ],
+    dismissed,
     names: {
-      user: new Map([...people, ...(await readMoreNames(rest, peopleIn({ item, fields }), people))]),
+      user: new Map([...people, ...(await readMoreNames(rest, wanted, people))]),
       company: optional(answers.get('company'), noNames, toNames(['title'])),
       contact: optional(answers.get('contacts'), noNames, toNames(['name', 'lastName'])),
     },

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { recordType, userFieldEntityOf, type RecordTypeName } from '../conversion/record-types.ts'
 import type { SmartTypes } from '../conversion/smart-types.ts'
+import { readYesNo } from '../conversion/yes-no.ts'
 import { check } from './parse.ts'
 import type { Command } from './rest.ts'
 
@@ -38,8 +39,11 @@ export const settings = z.preprocess(
   (value) => (Array.isArray(value) || !value ? {} : value),
   z.record(z.string(), z.unknown()),
 )
-/** `Y` or `N`. */
-export const flag = z.string().default('N')
+/** `Y` or `N`, from any of the portal's spellings. */
+export const flag = z
+  .unknown()
+  .optional()
+  .transform((value): string => readYesNo(value) ?? 'N')
 
 /** What crm.{type}.userfield.get answers. */
 const classicField = z.looseObject({

@@ -3,7 +3,7 @@ import { isEmpty } from './empty.ts'
 import type { PlannedValue } from './plan.ts'
 import { sumOf } from './product-rows.ts'
 import type { Json, ProductRow } from './snapshot.ts'
-import { toYesNo } from './user-field-value.ts'
+import { toYesNo } from './yes-no.ts'
 
 export interface Amount {
   amount: string

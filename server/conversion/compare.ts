@@ -1,5 +1,5 @@
 import Big from 'big.js'
-import { createdLinksOf, rulesFor } from './field-rules.ts'
+import { createdLinksOf, isParentField, rulesFor } from './field-rules.ts'
 import type { CreatedRecord, Difference } from './outcome.ts'
 import type { CreatedAs, Creation, Plan, PlannedValue } from './plan.ts'
 import { sumsPerTaxRate } from './product-rows.ts'
@@ -42,7 +42,8 @@ export function compareWithPlan(
 }
 
 function linkFields({ source }: Plan, { type, fields }: Creation): string[] {
-  const names = [...Object.keys(rulesFor(source.type, type).links), ...Object.keys(createdLinksOf(type))]
+  const parents = Object.keys(fields).filter(isParentField)
+  const names = [...Object.keys(rulesFor(source.type, type).links), ...Object.keys(createdLinksOf(type)), ...parents]
   return [...new Set(names)].filter((name) => name in fields)
 }
 

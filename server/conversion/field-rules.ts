@@ -12,6 +12,8 @@ export interface FieldRules {
   firstOf?: Readonly<Record<string, string>>
   /** Relation field of the target ← field of the source (`id` is the source itself). */
   links: Readonly<Record<string, string>>
+  /** The smart processes the source is a child of become parents of the target too. */
+  parents?: true
   rows: boolean
 }
 
@@ -42,10 +44,11 @@ export const fieldRules = {
     copy: ['title', ...money, ...always, ...provenance, ...origin, 'webformId', ...campaign],
     firstOf: { typeId: 'DEAL_TYPE' },
     links: { leadId: 'id', ...clients },
+    parents: true,
     rows: true,
   },
-  'deal>quote': { copy: offer, links: { dealId: 'id', leadId: 'leadId', ...clients }, rows: true },
-  'quote>deal': { copy: offer, links: { quoteId: 'id', leadId: 'leadId', ...clients }, rows: true },
+  'deal>quote': { copy: offer, links: { dealId: 'id', leadId: 'leadId', ...clients }, parents: true, rows: true },
+  'quote>deal': { copy: offer, links: { quoteId: 'id', leadId: 'leadId', ...clients }, parents: true, rows: true },
   'deal>invoice': { copy: 'same', links: { parentId2: 'id', ...clients }, rows: true },
   'quote>invoice': { copy: 'same', links: { parentId7: 'id', parentId2: 'dealId', ...clients }, rows: true },
 } as const satisfies Record<string, FieldRules>
@@ -151,4 +154,9 @@ export function rulesFor(source: SourceTypeName, target: RecordTypeName): FieldR
   const rules: FieldRules | undefined = (fieldRules as Record<string, FieldRules>)[`${source}>${target}`]
   if (!rules) throw new Error(`No field rules from ${source} to ${target}`)
   return rules
+}
+
+/** Tells whether a field names a parent of the record, by the portal's own naming of such relations. */
+export function isParentField(name: string): boolean {
+  return /^parentId[1-9]\d*$/.test(name)
 }

@@ -2,6 +2,7 @@ import { bare } from './bare.ts'
 import { isEmpty } from './empty.ts'
 import type { Creation } from './plan.ts'
 import type { Field } from './snapshot.ts'
+import { isTurned } from './type-conversions.ts'
 import { toUserFieldValue } from './user-field-value.ts'
 
 /** Puts the values of ticked user fields into their new fields: option ids exist only once the field does. Pure. */
@@ -16,7 +17,7 @@ export function fillAddedFields(creation: Creation, added: ReadonlyMap<string, F
       continue
     }
     const converted = toUserFieldValue(source, target, value)
-    if (!('leftBehind' in converted)) fields[target.name] = converted.value
+    if (isTurned(converted)) fields[target.name] = converted.value
   }
   return { ...creation, fields, files }
 }

@@ -1,4 +1,6 @@
 import { rulesFor } from './field-rules.ts'
+import type { Item } from './snapshot.ts'
+import { normalise } from './text.ts'
 import type { RecordTypeName } from './record-types.ts'
 import type { SourceTypeName } from './schemes.ts'
 
@@ -18,4 +20,16 @@ export const searchableKinds: ReadonlySet<string> = new Set(['PHONE', 'EMAIL'])
 export function isLookedUp(source: SourceTypeName, target: RecordTypeName): boolean {
   const { copy } = rulesFor(source, target)
   return target in clientCodes && copy !== 'same' && copy.includes('fm')
+}
+
+/**
+ * Tells whether a client that shares a phone or an e-mail is called otherwise than the source, first and last name
+ * alike: a family or an office shares one. Names that changed places are the same person.
+ */
+export function isNamedOtherwise(source: Item, client: Item): boolean {
+  const [ours, theirs] = [source, client].map(({ name, lastName }) =>
+    [name, lastName].map((part) => (typeof part === 'string' ? normalise(part) : '')),
+  ) as [string[], string[]]
+  const areKnown = [...ours, ...theirs].every((part) => part !== '')
+  return areKnown && theirs.every((part) => !ours.includes(part))
 }

@@ -5,6 +5,7 @@ import type { Creation, Plan } from './plan.ts'
 import type { ResumeSituation } from './resume-situation.ts'
 import type { Item } from './snapshot.ts'
 import { inStepOrder } from './step-order.ts'
+import { toYesNo } from './yes-no.ts'
 
 /**
  * What is not done any more, step by step: what arrived or was left alone before stays so, and what somebody changed,
@@ -61,7 +62,7 @@ function hasOtherRows(
   if (found[type] !== 'none') return found[type] === 'others'
   const amount = Number(item.opportunity ?? 0)
   const isTheirs = touched.has(type) && amount !== 0 && amount !== Number(fields.opportunity ?? 0)
-  return isTheirs && item.isManualOpportunity !== 'Y'
+  return isTheirs && toYesNo(item.isManualOpportunity ?? 'N') === 'N'
 }
 
 /** A person gave the source an end of its own; the stages on the way there are left behind by closing it anyway. */

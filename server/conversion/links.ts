@@ -1,6 +1,6 @@
 import { bare, type Bare } from './bare.ts'
 import { isEmpty } from './empty.ts'
-import { listLinks, rulesFor } from './field-rules.ts'
+import { isParentField, listLinks, rulesFor } from './field-rules.ts'
 import type { CreatedAs, PlannedValue } from './plan.ts'
 import type { RecordTypeName } from './record-types.ts'
 import { toShown } from './shown.ts'
@@ -10,7 +10,7 @@ import type { TargetPlan } from './target-plan.ts'
 /** Sets the portal's own relation fields, so that both cards show the other record. */
 export function planLinks(snapshot: Snapshot, target: TargetSnapshot, plan: TargetPlan, settled: Set<string>): void {
   const { source } = snapshot
-  for (const [to, from] of Object.entries(rulesFor(source.type, plan.type).links)) {
+  for (const [to, from] of Object.entries(linksOf(snapshot, plan.type))) {
     const value = from === 'id' ? source.id : source.item[from]
     const field = target.fields[to]
     if (!field || field.readOnly || value === undefined || isEmpty(value)) continue
@@ -19,8 +19,16 @@ export function planLinks(snapshot: Snapshot, target: TargetSnapshot, plan: Targ
     const origin = source.fields[from]
     if (from === 'id' || !origin) continue
     const values = toShown(snapshot, origin, value)
-    plan.transfers.push({ sourceField: from, from: origin.label, to: field.label, field: to, values, adjusted: null })
+    plan.transfers.push({ sourceField: from, from: origin.label, to: field.label, field: to, values, adjusted: [] })
   }
+}
+
+/** The links of a pair by its rules, and the parents that source and target may both have. */
+function linksOf({ source }: Snapshot, type: RecordTypeName): Readonly<Record<string, string>> {
+  const { links, parents } = rulesFor(source.type, type)
+  if (!parents) return links
+  const names = Object.keys(source.fields).filter(isParentField)
+  return { ...Object.fromEntries(names.map((name) => [name, name])), ...links }
 }
 
 /** The records a conversion speaks of: the id of one that exists, or a stand-in for one that it makes. */

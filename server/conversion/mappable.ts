@@ -1,3 +1,4 @@
+import { isParentField } from './field-rules.ts'
 import type { Field } from './snapshot.ts'
 
 /** Why a field takes no part in a mapping: what else governs it. */
@@ -59,7 +60,7 @@ const byType: Readonly<Record<string, KeptOut>> = {
 /** Why this field takes no part in a mapping on its side; null for one that does. User fields always do. */
 export function keptOut(field: Field, side: 'source' | 'target'): KeptOut | null {
   if (field.isUserField) return null
-  const why = byName[field.name] ?? byType[field.type] ?? (/^parentId\d+$/.test(field.name) ? 'link' : null)
+  const why = byName[field.name] ?? byType[field.type] ?? (isParentField(field.name) ? 'link' : null)
   if (why === 'number' && side === 'source') return null
   return why ?? (field.readOnly ? 'system' : null)
 }

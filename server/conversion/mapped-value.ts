@@ -1,7 +1,8 @@
-import { isExact, type Turned } from './type-conversions.ts'
+import { isExact, isTurned, type Turned } from './type-conversions.ts'
 import { dictionaryEntries } from './dictionary-entries.ts'
 import type { Dictionaries, Field, Json } from './snapshot.ts'
 import { isConvertible, toUserFieldValue } from './user-field-value.ts'
+import { takesEveryKind, worldsApart } from './worlds.ts'
 
 /** How values of one field travel into another: as they are, changed where they must, or never. */
 export type Convertibility = 'exact' | 'lossy' | 'impossible'
@@ -15,7 +16,7 @@ const sameAs: Readonly<Record<string, string>> = {
 }
 
 /** What decides how values travel. */
-export type Kind = Pick<Field, 'type' | 'multiple' | 'dictionary'>
+export type Kind = Pick<Field, 'type' | 'multiple' | 'dictionary' | 'settings'>
 
 const kindOf = (type: string): string => sameAs[type] ?? type
 
@@ -23,6 +24,9 @@ const kindOf = (type: string): string => sameAs[type] ?? type
 export function convertibility(from: Kind, to: Kind): Convertibility {
   const [source, target] = [{ type: kindOf(from.type) }, { type: kindOf(to.type) }]
   if (!isConvertible(source, target)) return 'impossible'
+  // Entries of two dictionaries are matched by their texts; everything else in two worlds never meets.
+  if (from.type !== 'crm_status' && worldsApart(from, to)) return 'impossible'
+  if (from.type === 'crm' && !takesEveryKind(from, to)) return 'lossy'
   const isOneList = from.type === 'crm_status' && isSameDictionary(from, to)
   if ((from.multiple && !to.multiple) || (target.type === 'enumeration' && !isOneList)) return 'lossy'
   return isExact(source.type, target.type) ? 'exact' : 'lossy'
@@ -38,6 +42,8 @@ export function toMappedValue(
 ): Turned {
   if (isSameDictionary(from, to))
     return toUserFieldValue({ ...from, type: 'string' }, { ...to, type: 'string' }, value, currency)
+  const lacksTexts = [from, to].some((field) => field.type === 'crm_status' && isUnread(dictionaries, field))
+  if (lacksTexts && from.type === to.type) return { value: null, leftBehind: { code: 'other_dictionary' } }
   const target = asUserField(dictionaries, to)
   const turned = toUserFieldValue(
     asUserField(dictionaries, from),
@@ -45,7 +51,7 @@ export function toMappedValue(
     asOptions(dictionaries, from, value),
     currency,
   )
-  if (turned.value === null || to.type !== 'crm_status') return turned
+  if (!isTurned(turned) || to.type !== 'crm_status') return turned
   const codes = [...dictionaryEntries(dictionaries, to).keys()]
   const toCode = (id: Json): Json => codes[Number(id) - 1] ?? null
   return { ...turned, value: Array.isArray(turned.value) ? turned.value.map(toCode) : toCode(turned.value) }
@@ -68,6 +74,11 @@ export function asOptions(dictionaries: Dictionaries, field: Field, value: Json)
   return Array.isArray(value) ? value.map(toId) : toId(value)
 }
 
+function isUnread(dictionaries: Dictionaries, field: Field): boolean {
+  return dictionaryEntries(dictionaries, field).size === 0
+}
+
+/** Two dictionaries nobody names may be any two. */
 function isSameDictionary(from: Kind, to: Kind): boolean {
-  return from.type === 'crm_status' && to.type === 'crm_status' && from.dictionary === to.dictionary
+  return from.type === 'crm_status' && from.type === to.type && !worldsApart(from, to)
 }

@@ -8,6 +8,7 @@ import { line, prose } from './text-schema.ts'
 import { normalise } from './text.ts'
 import { recordTypeSchema, sourceTypeSchema } from './type-schema.ts'
 import { userFieldsOf } from './user-fields.ts'
+import { reviveWellFormed } from './well-formed.ts'
 
 /** Most exceptions of one pair; more than any portal has fields worth mapping. */
 export const mostExceptions = 500
@@ -65,7 +66,7 @@ export function toMappingFile({ source, target }: Pair, exceptions: readonly Exc
 export function readMappingFile(text: string): ReadMappingFile | { faults: FileFault[] } {
   let content: unknown
   try {
-    content = JSON.parse(text)
+    content = JSON.parse(text, reviveWellFormed)
   } catch (error) {
     return { faults: [{ line: lineOf(text, String(error)), field: '', what: 'not_json' }] }
   }

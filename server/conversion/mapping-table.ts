@@ -11,7 +11,7 @@ import { matchUserFields } from './user-fields.ts'
 /** A field as an administrator sees it when deciding where values go. */
 export interface MappedField extends Pick<
   Field,
-  'name' | 'label' | 'type' | 'multiple' | 'isUserField' | 'dictionary' | 'readOnly'
+  'name' | 'label' | 'type' | 'multiple' | 'isUserField' | 'dictionary' | 'readOnly' | 'settings'
 > {
   /** Not null: something else governs it, and what. */
   keptOut: KeptOut | null
@@ -64,6 +64,6 @@ function automaticPairs(pair: Pair, { source, target }: Pick<Sides, 'source' | '
   return [...standard, ...own.map(([from, partner]) => ({ from, to: partner.name }))]
 }
 
-function toMapped({ name, label, type, multiple, isUserField, dictionary, readOnly }: Field) {
-  return { name, label: label || name, type, multiple, isUserField, dictionary, readOnly }
+function toMapped({ name, label, type, multiple, isUserField, dictionary, readOnly, settings }: Field) {
+  return { name, label: label || name, type, multiple, isUserField, dictionary, readOnly, settings }
 }

@@ -54,17 +54,31 @@ export function namedStages(settings: Settings, source: SourceTypeName): string[
   return [...new Set(dictionaries.filter((dictionary) => dictionary !== null))]
 }
 
-/** Who is in charge of a new record, and why it is not whom the rule names; null: whoever the source names. */
+/** Who is in charge of a new record and why; without an id the person the source names. */
+interface InCharge {
+  id: number | null
+  reason: Reason | null
+  /** Told before anything is written: a person who was to be in charge no longer works here. */
+  notice: Reason | null
+}
+
+/** Who is in charge of a new record by the rule; where that person has left, the source's, else the one who converts. */
 export function responsibleBy(
-  { source, ruling, staff }: Pick<Snapshot, 'source' | 'ruling' | 'staff'>,
+  { source, ruling, staff, names, dismissed }: Pick<Snapshot, 'source' | 'ruling' | 'staff' | 'names' | 'dismissed'>,
   target: RecordTypeName,
-): { id: number | null; notice: Reason | null } {
+): InCharge {
   const { responsible } = pairSettings(ruling.settings, source.type, target)
-  if (responsible.rule === 'source') return { id: null, notice: null }
-  const id = responsible.rule === 'person' ? responsible.id : ruling.actorId
-  // Whoever converts is at work, even where the portal does not tell their name.
-  if (responsible.rule === 'converter' || staff.has(String(id))) return { id, notice: null }
-  return { id: null, notice: { code: 'responsible_gone' } }
+  const reason = { code: 'responsible_by_rule' } as const
+  // The person who converts is at work, even where the portal does not tell their name.
+  if (responsible.rule === 'converter') return { id: ruling.actorId, reason, notice: null }
+  if (responsible.rule === 'person' && staff.has(String(responsible.id)))
+    return { id: responsible.id, reason, notice: null }
+  const owner = String(source.item.assignedById ?? '')
+  if (dismissed.includes(owner)) {
+    const left = { code: 'responsible_left', details: { name: names.user.get(owner) ?? `#${owner}` } } as const
+    return { id: ruling.actorId, reason: left, notice: left }
+  }
+  return { id: null, reason: null, notice: responsible.rule === 'person' ? { code: 'responsible_gone' } : null }
 }
 
 /** Where new records of a type start by the administrator's rule, as far as the portal still has it. */

@@ -20,8 +20,8 @@ const unremarkable: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
 interface OpenEnds {
   /** Fields nobody and nothing fills in. */
   required: readonly RequiredField[]
-  /** Why values change or stay behind; null: they travel as they are. */
-  reasons: readonly (Reason | null)[]
+  /** Why values change or stay behind. */
+  reasons: readonly Reason[]
 }
 
 /**
@@ -39,7 +39,7 @@ export function isPlainTarget(target: TargetPreview, { required, reasons }: Open
     open.every((list) => list.length === 0) &&
     !target.reuse &&
     target.earlier === 0 &&
-    reasons.every((reason) => reason === null || unremarkable.has(reason.code))
+    reasons.every(({ code }) => unremarkable.has(code))
   )
 }
 
@@ -47,6 +47,9 @@ export function isPlainTarget(target: TargetPreview, { required, reasons }: Open
 export function openEnds(target: TargetPreview, wished: readonly RecordTypeName[]): OpenEnds {
   return {
     required: target.required.filter(({ filledBy }) => !filledBy || !wished.includes(filledBy)),
-    reasons: [...target.transfers.map(({ adjusted }) => adjusted), ...target.leftBehind.map(({ reason }) => reason)],
+    reasons: [
+      ...target.transfers.flatMap(({ adjusted }) => adjusted),
+      ...target.leftBehind.map(({ reason }) => reason),
+    ],
   }
 }

@@ -16,7 +16,8 @@ export function planFiles(
   plan: TargetPlan,
   how: Pick<Transfer, 'mapped'> = {},
 ): void {
-  const count = partner.multiple ? [value].flat().length : 1
+  const given = [value].flat().length
+  const count = partner.multiple ? given : 1
   const limit = mostFileBytes / 1_000_000
   plan.files.push({ source: field.name, target: partner.name, label: field.label, multiple: partner.multiple })
   plan.transfers.push({
@@ -25,7 +26,10 @@ export function planFiles(
     to: partner.label,
     field: partner.name,
     values: [{ kind: 'files', count }],
-    adjusted: { code: 'files_uploaded_anew', details: { limit } },
+    adjusted: [
+      { code: 'files_uploaded_anew', details: { limit } },
+      ...(given > count ? [{ code: 'several_to_one' } as const] : []),
+    ],
     ...how,
   })
 }

@@ -11,6 +11,7 @@ import { toRequiredField } from './required-fields.ts'
 import { toShown } from './shown.ts'
 import type { Field, Json, Snapshot, TargetSnapshot } from './snapshot.ts'
 import type { TargetPlan } from './target-plan.ts'
+import { isTurned } from './type-conversions.ts'
 
 /**
  * Carries out the administrator's exceptions before the automatic pairing. Answers the target fields they claim, broken
@@ -61,7 +62,7 @@ function carry(
   const texts = missingOptions(list, to, chosen)
   if (texts.length > 0) plan.options.push({ source: list, target: to, value: chosen, texts })
   const converted = toMappedValue(dictionaries, from, to, value, String(source.item.currencyId ?? ''))
-  if ('leftBehind' in converted) return leave(snapshot, plan, from, value, converted.leftBehind)
+  if (!isTurned(converted)) return leave(snapshot, plan, from, value, converted.leftBehind)
   plan.values[to.name] = converted.value
   plan.transfers.push({
     sourceField: from.name,
@@ -94,7 +95,7 @@ function planFixed(
     to: field.label || field.name,
     field: field.name,
     values: toShown(snapshot, field, fixed),
-    adjusted: { code: 'fixed_value' },
+    adjusted: [{ code: 'fixed_value' }],
     mapped: true,
   })
 }

@@ -4,7 +4,7 @@ import { closing } from './field-rules.ts'
 import { showHistory, takesComments } from './history.ts'
 import { planTarget } from './plan-target.ts'
 import { planAddress, toLegalPreview } from './legal-details.ts'
-import { searchableKinds } from './known-clients.ts'
+import { isNamedOtherwise, searchableKinds } from './known-clients.ts'
 import type { KnownClient, Preview, TargetPreview } from './preview.ts'
 import { toRowPreview } from './product-rows.ts'
 import type { Reason } from './reasons.ts'
@@ -112,6 +112,7 @@ function toKnownClient(
     path: cardPath(type, id),
     reachedBy: (shared.length > 0 ? shared : own.slice(0, 1)).map(({ value }) => value),
     responsible: names.user.get(String(client.assignedById)) ?? null,
+    otherName: isNamedOtherwise(source.item, client),
     lastActivity: typeof client.lastActivityTime === 'string' ? client.lastActivityTime : null,
     transfers: completed.transfers,
     leftBehind: completed.leftBehind,

@@ -17,7 +17,7 @@ import { planMapping } from './plan-mapping.ts'
 import { planStandardFields } from './standard-fields.ts'
 import type { TargetPlan } from './target-plan.ts'
 import { planUserFields } from './user-field-plan.ts'
-import { toYesNo } from './user-field-value.ts'
+import { toYesNo } from './yes-no.ts'
 
 /** Decides what travels to one target type: pure, from what was read and the tables alone. */
 export function planTarget(snapshot: Snapshot, type: RecordTypeName): TargetPlan {
@@ -74,16 +74,17 @@ function refuseTarget(snapshot: Snapshot, type: RecordTypeName, target: TargetSn
   return null
 }
 
-/** Who is in charge and where it starts, by the administrator's rules. */
+/** Who is in charge and where it starts: by the administrator's rules, and never a person who has left. */
 function planRules(snapshot: Snapshot, target: TargetSnapshot, plan: TargetPlan): void {
   plan.start = startBy(snapshot, plan.type, target)
-  const { id, notice } = responsibleBy(snapshot, plan.type)
+  const { id, reason, notice } = responsibleBy(snapshot, plan.type)
   plan.notices.push(...plan.start.notices, ...(notice ? [notice] : []))
   const field = target.fields.assignedById
   if (id === null || !field || field.readOnly || id === plan.values.assignedById) return
   plan.values.assignedById = id
-  const values = [{ kind: 'text', text: snapshot.staff.get(String(id)) ?? `#${id}` } as const]
-  const adjusted = { code: 'responsible_by_rule' } as const
+  const name = snapshot.staff.get(String(id)) ?? snapshot.names.user.get(String(id)) ?? `#${id}`
+  const values = [{ kind: 'text', text: name } as const]
+  const adjusted = reason ? [reason] : []
   const copied = plan.transfers.find((transfer) => transfer.field === field.name)
   const { sourceField = null, from = null } = copied ?? {}
   plan.transfers = plan.transfers.filter((transfer) => transfer !== copied)

@@ -1,3 +1,4 @@
+import type { FillLimits } from './fill-limits.ts'
 import type { Reason } from './reasons.ts'
 import type { RecordTypeName } from './record-types.ts'
 import type { SourceTypeName } from './schemes.ts'
@@ -24,8 +25,8 @@ export interface Transfer {
   /** Name of the target's field: `title`, `UF_CRM_…`. */
   field: string
   values: Shown[]
-  /** Set when the value changes on its way, and how. */
-  adjusted: Reason | null
+  /** Every way in which the value changes; empty: it travels as it is. */
+  adjusted: Reason[]
   /** The administrator's mapping sent it here, not the automatic pairing. */
   mapped?: true
 }
@@ -71,6 +72,8 @@ export interface RequiredField {
   options: { value: string; text: string }[]
   /** Not null: a record made in the same conversion fills it. */
   filledBy: RecordTypeName | null
+  /** Absent: anything of its kind fits. */
+  limits?: FillLimits
 }
 
 /** Values for which a list of the target has no option, and the person may have them added. */
@@ -163,6 +166,8 @@ export interface KnownClient {
   responsible: string | null
   /** ISO 8601 with offset, null when the portal does not tell. */
   lastActivity: string | null
+  /** First and last name both differ from the source's: perhaps another person with the same phone. */
+  otherName: boolean
   /** What linking it fills in, and what it does not take over. */
   transfers: Transfer[]
   leftBehind: LeftBehind[]

@@ -17,16 +17,20 @@ export type ReasonCode =
   | 'several_to_one' // only the first of several values fits
   | 'options_partly_matched' // some options have no counterpart: `options`
   | 'values_partly_dropped' // some of several values could not be converted: `values`
+  | 'option_matched_loosely' // the list writes the text otherwise, in case or blanks: `options`
   | 'option_added' // the person has these options added to the list: `options`
   | 'option_ambiguous' // several options have this text; the first one is used
   | 'first_of_dictionary' // a default the portal's own conversion sets too
   | 'time_dropped' // a date field takes no time of day
   | 'time_added' // a date becomes the start of its day
   | 'files_uploaded_anew' // files are downloaded and uploaded; all of a record within `limit` MB
-  | 'rounded' // a whole number takes no decimals
+  | 'rounded' // the target keeps fewer decimals: `from`, `to`
+  | 'shortened' // the target keeps so many characters: `kept` of `length`
+  | 'pattern_checked' // the portal checks the target's texts against a pattern that is not run here
   | 'currency_dropped' // a number takes no currency: `currency`
   | 'currency_added' // a number becomes an amount in the record's currency: `currency`
   | 'responsible_by_rule' // the administrator has decided who is in charge
+  | 'responsible_left' // the person in charge of the source no longer works here: `name`
   | 'fixed_value' // the administrator's mapping gives every new record this value
   // a value that stays behind
   | 'mapped_nowhere' // the administrator's mapping leaves it behind
@@ -35,8 +39,14 @@ export type ReasonCode =
   | 'own_value' // each record has its own: stage, numbers, dates
   | 'no_counterpart' // the target has no such field
   | 'target_read_only' // the target's field cannot be written
-  | 'not_a_number' // the text is no number, or one that reads differently in different countries
+  | 'not_a_number' // the text is no number, or one that would read back as another text
   | 'not_a_date' // the text is no date
+  | 'out_of_bounds' // the target's settings take other numbers: `least`, `most`; `none` is no bound
+  | 'too_short' // the target's settings take no text of fewer characters: `shortest`
+  | 'bound_to_record' // the value is part of its record: a booking, an attached file
+  | 'other_block' // the two fields choose from different lists of the portal
+  | 'other_dictionary' // the two fields choose from different dictionaries, and their texts are unknown
+  | 'binding_not_taken' // the target takes no records of this kind
   | 'option_missing' // the target's list does not have this text: `options`
   | 'user_field_missing' // the target lacks this user field, and it is not ticked
   | 'user_field_unlabelled' // a field without a label cannot be matched
@@ -78,4 +88,9 @@ export interface Reason {
   code: ReasonCode
   /** Values for the sentence: option texts, a title, a number. Plain text, never markup. */
   details?: Record<string, string | number>
+}
+
+/** Reasons of several values, each said once. */
+export function onlyOnce(reasons: readonly Reason[]): Reason[] {
+  return [...new Map(reasons.map((reason) => [JSON.stringify(reason), reason])).values()]
 }

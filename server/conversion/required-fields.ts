@@ -1,6 +1,7 @@
 import { dictionaryEntries } from './dictionary-entries.ts'
 import { isEmpty } from './empty.ts'
 import { createdLinksOf } from './field-rules.ts'
+import { limitsOf } from './fill-limits.ts'
 import type { FillInput, RequiredField } from './preview.ts'
 import type { RecordTypeName } from './record-types.ts'
 import type { Field, Snapshot, TargetSnapshot } from './snapshot.ts'
@@ -79,6 +80,7 @@ export function toRequiredField(
     isUserField,
     options: input === 'choice' ? options : [],
     filledBy: createdLinksOf(type)[name] ?? null,
+    ...limitsOf(field),
   }
 }
 

@@ -1,7 +1,8 @@
 import { dictionaryEntries } from './dictionary-entries.ts'
 import type { Shown } from './preview.ts'
 import type { Field, Json, Snapshot } from './snapshot.ts'
-import { optionTexts, toYesNo } from './user-field-value.ts'
+import { optionTexts } from './user-field-value.ts'
+import { toYesNo } from './yes-no.ts'
 import { withoutTags } from './without-tags.ts'
 
 /** A field's value as a person reads it: names for ids, texts for codes, the rest as data their language formats. */

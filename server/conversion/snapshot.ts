@@ -1,4 +1,5 @@
 import type { Bare } from './bare.ts'
+import type { FieldSettings } from './field-settings.ts'
 import type { Mapping } from './mapping.ts'
 import type { Pipeline } from './preview.ts'
 import type { Reason } from './reasons.ts'
@@ -30,6 +31,8 @@ export interface Field {
   dictionary: string | null
   /** Options of a list field in their order. */
   options: Option[]
+  /** Of user fields; absent where the portal tells none. */
+  settings?: FieldSettings
 }
 
 export interface Option {
@@ -152,6 +155,8 @@ export interface Snapshot {
   dictionaries: Dictionaries
   /** Names of people and clients the record mentions, by kind and id. */
   names: { user: NamesById; company: NamesById; contact: NamesById }
+  /** Ids of the people the source names who no longer work here. */
+  dismissed: string[]
   ruling: Ruling
   /** Names of the people whom rules put in charge, as far as they are at work, by id. */
   staff: NamesById

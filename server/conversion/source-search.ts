@@ -1,3 +1,4 @@
+import { momentOf } from './moments.ts'
 import type { SourceTypeName } from './schemes.ts'
 
 /** The types whose records can be looked up on the main page: those every portal has. */
@@ -50,5 +51,10 @@ export function parseSearch(typed: string): SourceSearch | null {
 /** Several lists as one: every record once, the one changed last on top. */
 export function mergeFound(lists: readonly FoundSource[][], most: number): FoundSource[] {
   const found = new Map(lists.flat().map((record) => [`${record.type} ${record.id}`, record]))
-  return [...found.values()].sort((a, b) => Date.parse(b.changedAt) - Date.parse(a.changedAt)).slice(0, most)
+  return [...found.values()].sort((a, b) => changedAt(b) - changedAt(a)).slice(0, most)
+}
+
+/** A time that does not exist is older than any other. */
+function changedAt(source: FoundSource): number {
+  return momentOf(source.changedAt) || 0
 }

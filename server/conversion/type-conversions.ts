@@ -1,39 +1,62 @@
 import Big from 'big.js'
+import { dayOf } from './calendar.ts'
 import type { Reason } from './reasons.ts'
 import type { Json } from './snapshot.ts'
+import { toYesNo } from './yes-no.ts'
 
-/** One value turned into another type: exact, changed (with how), or impossible (with why). */
-export type Turned = { value: Json; adjusted: Reason | null } | { value: null; leftBehind: Reason }
+/** One value turned into another type: exact, changed (with every how), or impossible (with why). */
+export type Turned = { value: Json; adjusted: Reason[] } | { value: null; leftBehind: Reason }
 type Turn = (value: Json, currency: string) => Turned
 
-const exact = (value: Json): Turned => ({ value, adjusted: null })
+/** Tells whether a value travels. */
+export function isTurned(turned: Turned): turned is { value: Json; adjusted: Reason[] } {
+  return 'adjusted' in turned
+}
+
+const exact = (value: Json, ...adjusted: Reason[]): Turned => ({ value, adjusted })
+const asIs: Turn = (value) => exact(value)
 const asText: Turn = (value) => exact(String(value))
+/** No exponents: nobody wrote the number so. */
+const numberAsText: Turn = (value) => exact(typeof value === 'number' ? new Big(value).toFixed() : String(value))
+
+const noNumber: Turned = { value: null, leftBehind: { code: 'not_a_number' } }
+
+/** More digits than a floating-point number keeps for certain would come back as others. */
+const mostDigits = 15
 
 const toNumber: Turn = (value) => {
   const text = String(value).trim()
-  // Only what reads the same everywhere: a comma, or a point before three digits, may part decimals or thousands.
+  // Only what reads the same everywhere: a point before three digits may part decimals or thousands.
   const isClear = /^-?\d+(\.\d+)?$/.test(text) && !/^-?[1-9]\d{0,2}\.\d{3}$/.test(text)
-  return isClear ? exact(Number(text)) : { value: null, leftBehind: { code: 'not_a_number' } }
+  // A customer number 007, a version 1.10 and a number of twenty digits are no numbers: they read back otherwise.
+  const readsBack = text.replace(/\D/g, '').length <= mostDigits && String(Number(text)) === text
+  return isClear && readsBack ? exact(Number(text)) : noNumber
 }
 
-const toInteger: Turn = (value, currency) => {
-  const turned = toNumber(value, currency)
-  if (turned.value === null) return turned
-  const rounded = new Big(Number(turned.value)).round(0, Big.roundHalfUp)
-  return { value: Number(rounded), adjusted: rounded.eq(Number(turned.value)) ? null : { code: 'rounded' } }
+const toAmount: Turn = (value) => {
+  const [amount = '', currency = ''] = String(value).split('|')
+  const isKept = /^-?\d+(\.\d+)?$/.test(amount) && amount.replace(/\D|^-?0+/g, '').length <= mostDigits
+  return isKept ? exact(Number(amount), { code: 'currency_dropped', details: { currency } }) : noNumber
 }
 
-const toDate: Turn = (value) => {
-  const [, day] = /^(\d{4}-\d{2}-\d{2})($|T)/.exec(String(value).trim()) ?? []
-  return day && !Number.isNaN(Date.parse(day)) ? exact(day) : { value: null, leftBehind: { code: 'not_a_date' } }
+const toDay = (value: Json, isTimeTold: boolean): Turned => {
+  const text = String(value).trim()
+  const day = dayOf(text)
+  if (day === null) return { value: null, leftBehind: { code: 'not_a_date' } }
+  return isTimeTold && text.length > day.length ? exact(day, { code: 'time_dropped' }) : exact(day)
+}
+
+/** Dates come back with a time and an offset; only the day counts, or it drifts with the time zone. */
+export function toDate(value: Json): Turned {
+  return toDay(value, false)
 }
 
 /** Pairs of user-field types whose values mean the same in both. */
 const exactConversions: Readonly<Record<string, Turn>> = {
-  'integer>double': exact,
-  'integer>string': asText,
-  'double>string': asText,
-  'boolean>integer': (value) => exact(value === 'Y' || value === true ? 1 : 0),
+  'integer>double': asIs,
+  'integer>string': numberAsText,
+  'double>string': numberAsText,
+  'boolean>integer': (value) => exact(toYesNo(value) === 'Y' ? 1 : 0),
   'date>string': (value) => exact(String(value).slice(0, 10)),
   'datetime>string': asText,
   'money>string': (value) => exact(String(value).replace('|', ' ')),
@@ -44,20 +67,20 @@ const exactConversions: Readonly<Record<string, Turn>> = {
 
 /** Pairs in which a value may change, or some values do not fit. */
 const lossyConversions: Readonly<Record<string, Turn>> = {
-  'double>integer': toInteger,
-  'string>integer': toInteger,
+  'double>integer': asIs, // rounded where the field's settings are looked at
+  'string>integer': toNumber,
   'string>double': toNumber,
-  'string>date': toDate,
-  'date>datetime': (value) => ({ value: `${String(value).slice(0, 10)}T00:00:00`, adjusted: { code: 'time_added' } }),
-  'datetime>date': (value) => ({ value: String(value).slice(0, 10), adjusted: { code: 'time_dropped' } }),
-  'money>double': (value) => {
-    const [amount = '', currency = ''] = String(value).split('|')
-    return { value: Number(amount), adjusted: { code: 'currency_dropped', details: { currency } } }
+  'string>date': (value) => toDay(value, true),
+  'date>datetime': (value) => {
+    const day = dayOf(String(value))
+    return day === null
+      ? { value: null, leftBehind: { code: 'not_a_date' } }
+      : exact(`${day}T00:00:00`, { code: 'time_added' })
   },
-  'double>money': (value, currency) => ({
-    value: `${String(value)}|${currency}`,
-    adjusted: { code: 'currency_added', details: { currency } },
-  }),
+  'datetime>date': (value) => toDay(value, true),
+  'money>double': toAmount,
+  'double>money': (value, currency) =>
+    exact(`${String(numberAsText(value, '').value)}|${currency}`, { code: 'currency_added', details: { currency } }),
   'address>string': (value) => exact(String(value).split('|')[0] ?? ''),
 }
 

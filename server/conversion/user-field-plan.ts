@@ -1,4 +1,5 @@
 import { isEmpty } from './empty.ts'
+import { toMappedValue } from './mapped-value.ts'
 import { missingOptions } from './missing-options.ts'
 import { planFiles } from './plan-files.ts'
 import { leaveClaimed } from './plan-mapping.ts'
@@ -6,8 +7,8 @@ import type { Reason } from './reasons.ts'
 import { toShown } from './shown.ts'
 import type { Snapshot, TargetSnapshot } from './snapshot.ts'
 import type { Decided, TargetPlan } from './target-plan.ts'
+import { isTurned } from './type-conversions.ts'
 import { isAddable, matchUserFields } from './user-fields.ts'
-import { toUserFieldValue } from './user-field-value.ts'
 
 /** Carries user fields into their partners, and lists those the target lacks. */
 export function planUserFields(
@@ -16,7 +17,7 @@ export function planUserFields(
   plan: TargetPlan,
   { settled, claimed }: Decided,
 ): void {
-  const { source } = snapshot
+  const { source, dictionaries } = snapshot
   const partners = matchUserFields(source.fields, target.fields)
   for (const field of Object.values(source.fields)) {
     const value = source.item[field.name]
@@ -38,8 +39,9 @@ export function planUserFields(
       }
       const texts = missingOptions(field, partner, value)
       if (texts.length > 0) plan.options.push({ source: field, target: partner, value, texts })
-      const converted = toUserFieldValue(field, partner, value, String(source.item.currencyId ?? ''))
-      if ('leftBehind' in converted) leave(converted.leftBehind)
+      const currency = String(source.item.currencyId ?? '')
+      const converted = toMappedValue(dictionaries, field, partner, value, currency)
+      if (!isTurned(converted)) leave(converted.leftBehind)
       else {
         plan.values[partner.name] = converted.value
         plan.transfers.push({

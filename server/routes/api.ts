@@ -10,6 +10,7 @@ import { AppError } from '../errors.ts'
 import { openPortal, type Portal } from '../portal.ts'
 import type { Services } from '../services.ts'
 import { openSession, readSession, type Session } from '../session.ts'
+import { reviveWellFormed } from '../conversion/well-formed.ts'
 import { countAddress } from './count-address.ts'
 import { historyRoutes } from './history-api.ts'
 import { installRoutes } from './install-api.ts'
@@ -30,7 +31,7 @@ export function apiRoutes(services: Services, app: App): Router {
     next()
   })
   routes.use(countAddress(limits.address.api))
-  const body = express.json({ limit: '256kb' })
+  const body = express.json({ limit: '256kb', reviver: reviveWellFormed })
   routes.use(mappingRoutes(enter, body))
   routes.use(body)
 

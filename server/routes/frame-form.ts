@@ -4,6 +4,7 @@ import { isSourceType, type SourceTypeName } from '../conversion/schemes.ts'
 import { line, prose } from '../conversion/text-schema.ts'
 import { AppError } from '../errors.ts'
 import { memberId, refreshToken, token } from './portal-texts.ts'
+import { reviveWellFormed } from '../conversion/well-formed.ts'
 
 /**
  * The form a portal posts into its frames. Nothing of it is believed but the token, and that only after it was proven;
@@ -76,7 +77,7 @@ function readId(text: unknown): number | undefined {
 
 function parseObject(json: string): Map<string, unknown> {
   try {
-    const value: unknown = JSON.parse(json)
+    const value: unknown = JSON.parse(json, reviveWellFormed)
     return new Map(value && typeof value === 'object' && !Array.isArray(value) ? Object.entries(value) : [])
   } catch {
     return new Map()

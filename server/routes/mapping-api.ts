@@ -4,6 +4,7 @@ import { mappingChange, mappingImport, mappingPath, mappingQuery } from '../cont
 import { longestFile } from '../conversion/mapping-file.ts'
 import type { Portal } from '../portal.ts'
 import { untilLeft } from './until-left.ts'
+import { reviveWellFormed } from '../conversion/well-formed.ts'
 
 /**
  * What administrators ask for to decide where fields go; `enter` proves who asks, the portal who administers it, and
@@ -12,7 +13,7 @@ import { untilLeft } from './until-left.ts'
 export function mappingRoutes(enter: (request: Request) => Promise<{ portal: Portal }>, body: RequestHandler): Router {
   const routes = Router()
   // So many characters as JSON, each of three bytes.
-  const fileBody = express.json({ limit: 3 * longestFile })
+  const fileBody = express.json({ limit: 3 * longestFile, reviver: reviveWellFormed })
 
   routes.get('/mappings/:sourceType/:targetType', async (request, response) => {
     const { portal } = await enter(request)

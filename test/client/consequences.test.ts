@@ -16,7 +16,7 @@ const transfer = (sourceField: string, changed = false): Transfer => ({
   to: sourceField,
   field: sourceField,
   values: [text('x')],
-  adjusted: changed ? { code: 'time_dropped' } : null,
+  adjusted: changed ? [{ code: 'time_dropped' }] : [],
 })
 
 test('a field that travels to one chosen target is not left behind by another', () => {

@@ -38,7 +38,7 @@ function tilesOf(sight: string): string[] {
 
 describe('what is read before the app has come', () => {
   test('the record, what can be made of it, and what travels', () => {
-    const transfer = { sourceField: 'F', from: 'F', to: 'F', field: 'F', values: [text('x')], adjusted: null }
+    const transfer = { sourceField: 'F', from: 'F', to: 'F', field: 'F', values: [text('x')], adjusted: [] }
     const deal = target('deal', {
       rows: [row(0, 'Tiles')],
       total: { amount: '1000.00', currency: 'EUR', manual: false },

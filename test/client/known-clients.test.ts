@@ -28,8 +28,9 @@ const known: KnownClient = {
   reachedBy: ['+49 30 1'],
   responsible: 'Anna Weiß',
   lastActivity: '2026-11-03T10:00:00+01:00',
+  otherName: false,
   transfers: [
-    { sourceField: 'post', from: 'Position', to: 'Position', field: 'post', values: [text('Chefin')], adjusted: null },
+    { sourceField: 'post', from: 'Position', to: 'Position', field: 'post', values: [text('Chefin')], adjusted: [] },
   ],
   leftBehind: [],
 }

@@ -42,7 +42,7 @@ const changed = (code: ReasonCode) => ({
   to: 'F',
   field: 'F',
   values: [text('x')],
-  adjusted: { code },
+  adjusted: [{ code }],
 })
 const pipelines = [1, 2].map((id) => ({ id, name: `Pipeline ${id}`, isDefault: id === 1 }))
 

@@ -31,17 +31,22 @@ describe('a value that a list lacks', () => {
       left: [],
       changed: [{ from: 'Dachdeckung', to: 'Eindeckung', values: [text('Kupfer'), text('Zink')] }],
     })
-    expect(consequences([copper, zinc]).changed[0]!.adjusted).toEqual({
-      code: 'option_added',
-      details: { options: 'Kupfer, Zink' },
-    })
+    expect(consequences([copper, zinc]).changed[0]!.adjusted).toEqual([
+      { code: 'option_added', details: { options: 'Kupfer, Zink' } },
+    ])
   })
 
   test('that is not ticked is named beside those that travel', () => {
     expect(consequences([copper])).toMatchObject({
       left: [],
       changed: [
-        { values: [text('Kupfer')], adjusted: { code: 'options_partly_matched', details: { options: 'Zink' } } },
+        {
+          values: [text('Kupfer')],
+          adjusted: [
+            { code: 'option_added', details: { options: 'Kupfer' } },
+            { code: 'options_partly_matched', details: { options: 'Zink' } },
+          ],
+        },
       ],
     })
   })

@@ -62,6 +62,7 @@ export function snapshot(
     ruling: { settings: usualSettings, version: 0, mappings: {}, actorId: 9, lentRight: 'none' },
     staff: new Map(),
     notices: [],
+    dismissed: [],
     remembered: {},
     portalLanguage: 'en',
   }

@@ -112,7 +112,7 @@ describe('a value goes where the administrator sends it', () => {
   test('files are uploaded into the other field', () => {
     const plan = planned(mapped({ UF_PLAN: { id: 3 } }, [{ kind: 'field', from: 'UF_PLAN', to: 'UF_FILE' }]))
     expect(plan.transfers).toMatchObject([
-      { field: 'UF_FILE', mapped: true, adjusted: { code: 'files_uploaded_anew' } },
+      { field: 'UF_FILE', mapped: true, adjusted: [{ code: 'files_uploaded_anew' }] },
     ])
   })
 
@@ -132,7 +132,9 @@ describe('a fixed value', () => {
   ])('fills %s with %j', (to, value, expected) => {
     const plan = mapped({}, [{ kind: 'fixed', to, value: value as string }])
     expect(written(plan)[to]).toEqual(expected)
-    expect(planned(plan).transfers).toMatchObject([{ sourceField: null, field: to, adjusted: { code: 'fixed_value' } }])
+    expect(planned(plan).transfers).toMatchObject([
+      { sourceField: null, field: to, adjusted: [{ code: 'fixed_value' }] },
+    ])
   })
 
   test('is wanted more than the automatic value, which stays behind', () => {

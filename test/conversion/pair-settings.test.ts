@@ -92,14 +92,15 @@ describe('the start of a new record', () => {
 
 describe('who is in charge', () => {
   const staff = new Map(Object.entries({ 9: 'Max Berger', 12: 'Eva Müller' }))
+  const ruled = { code: 'responsible_by_rule' } as const
   test.each<[string, PairSettings['responsible'], ReturnType<typeof responsibleBy>]>([
-    ['whoever the source names', { rule: 'source' }, { id: null, notice: null }],
-    ['whoever converts', { rule: 'converter' }, { id: 9, notice: null }],
-    ['one person', { rule: 'person', id: 12 }, { id: 12, notice: null }],
+    ['whoever the source names', { rule: 'source' }, { id: null, reason: null, notice: null }],
+    ['whoever converts', { rule: 'converter' }, { id: 9, reason: ruled, notice: null }],
+    ['one person', { rule: 'person', id: 12 }, { id: 12, reason: ruled, notice: null }],
     [
       'the source’s, since that person has left',
       { rule: 'person', id: 13 },
-      { id: null, notice: { code: 'responsible_gone' } },
+      { id: null, reason: null, notice: { code: 'responsible_gone' } },
     ],
   ])('is %s', (_, responsible, expected) => {
     expect(responsibleBy(quote(rule({ responsible }), { staff }), 'deal')).toEqual(expected)
@@ -111,7 +112,7 @@ describe('who is in charge', () => {
     expect(deal!.transfers.filter(({ field: name }) => name === 'assignedById')).toEqual([
       expect.objectContaining({
         values: [{ kind: 'text', text: 'Eva Müller' }],
-        adjusted: { code: 'responsible_by_rule' },
+        adjusted: [{ code: 'responsible_by_rule' }],
       }),
     ])
     expect(createdBy(read)).toMatchObject({ assignedById: 12 })

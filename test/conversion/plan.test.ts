@@ -76,8 +76,8 @@ describe('a lead becomes company, contact and deal', () => {
       ({ field }) => field === 'title',
     )
     const unnamed = targetOf(lead(), 'company').transfers.find(({ field }) => field === 'title')
-    expect(named).toMatchObject({ values: [{ text: 'Müller GmbH' }], adjusted: null })
-    expect(unnamed).toMatchObject({ values: [{ text: 'Roof' }], adjusted: { code: 'title_from_record' } })
+    expect(named).toMatchObject({ values: [{ text: 'Müller GmbH' }], adjusted: [] })
+    expect(unnamed).toMatchObject({ values: [{ text: 'Roof' }], adjusted: [{ code: 'title_from_record' }] })
   })
   test('communication goes to the contact without its ids; chat links stay with the lead', () => {
     const phone = { id: 7, typeId: 'PHONE', valueType: 'WORK', value: '+49 30 1' }

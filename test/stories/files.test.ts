@@ -62,7 +62,7 @@ describe('files of a record', () => {
     const page = await openCard(portal, salesperson, 'deal', deal.id)
     expect(page.target('invoice').transfers.find(({ to }) => to === 'Photos')).toMatchObject({
       values: [{ kind: 'files', count: 2 }],
-      adjusted: { code: 'files_uploaded_anew', details: { limit: 50 } },
+      adjusted: [{ code: 'files_uploaded_anew', details: { limit: 50 } }],
     })
     const conversion = await page.convert(['invoice'])
     expect(conversion.steps.find(({ name }) => name === 'files')).toMatchObject({ target: 'invoice', state: 'done' })

@@ -91,7 +91,7 @@ describe('an administrator decides where fields go', () => {
     const told = page.target('invoice')
     expect(told.transfers.filter(({ mapped }) => mapped)).toMatchObject([
       { from: 'Dach', to: 'Vermerk', values: [{ kind: 'text', text: 'steil' }] },
-      { from: null, to: 'Gruppe', values: [{ kind: 'text', text: 'Sanierung' }], adjusted: { code: 'fixed_value' } },
+      { from: null, to: 'Gruppe', values: [{ kind: 'text', text: 'Sanierung' }], adjusted: [{ code: 'fixed_value' }] },
     ])
     expect(told.leftBehind).toContainEqual(
       expect.objectContaining({ field: 'comments', reason: { code: 'mapped_nowhere' } }),

@@ -41,9 +41,14 @@ test('fields of the same label and another type carry their value converted, and
   const page = await openCard(portal, salesperson, 'deal', deal.id)
   const { transfers, leftBehind, missingUserFields } = page.target('invoice')
   const how = Object.fromEntries(
-    transfers.filter(({ field }) => field.startsWith('UF_')).map(({ to, adjusted }) => [to, adjusted?.code ?? null]),
+    transfers.filter(({ field }) => field.startsWith('UF_')).map(({ to, adjusted }) => [to, adjusted.map(({ code }) => code)]),
   )
-  expect(how).toEqual({ AREA: null, ROOF: null, BUDGET: 'currency_dropped', TAGS: 'several_to_one' })
+  expect(how).toEqual({
+    AREA: [],
+    ROOF: [],
+    BUDGET: ['currency_dropped'],
+    TAGS: ['several_to_one'],
+  })
   expect(leftBehind).toContainEqual(expect.objectContaining({ label: 'NOTE', reason: { code: 'not_a_number' } }))
   expect(missingUserFields).toEqual([])
 
