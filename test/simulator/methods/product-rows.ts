@@ -4,6 +4,7 @@ import { announce } from '../crm/item-trail.ts'
 import { deriveRow, recalculateTotals, type RowInput } from '../crm/product-rows.ts'
 import { findType, factsOf } from '../crm/record-types.ts'
 import { may } from '../crm/rights.ts'
+import { toUpperName } from '../crm/standard-fields.ts'
 import { toFlag, toNumber } from '../crm/values.ts'
 import { itemsOf, type FieldValue, type Item, type PortalState, type ProductRow } from '../state.ts'
 import { nowUtc } from '../time.ts'
@@ -25,14 +26,19 @@ export function rowList(call: Call): Answer {
     throw new RestError('REQUIRED_ARG_MISSING', 'Required fields: =ownerType, =ownerId')
   const owner = ownerOf(call, filter['=ownerType'], filter['=ownerId'], 'read')
   const { '=ownerType': _type, '=ownerId': _id, ...rest } = filter
-  const resolve = (name: string): string | undefined => (name in productRowFieldTable ? name : undefined)
-  const matches = compileFilter(rest, resolve)
-  const order = compileOrder(perhapsMap(call, 'order'), resolve)
+  const matches = compileFilter(rest, rowField)
+  const order = compileOrder(perhapsMap(call, 'order'), rowField)
   const read = (row: ProductRow) => (name: string) => viewRow(call, owner, row)[name] as FieldValue
   const found = owner.rows.filter((row) => matches(read(row))).toSorted((a, b) => order(read(a), read(b)))
   const { items, ...paging } = page(found, call.params)
   return { result: { productRows: items.map((row) => viewRow(call, owner, row)) }, ...paging }
 }
+
+/** Fields of rows by both spellings, `PRODUCT_NAME` as well as `productName`. */
+const rowFieldNames = new Map(
+  Object.keys(productRowFieldTable).flatMap((name) => [name, toUpperName(name)].map((spelled) => [spelled, name])),
+)
+const rowField = (sent: string): string | undefined => rowFieldNames.get(sent)
 
 /** crm.item.productrow.set: replaces all rows of a record. */
 export function rowSet(call: Call): Answer {
