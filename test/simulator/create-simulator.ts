@@ -45,6 +45,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     memberId: options.memberId ?? stableHex(options.origin ?? 'portal'),
     origin: options.origin ?? 'https://portal.bitrix24.test',
     authOrigin: options.authOrigin ?? options.origin ?? 'https://oauth.bitrix.info',
+    valueRules: options.valueRules,
   })
   const credentials = {
     clientId: options.clientId ?? 'local.5f0c0ffee00001.12345678',
@@ -136,6 +137,9 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
       state.requiredFields.push({ ...field, field: stored ?? field.field })
     },
     addSmartType: (type) => addSmartType(state, type, 1),
+    addInformationBlock({ id, elements = [], sections = [] }) {
+      state.informationBlocks.set(id, { elements: new Set(elements), sections: new Set(sections) })
+    },
     openChat: (chat) => openChat(state, chat),
     pressTimelineButton: (userId, activityId, button) =>
       pressTimelineButton(state, events, { user: userById(state, userId), activityId, button }),

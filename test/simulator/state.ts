@@ -7,6 +7,7 @@ import type { App, AuthorizationCode, Grant } from './app-state.ts'
 import type { CrmState, SmartType } from './crm-state.ts'
 import type { Chat } from './chats.ts'
 import type { Clock } from './clock.ts'
+import type { ValueState } from './values/value-rules.ts'
 
 export type { App, Placement } from './app-state.ts'
 
@@ -227,7 +228,7 @@ export interface HistoryEntry {
   after?: FieldValue
 }
 
-export interface PortalState extends CrmState {
+export interface PortalState extends CrmState, ValueState {
   /** Tokens, limits and the dates of records go by it. */
   readonly clock: Clock
   readonly memberId: string

@@ -2,6 +2,7 @@ import Big from 'big.js'
 import { asList, toInt, toText } from '../context.ts'
 import type { FieldValue, PortalState, UserField } from '../state.ts'
 import { parseDate, parseMoment, shown } from '../time.ts'
+import { precisionOf } from '../values/field-settings.ts'
 import { refuse } from '../wire/rest-error.ts'
 import type { StandardField } from './standard-fields.ts'
 
@@ -64,7 +65,7 @@ function readUserScalar(state: PortalState, field: UserField, sent: unknown): In
     case 'enumeration':
       return field.options.some((option) => option.id === toInt(sent)) ? toInt(sent) : null
     case 'double':
-      return round(toNumber(sent), toInt(field.settings.PRECISION))
+      return round(toNumber(sent), precisionOf(field))
     case 'money': {
       const [amount = '', currency] = toText(sent).split('|')
       return `${amount}|${currency || (state.currencies.find((known) => known.base === 'Y')?.code ?? 'EUR')}`

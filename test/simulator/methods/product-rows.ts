@@ -8,6 +8,7 @@ import { toUpperName } from '../crm/standard-fields.ts'
 import { toFlag, toNumber } from '../crm/values.ts'
 import { itemsOf, type FieldValue, type Item, type PortalState, type ProductRow } from '../state.ts'
 import { nowUtc } from '../time.ts'
+import { fitPart } from '../values/field-lengths.ts'
 import type { Answer } from '../wire/answer.ts'
 import type { Params } from '../wire/php-query.ts'
 import { refuse, RestError } from '../wire/rest-error.ts'
@@ -44,7 +45,7 @@ const rowField = (sent: string): string | undefined => rowFieldNames.get(sent)
 export function rowSet(call: Call): Answer {
   const owner = ownerOf(call, boundText(call, 'ownerType'), boundInt(call, 'ownerId'), 'update')
   const sent = Object.values(boundMap(call, 'productRows'))
-  const rows = sent.map((row) => deriveRow(call.state.nextId('row'), readRow(asMap(row), call.state.products)))
+  const rows = sent.map((row) => deriveRow(call.state.nextId('row'), readRow(asMap(row), call.state)))
   saveRows(call, owner, rows)
   return { result: { productRows: owner.rows.map((row) => viewRow(call, owner, row)) } }
 }
@@ -55,7 +56,7 @@ export function rowAdd(call: Call): Answer {
   for (const name of ['ownerType', 'ownerId'])
     if (fields[name] === undefined) throw new RestError('REQUIRED_ARG_MISSING', `Required fields: ${name}`)
   const owner = ownerOf(call, fields.ownerType, fields.ownerId, 'update')
-  const row = deriveRow(call.state.nextId('row'), readRow(fields, call.state.products))
+  const row = deriveRow(call.state.nextId('row'), readRow(fields, call.state))
   saveRows(call, owner, [...owner.rows, row])
   return { result: { productRow: viewRow(call, owner, row) } }
 }
@@ -74,7 +75,7 @@ export function rowUpdate(call: Call): Answer {
   if (writable.length === 0)
     throw refuse.invalidArgument(`Field '${Object.keys(fields)[0] ?? ''}' not available for update`)
   const unit = 'measureCode' in fields ? { measureName: '' } : {}
-  const changed = deriveRow(row.id, readRow({ ...row, ...unit, ...fields }))
+  const changed = deriveRow(row.id, readRow({ ...row, ...unit, ...fields }, call.state))
   saveRows(
     call,
     owner,
@@ -99,14 +100,14 @@ const units: Partial<Record<number, string>> = { 6: 'm', 112: 'l', 163: 'g', 166
 
 /**
  * A row as a client may send it, with the documented defaults; derived prices are silently dropped. A known product
- * lends a row its name.
+ * of the portal lends a row its name, and its columns have their lengths.
  */
-export function readRow(sent: Params, products?: PortalState['products']): RowInput {
+export function readRow(sent: Params, state?: PortalState): RowInput {
   const taxRate = sent.taxRate
   const measureCode = toInt(sent.measureCode) || 796
-  return {
+  const row: RowInput = {
     productId: toInt(sent.productId),
-    productName: toText(sent.productName) || (products?.get(toInt(sent.productId))?.NAME ?? ''),
+    productName: toText(sent.productName) || (state?.products.get(toInt(sent.productId))?.NAME ?? ''),
     price: toNumber(sent.price),
     quantity: sent.quantity === undefined ? 1 : toNumber(sent.quantity),
     discountTypeId: toInt(sent.discountTypeId) === 1 ? 1 : 2,
@@ -118,6 +119,7 @@ export function readRow(sent: Params, products?: PortalState['products']): RowIn
     measureName: toText(sent.measureName) || (units[measureCode] ?? ''),
     sort: toInt(sent.sort),
   }
+  return state ? fitPart(state.valueRules, 'row', row) : row
 }
 
 /** A row as `crm.item.productrow.*` shows it. */
