@@ -20,6 +20,7 @@ export function createState({
     license: 'de_pro100',
     language: 'de',
     checksRequiredFields: false,
+    defects: new Set(),
     isSimpleCrm: false,
     missingMethods: new Set(),
     placementsLacking: new Set(),

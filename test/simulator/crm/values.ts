@@ -11,7 +11,7 @@ export const skipped = Symbol('skipped')
 export type Incoming = FieldValue | typeof skipped
 
 /** What PHP takes for empty: such a value clears its field, so a zero cannot be told from nothing. */
-function isPhpEmpty(value: unknown): boolean {
+export function isPhpEmpty(value: unknown): boolean {
   if (value === undefined || value === null || value === '' || value === 0 || value === '0' || value === false)
     return true
   return typeof value === 'object' && Object.keys(value).length === 0
