@@ -33,6 +33,7 @@ import { seedDemo } from './seed/demo.ts'
 import type { RecordBuilders, Simulator, SimulatorOptions } from './simulator.ts'
 import { typeNames, type User } from './state.ts'
 import { createState } from './create-state.ts'
+import { announceSystemUser } from './system-user.ts'
 import { listenOn } from './wire/node-server.ts'
 
 export type { Simulator, SimulatorOptions } from './simulator.ts'
@@ -110,6 +111,8 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
       removeApp(state, events, appId === undefined ? currentApp(state) : appById(state, appId), clean),
     reinstallApp: (appId) => reinstallApp(appById(state, appId)),
     updateApp: () => updateApp(state, events),
+    announceSystemUser: ({ to = 'installer', installerId = 1 } = {}) =>
+      announceSystemUser(state, events, { to, installerId }),
     eventsDelivered: () => events.delivered(),
 
     tokens(userId) {

@@ -7,7 +7,7 @@ import { unixTime } from './time.ts'
 import { writePhpQuery, type Params } from './wire/php-query.ts'
 
 /** Events that carry tokens never carry a refresh token, except these. Source: app-lifecycle facts, section 1.4. */
-const withRefreshToken = new Set(['ONAPPINSTALL', 'ONAPPUPDATE', 'ONAPPTEST', 'ONOFFLINEEVENT'])
+const withRefreshToken = new Set(['ONAPPINSTALL', 'ONAPPUPDATE', 'ONAPPTEST', 'ONAPPUSERREADY', 'ONOFFLINEEVENT'])
 const withoutTokens = new Set(['ONAPPUNINSTALL'])
 
 /** Sends events to bound handlers, form-encoded, once, without retry. */

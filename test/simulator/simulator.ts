@@ -21,6 +21,7 @@ import type {
   User,
   UserField,
 } from './state.ts'
+import type { SystemUserDoor } from './system-user.ts'
 import type { ValueRules } from './values/value-rules.ts'
 
 /** Where a simulated portal lives and what it starts with. */
@@ -169,6 +170,8 @@ export interface Simulator extends RecordBuilders {
   reinstallApp(appId: number): App
   /** Puts the next version in place: an app with an installer is not installed again until an administrator finishes. */
   updateApp(): App
+  /** Gives the newest app an account of its own and sends its tokens (ONAPPUSERREADY), to the installer's address unless told. */
+  announceSystemUser(options?: { to?: SystemUserDoor; installerId?: number }): User
   addUser(user: UserToAdd): User
   /** Adds a record of any type, smart processes included, as somebody; person 1 unless told otherwise. */
   add(type: TypeName, ...record: Parameters<AddRecord>): Item

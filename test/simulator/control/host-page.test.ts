@@ -92,4 +92,20 @@ describe('the host page', () => {
     expect(await frame.evaluate('b24.placement.getInterface()')).toEqual({ command, event: [] })
     expect(await frame.evaluate(`b24.placement.call('reloadData')`)).toEqual(answer)
   })
+
+  test('may keep silent about openPath, until it is told to answer', async () => {
+    const toolbar = `${portal.info.hostPage}?placement=CRM_DEAL_DETAIL_TOOLBAR&id=3`
+    const refused = { result: 'error', errorCode: 'PATH_NOT_AVAILABLE' }
+    const ask = async (frame: Awaited<ReturnType<typeof appFrame>>) =>
+      frame.evaluate((path) => {
+        const answer = window.b24.parent.message.send('openPath', { path })
+        return Promise.race([answer, new Promise((resolve) => setTimeout(resolve, 500, 'silence'))])
+      }, '/nowhere/')
+    await page.goto(`${toolbar}&openPath=silent`)
+    expect(await ask(await appFrame(page))).toBe('silence')
+    await page.goto(toolbar)
+    expect(await ask(await appFrame(page))).toBe('silence')
+    await page.goto(`${toolbar}&openPath=answered`)
+    expect(await ask(await appFrame(page))).toEqual(refused)
+  })
 })
