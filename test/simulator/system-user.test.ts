@@ -90,7 +90,7 @@ describe('the account of an app', () => {
     expect((await announce()).data.user_id).toBe(data.user_id)
   })
 
-  test('is found by nobody who looks for people', async () => {
+  test('is found by no method that looks for people', async () => {
     const { data } = await announce()
     const anna = askAs(portal, 1)
     for (const [method, params] of [

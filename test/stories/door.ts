@@ -24,6 +24,7 @@ import { createSimulator, type Simulator } from '../simulator/create-simulator.t
 import { itemsOf, type Item, type Language, type TypeName } from '../simulator/state.ts'
 import { installedBy } from '../install-lines.ts'
 import { expectQuiet } from '../log-secrets.ts'
+import { expectNoSelectedOriginals } from '../selected-originals.ts'
 import { openTestDatabase } from '../test-database.ts'
 
 const credentials = { clientId: 'app.test', clientSecret: 'secret-of-the-app' }
@@ -39,7 +40,7 @@ const tokens: string[] = []
 
 /**
  * Starts the app once for a file of stories; every story gets a portal of its own. Only the network is simulated. In the
- * end the log of all of them is looked through for what no log may tell.
+ * end the log of all of them is looked through for what no log may tell, and their calls for what no portal is asked.
  */
 export function useApp(): void {
   beforeAll(async () => {
@@ -67,6 +68,7 @@ export function useApp(): void {
     await database.close()
     network.close()
     expectQuiet(logLines, portals, tokens)
+    expectNoSelectedOriginals(portals)
   })
 }
 

@@ -19,7 +19,7 @@ const withEntityId = [
 
 /**
  * The app in the portal's frame, straight away: on its own page, or with `?placement=CODE&id=N` as the placement's menu
- * item opens it; `&user=N` signs somebody else in first, `&mobile=Y` opens it as the mobile client does. With
+ * item opens it; `&user=N` signs another person in first, `&mobile=Y` opens it as the mobile client does. With
  * `&openPath=silent` the portal never answers openPath from now on, until `&openPath=answered`. A placement the app has
  * not bound leads to its own handler.
  */

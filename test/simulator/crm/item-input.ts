@@ -10,7 +10,7 @@ import type { StandardField } from './standard-fields.ts'
 import { userFieldsOf } from './user-field-names.ts'
 import { readStandardValue, readUserValue, skipped, type Incoming } from './values.ts'
 
-/** Fields that keep what they hold when somebody sends nothing for them. */
+/** Fields that keep what they hold when nothing is sent for them. */
 const neverEmpty = new Set(['title', 'assignedById', 'stageId', 'currencyId', 'quoteNumber', 'accountNumber'])
 
 /**
@@ -39,7 +39,7 @@ export function readValues(
     const judged = asPortal ? value : judgeUserValue(context, field, value, held)
     if (judged !== skipped) values[field.fieldName] = judged
   }
-  // The single fields are the first of their list; whoever names only them means the list.
+  // The single fields are the first of their list; a call that names only them means the list.
   if ('contactId' in sent && !('contactIds' in sent) && 'contactIds' in before)
     values.contactIds = values.contactId ? [values.contactId] : []
   if ('companyId' in sent && !('companyIds' in sent) && 'companyIds' in before)

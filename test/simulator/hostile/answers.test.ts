@@ -100,7 +100,7 @@ describe('over the real port', () => {
     expect(ms).toBeGreaterThan(250)
   })
 
-  test('an answer has no end, and ends when nobody listens any more', async () => {
+  test('an answer has no end, and stops when the client has gone', async () => {
     portal.faults.answer('profile', { body: '{"result":"', endlessly: 'ab' })
     const { text, end } = await hear('profile', 1_000_000)
     expect([text.slice(0, 15), end]).toEqual(['{"result":"abab', 'enough'])

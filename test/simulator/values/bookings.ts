@@ -5,7 +5,7 @@ import type { Booking } from './value-rules.ts'
 
 /**
  * Books what a field of the type `resourcebooking` is sent, `user|1|20.03.2020 13:00:00|3660|Inspection`, and answers
- * the ids the field then holds. Somebody who is booked already keeps the booking's id, what is not sent again is
+ * the ids the field then holds. A person who is booked already keeps the booking's id, what is not sent again is
  * released. A portal that is not strict books what it cannot read as well. Source: calendar.resource.booking.list, a
  * field report, the platform's published source.
  */

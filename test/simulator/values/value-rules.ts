@@ -17,7 +17,7 @@ export interface InformationBlock {
   sections: Set<number>
 }
 
-/** A person or a resource somebody reserved through a field; the field holds its id. */
+/** A person or a resource that is reserved through a field; the field holds the id of this. */
 export interface Booking {
   id: number
   kind: string
