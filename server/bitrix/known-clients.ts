@@ -32,13 +32,13 @@ export function lookUpCommands(source: SourceTypeName, target: RecordTypeName): 
       method: 'crm.duplicate.findbycomm',
       params: { type: `${entry}[typeId]`, values: [`${entry}[value]`], entity_type: code },
     }
-    // Without `select` a list answers every field, phones included (crm.item.list).
+    // Without `select` a list answers every field, phones included (crm.item.list). With it, some portals answer
+    // records under original names without any field.
     commands[recordsKey(target, place)] = {
       mayFail: true,
       method: 'crm.item.list',
       params: {
         entityTypeId: recordType(target).entityTypeId,
-        select: ['*'],
         filter: { '@id': `$result[${foundKey(target, place)}][${code}]` },
         useOriginalUfNames: 'Y',
       },

@@ -74,4 +74,6 @@ export interface App {
   fieldTypes: OwnUserFieldType[]
   options: Record<string, unknown>
   userOptions: Map<number, Record<string, unknown>>
+  /** The account the portal made for it; null as long as there is none. */
+  systemUserId: number | null
 }

@@ -31,6 +31,7 @@ export function registerApp(
     fieldTypes: [],
     options: {},
     userOptions: new Map(),
+    systemUserId: null,
   }
   state.apps.set(id, registered)
   return registered
@@ -100,6 +101,8 @@ export function removeApp(state: PortalState, events: EventSender, app: App, cle
     offlineHandlers: [],
     fieldTypes: [],
   })
+  const systemUser = app.systemUserId === null ? undefined : state.users.get(app.systemUserId)
+  if (systemUser) systemUser.active = false
   if (clean) Object.assign(app, { options: {}, userOptions: new Map() })
 }
 

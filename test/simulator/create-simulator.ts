@@ -33,6 +33,7 @@ import { seedDemo } from './seed/demo.ts'
 import type { RecordBuilders, Simulator, SimulatorOptions } from './simulator.ts'
 import { typeNames, type User } from './state.ts'
 import { createState } from './create-state.ts'
+import { announceSystemUser } from './system-user.ts'
 import { listenOn } from './wire/node-server.ts'
 
 export type { Simulator, SimulatorOptions } from './simulator.ts'
@@ -45,6 +46,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     memberId: options.memberId ?? stableHex(options.origin ?? 'portal'),
     origin: options.origin ?? 'https://portal.bitrix24.test',
     authOrigin: options.authOrigin ?? options.origin ?? 'https://oauth.bitrix.info',
+    valueRules: options.valueRules,
   })
   const credentials = {
     clientId: options.clientId ?? 'local.5f0c0ffee00001.12345678',
@@ -109,6 +111,8 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
       removeApp(state, events, appId === undefined ? currentApp(state) : appById(state, appId), clean),
     reinstallApp: (appId) => reinstallApp(appById(state, appId)),
     updateApp: () => updateApp(state, events),
+    announceSystemUser: ({ to = 'installer', installerId = 1 } = {}) =>
+      announceSystemUser(state, events, { to, installerId }),
     eventsDelivered: () => events.delivered(),
 
     tokens(userId) {
@@ -136,6 +140,9 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
       state.requiredFields.push({ ...field, field: stored ?? field.field })
     },
     addSmartType: (type) => addSmartType(state, type, 1),
+    addInformationBlock({ id, elements = [], sections = [] }) {
+      state.informationBlocks.set(id, { elements: new Set(elements), sections: new Set(sections) })
+    },
     openChat: (chat) => openChat(state, chat),
     pressTimelineButton: (userId, activityId, button) =>
       pressTimelineButton(state, events, { user: userById(state, userId), activityId, button }),

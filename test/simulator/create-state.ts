@@ -1,13 +1,18 @@
 import type { Clock } from './clock.ts'
 import { createCrmState } from './crm-state.ts'
 import type { PortalState } from './state.ts'
+import { createValueState, type ValueRules } from './values/value-rules.ts'
 
 /** An empty memory: no users, no dictionaries, no records. */
-export function createState(options: {
+export function createState({
+  valueRules,
+  ...options
+}: {
   memberId: string
   origin: string
   authOrigin: string
   clock: Clock
+  valueRules?: Partial<ValueRules>
 }): PortalState {
   const lastIds = new Map<string, number>()
   return {
@@ -15,6 +20,7 @@ export function createState(options: {
     license: 'de_pro100',
     language: 'de',
     checksRequiredFields: false,
+    defects: new Set(),
     isSimpleCrm: false,
     missingMethods: new Set(),
     placementsLacking: new Set(),
@@ -30,6 +36,7 @@ export function createState(options: {
     userFields: new Map(),
     smartTypes: [],
     ...createCrmState(),
+    ...createValueState(valueRules),
     statuses: [],
     categories: [],
     departments: new Map(),

@@ -7,7 +7,7 @@ import { unixTime } from './time.ts'
 import { writePhpQuery, type Params } from './wire/php-query.ts'
 
 /** Events that carry tokens never carry a refresh token, except these. Source: app-lifecycle facts, section 1.4. */
-const withRefreshToken = new Set(['ONAPPINSTALL', 'ONAPPUPDATE', 'ONAPPTEST', 'ONOFFLINEEVENT'])
+const withRefreshToken = new Set(['ONAPPINSTALL', 'ONAPPUPDATE', 'ONAPPTEST', 'ONAPPUSERREADY', 'ONOFFLINEEVENT'])
 const withoutTokens = new Set(['ONAPPUNINSTALL'])
 
 /** Sends events to bound handlers, form-encoded, once, without retry. */
@@ -65,7 +65,8 @@ function eventBody(state: PortalState, app: App, handler: EventHandler, actor: U
   return writePhpQuery({
     event: handler.event,
     event_handler_id: String(handler.id),
-    data: { ...data, LANGUAGE_ID: state.language },
+    // Only events about an app name the portal's language. Source: pages of onApp… and onCrm… events.
+    data: handler.event.startsWith('ONAPP') ? { ...data, LANGUAGE_ID: state.language } : data,
     ts: String(Math.floor(unixTime(state.clock))),
     auth: {
       ...(withoutTokens.has(handler.event) ? {} : tokensFor(state, app, handler, actor)),

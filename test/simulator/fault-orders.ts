@@ -1,3 +1,6 @@
+import type { Defect } from './defects.ts'
+import type { AnswerOrder } from './hostile/answer-orders.ts'
+
 /**
  * A refusal of some calls. Of the conditions given all must hold; a call is a request for one method, or one command
  * of a batch.
@@ -56,6 +59,10 @@ export interface Faults {
   loseRequest(method: string, times?: number): void
   /** After so many more REST requests (none unless told) the next ones answer 503 QUERY_LIMIT_EXCEEDED. */
   busy(times: number, skip?: number): void
+  /** A defect this portal has from now on, until `clear()` or taken back by `false`. */
+  defect(defect: Defect, isThere?: boolean): void
+  /** What comes in place of the answer to a method, once unless told otherwise. */
+  answer(method: string, order: AnswerOrder): void
   expireTokens(userId?: number): void
   /** Calls of a method take so long, alone or in a batch, and their time counts as operating time. */
   slow(method: string, ms: number, times?: number): void

@@ -1,6 +1,7 @@
 import { createFaultHooks } from './fault-hooks.ts'
 import { bites, contains, isMeant, type CountedOrder } from './fault-matching.ts'
 import type { Faults, Moment, Refusal, Trouble } from './fault-orders.ts'
+import { createAnswerOrders, type AnswerOrders } from './hostile/answer-orders.ts'
 import type { PortalState } from './state.ts'
 import { RestError } from './wire/rest-error.ts'
 
@@ -14,6 +15,7 @@ interface Called {
 
 /** The faults a test ordered, asked by the wire at the moments where they bite. */
 export interface OrderedFaults extends Faults {
+  readonly answers: AnswerOrders
   /** Throws when this call was ordered to be refused. */
   checkRefused(called: Called): void
   /** Throws when the portal was ordered to be busy. */
@@ -33,6 +35,7 @@ export interface OrderedFaults extends Faults {
 /** Keeps ordered faults for one portal. */
 export function createFaults(state: PortalState, uninstall: () => void): OrderedFaults {
   const hooks = createFaultHooks()
+  const answers = createAnswerOrders()
   let refusals: (CountedOrder & { refusal: Refusal })[] = []
   let slow: (CountedOrder & { ms: number })[] = []
   let later: (CountedOrder & { trouble: Trouble })[] = []
@@ -50,6 +53,9 @@ export function createFaults(state: PortalState, uninstall: () => void): Ordered
   }
   const faults: OrderedFaults = {
     ...hooks,
+    answers,
+    answer: answers.add,
+    defect: (defect, isThere = true) => void (isThere ? state.defects.add(defect) : state.defects.delete(defect)),
     refuse: (method, refusal) =>
       void refusals.push({ ...counted(method, refusal.times ?? Number.POSITIVE_INFINITY, refusal.skip), refusal }),
     dropAnswer: (method, times = 1) => void dropped.push(counted(method, times)),
@@ -67,6 +73,8 @@ export function createFaults(state: PortalState, uninstall: () => void): Ordered
       dropped = []
       lost = []
       busy = []
+      state.defects.clear()
+      answers.clear()
       hooks.clear()
     },
     ordered: () => ({
@@ -76,6 +84,8 @@ export function createFaults(state: PortalState, uninstall: () => void): Ordered
       dropAnswer: dropped,
       loseRequest: lost,
       busy: busy.reduce((sum, { times }) => sum + times, 0),
+      answer: answers.ordered(),
+      defect: [...state.defects],
       hooks: hooks.ordered(),
       held: hooks.held(),
     }),

@@ -97,8 +97,9 @@ describe('adding', () => {
       (await max('crm.item.add', { entityTypeId, fields })).body.error
     expect(await error(2, { stageId: 'C9:NEW' })).toBe('CRM_FIELD_ERROR_VALUE_NOT_VALID')
     expect(await error(2, { contactIds: '5' })).toBe('100')
-    expect(await add(2, { contactIds: [1, '1', 2], observers: [1, 1] })).toMatchObject({
-      contactIds: [1, 2],
+    const [first, second] = ['Anna', 'Bert'].map((name) => simulator.add('contact', { name }).id)
+    expect(await add(2, { contactIds: [first, String(first), second], observers: [1, 1] })).toMatchObject({
+      contactIds: [first, second],
       observers: [1],
     })
     const { quoteNumber } = await add(7, {})

@@ -1,7 +1,9 @@
 import type { RecordedRequest } from './simulator.ts'
 import type { Portal } from './call-method.ts'
+import { asMap, toText } from './context.ts'
 import { corsHeaders } from './wire/answer.ts'
 import { authorise } from './wire/authorise.ts'
+import type { Params } from './wire/php-query.ts'
 import { RestError } from './wire/rest-error.ts'
 import { readRestRequest } from './wire/rest-request.ts'
 
@@ -37,9 +39,10 @@ export async function answerRestThree(
     recorded.userId = authorise(state, read).user.id
     if (text !== '' && !isJson(text)) throw refusal('INVALIDJSON', 'The request body is not valid JSON')
     if (describing.includes(method)) return Response.json(description(), { headers: corsHeaders })
-    if (method === 'batch' && !text.trimStart().startsWith('['))
+    if (method === 'batch' && !isListOfCalls(params))
       throw refusal('INVALIDSELECT', 'A batch is a list of calls with method and query')
-    throw refusal('METHODNOTFOUND', `Method \`${method}\` not found`, 404)
+    const missing = method === 'batch' ? methodOfFirst(params) : method
+    throw refusal('METHODNOTFOUND', `Method \`${missing}\` not found`, 404)
   } catch (error) {
     if (!(error instanceof RestError)) throw error
     recorded.status = error.status
@@ -51,6 +54,19 @@ export async function answerRestThree(
 
 function refusal(name: string, text: string, status = 400): RestError {
   return new RestError(`BITRIX_REST_V3_EXCEPTION_${name}EXCEPTION`, text, status)
+}
+
+/**
+ * A batch is a list of calls, or a map with the keys 0, 1, 2 …, which PHP cannot tell from a list: the official JS SDK
+ * spreads its list into a map to put the token beside it.
+ */
+function isListOfCalls(params: Params): boolean {
+  return Object.keys(params).length > 0 && Object.keys(params).every((key, index) => key === String(index))
+}
+
+/** The portal names the command it stumbled over. */
+function methodOfFirst(calls: Params): string {
+  return toText(asMap(calls['0']).method).toLowerCase()
 }
 
 function isJson(text: string): boolean {

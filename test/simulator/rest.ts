@@ -4,6 +4,7 @@ import type { Trouble } from './fault-orders.ts'
 import { answerRestThree, isRestThree } from './rest-three.ts'
 import { toText } from './context.ts'
 import { downloadFile } from './crm/files.ts'
+import { spoilAnswer } from './hostile/spoil-answer.ts'
 import { badGateway, corsHeaders, gatewayTimeout, refusal, success, type Answer, type Timing } from './wire/answer.ts'
 import { authorise } from './wire/authorise.ts'
 import { commandsOf, methodOf, runBatch } from './wire/batch.ts'
@@ -37,6 +38,10 @@ export async function answerRest(rest: Rest, request: Request, source: string): 
   rest.record(recorded)
   const response = await carryOut(rest, read, source, start, recorded)
   if (rest.faults.isDropped(named)) return Response.error()
+  const { answers } = rest.faults
+  const inBatch = Object.values(commands).map(methodOf)
+  const order = answers.take([read.method]) ?? answers.take(inBatch, ({ change }) => change === undefined)
+  if (order && response.type !== 'error') return spoilAnswer(response, order)
   return read.format === 'xml' ? inXml(response) : response
 }
 
@@ -61,7 +66,8 @@ async function carryOut(
       const done = await callMethod(rest, caller, { method, params, deadline, command, connectorId })
       for (const trouble of rest.faults.carriedOut(method)) troubles.add(trouble)
       await rest.faults.reach(method, 'after')
-      return done
+      const order = command > 0 ? rest.faults.answers.take([method], ({ change }) => change !== undefined) : undefined
+      return order?.change ? { ...done, answer: order.change(done.answer) as Answer } : done
     }
     const { answer, timing } =
       read.method === 'batch'

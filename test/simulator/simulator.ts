@@ -21,6 +21,8 @@ import type {
   User,
   UserField,
 } from './state.ts'
+import type { SystemUserDoor } from './system-user.ts'
+import type { ValueRules } from './values/value-rules.ts'
 
 /** Where a simulated portal lives and what it starts with. */
 export interface SimulatorOptions {
@@ -36,6 +38,8 @@ export interface SimulatorOptions {
   limits?: Partial<LimitSettings> | LimitLevel
   /** The machine's clock unless told otherwise; `stillClock()` lets tests run through hours. */
   clock?: Clock
+  /** How values are taken that may be wrong: the strictest way the documentation allows unless told otherwise. */
+  valueRules?: Partial<ValueRules>
 }
 
 export interface AppToInstall {
@@ -166,6 +170,8 @@ export interface Simulator extends RecordBuilders {
   reinstallApp(appId: number): App
   /** Puts the next version in place: an app with an installer is not installed again until an administrator finishes. */
   updateApp(): App
+  /** Gives the newest app an account of its own and sends its tokens (ONAPPUSERREADY), to the installer's address unless told. */
+  announceSystemUser(options?: { to?: SystemUserDoor; installerId?: number }): User
   addUser(user: UserToAdd): User
   /** Adds a record of any type, smart processes included, as somebody; person 1 unless told otherwise. */
   add(type: TypeName, ...record: Parameters<AddRecord>): Item
@@ -176,6 +182,8 @@ export interface Simulator extends RecordBuilders {
   /** Puts a registered robot on a stage, as an administrator does in the automation rules. */
   placeRobot(robot: PlacedRobot): void
   setProductRows(type: TypeName, id: number, rows: RowToSet[]): Item
+  /** Makes an information block whose elements and sections fields bound to it may name. */
+  addInformationBlock(block: { id: number; elements?: number[]; sections?: number[] }): void
   /** Opens a chat in the messenger; with a record it is that record's. */
   openChat(chat: ChatToOpen): Chat
   /** Presses a button of an app's entry in a timeline. */

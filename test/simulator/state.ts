@@ -7,6 +7,8 @@ import type { App, AuthorizationCode, Grant } from './app-state.ts'
 import type { CrmState, SmartType } from './crm-state.ts'
 import type { Chat } from './chats.ts'
 import type { Clock } from './clock.ts'
+import type { Defect } from './defects.ts'
+import type { ValueState } from './values/value-rules.ts'
 
 export type { App, Placement } from './app-state.ts'
 
@@ -54,6 +56,8 @@ export interface User {
   active: boolean
   /** A guest from outside the company: the universal CRM methods are closed to them. */
   extranet: boolean
+  /** The account of an app: no employee, and found by no method. */
+  isSystem?: true
   /** Administrator of the portal: may do everything. */
   admin: boolean
   rights: Record<TypeName, TypeRights>
@@ -227,7 +231,7 @@ export interface HistoryEntry {
   after?: FieldValue
 }
 
-export interface PortalState extends CrmState {
+export interface PortalState extends CrmState, ValueState {
   /** Tokens, limits and the dates of records go by it. */
   readonly clock: Clock
   readonly memberId: string
@@ -239,6 +243,8 @@ export interface PortalState extends CrmState {
    * portal. Source: REST facts, section 1.3.
    */
   checksRequiredFields: boolean
+  /** What goes wrong on this portal all the time. */
+  defects: Set<Defect>
   /** Simple CRM mode: the administrator has switched leads off. Source: crm.settings.mode.get. */
   isSimpleCrm: boolean
   /** Methods that the portal's older modules do not have, in lower case. */

@@ -239,6 +239,7 @@ test('values of every type survive a round trip', async () => {
       userTypeId,
       label: userTypeId,
       multiple: userTypeId === 'string',
+      settings: userTypeId === 'crm' ? { DEAL: 'Y' } : {},
     })
   const fields = Object.fromEntries(
     Object.entries(values).map(([type, value]) => [

@@ -25,6 +25,7 @@ import { itemsOf, type Item, type Language, type TypeName } from '../simulator/s
 import { installedBy } from '../install-lines.ts'
 import { expectQuiet } from '../log-secrets.ts'
 import { newSecret } from '../secrets.ts'
+import { expectNoSelectedOriginals } from '../selected-originals.ts'
 import { openTestDatabase } from '../test-database.ts'
 
 const credentials = { clientId: 'app.test', clientSecret: 'secret-of-the-app' }
@@ -42,7 +43,8 @@ const tokens: string[] = []
 
 /**
  * Starts the app once for a file of stories, with changes of its configuration; every story gets a portal of its own.
- * Only the network is simulated. In the end the log of all of them is looked through for what no log may tell.
+ * Only the network is simulated. In the end the log of all of them is looked through for what no log may tell, and
+ * their calls for what no portal is asked.
  */
 export function useApp(changes: Record<string, string> = {}): void {
   beforeAll(async () => {
@@ -71,6 +73,7 @@ export function useApp(changes: Record<string, string> = {}): void {
     await database.close()
     network.close()
     expectQuiet(logLines, portals, tokens)
+    expectNoSelectedOriginals(portals)
   })
 }
 

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { currentApp, userById } from '../apps.ts'
 import type { MovableClock } from '../clock.ts'
 import { issueCode } from '../oauth/grants.ts'
-import type { Faults } from '../fault-orders.ts'
 import type { Simulator } from '../simulator.ts'
+import { orderFault } from './fault-order.ts'
 import { addPerson, addRecord, changePerson } from './fill.ts'
 import { orders, type Seed } from './orders.ts'
 import { plainState } from './plain-state.ts'
@@ -67,6 +67,11 @@ const routes: Record<string, Route> = {
       return simulator.state.requiredFields
     },
   ),
+  'POST information-blocks': route(
+    'what fields bound to this information block may name',
+    orders.informationBlock,
+    ({ simulator }, block) => simulator.addInformationBlock(block),
+  ),
   'POST faults': route('order a fault', orders.fault, ({ simulator }, fault) => {
     orderFault(simulator.faults, fault)
     return simulator.faults.ordered()
@@ -112,17 +117,23 @@ const routes: Record<string, Route> = {
     simulator.finishInstall(userId)
     return plainState(currentApp(simulator.state))
   }),
+  'POST app/system-user': route(
+    'give the app an account of its own and send ONAPPUSERREADY',
+    orders.systemUser,
+    ({ simulator }, order) => plainState(simulator.announceSystemUser(order)),
+  ),
   'POST app/uninstall': route('remove the app', orders.uninstall, ({ simulator }, { clean }) => {
     simulator.uninstallApp({ clean: Boolean(clean) })
     return changed
   }),
   'GET settings': route('limits and switches', nothing, ({ simulator }) => settingsOf(simulator)),
   'PATCH settings': route('change limits and switches', orders.settings, ({ simulator }, change) => {
-    const { limits: level, checksRequiredFields, isSimpleCrm, ...numbers } = change
+    const { limits: level, checksRequiredFields, isSimpleCrm, valueRules, ...numbers } = change
     Object.assign(simulator.limits.settings, numbers, level === undefined ? {} : { level })
     const { state } = simulator
     state.checksRequiredFields = checksRequiredFields ?? state.checksRequiredFields
     state.isSimpleCrm = isSimpleCrm ?? state.isSimpleCrm
+    Object.assign(state.valueRules, valueRules)
     return settingsOf(simulator)
   }),
   'GET requests': route('every REST call so far', nothing, ({ simulator: { requests, authRequests } }) => ({
@@ -157,31 +168,10 @@ export async function answerControl(desk: Desk, request: Request, path: string):
   }
 }
 
-function orderFault(faults: Faults, fault: z.output<typeof orders.fault>): void {
-  switch (fault.kind) {
-    case 'refuse': {
-      const { kind, method, ...refusal } = fault
-      return faults[kind](method, refusal)
-    }
-    case 'slow':
-      return faults.slow(fault.method, fault.ms, fault.times)
-    case 'after':
-      return faults.after(fault.method, fault.trouble, fault.calls)
-    case 'dropAnswer':
-    case 'loseRequest':
-      return faults[fault.kind](fault.method, fault.times)
-    case 'busy':
-      return faults.busy(fault.times, fault.skip)
-    case 'pause':
-      return faults.pause(fault.method, fault.moment, fault.call)
-    case 'expireTokens':
-      return faults.expireTokens(fault.userId)
-  }
-}
-
 function settingsOf({ limits: { settings }, state }: Simulator): Record<string, unknown> {
   const { level, ...numbers } = settings
-  return { limits: level, ...numbers, checksRequiredFields: state.checksRequiredFields, isSimpleCrm: state.isSimpleCrm }
+  const { checksRequiredFields, isSimpleCrm, valueRules } = state
+  return { limits: level, ...numbers, checksRequiredFields, isSimpleCrm, valueRules }
 }
 
 function describeRoutes(): Record<string, unknown> {

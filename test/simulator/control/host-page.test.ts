@@ -65,6 +65,23 @@ describe('the host page', () => {
     expect(await frame.evaluate(profile)).toBe('2')
   })
 
+  test.each(['resizeWindow(400, 555)', 'fitWindow()'])(
+    'a tab of a card takes the size of %s and answers it',
+    async (call) => {
+      await page.goto(`${portal.info.hostPage}?placement=CRM_DEAL_DETAIL_TAB&id=3`)
+      const frame = await appFrame(page)
+      const size = (await frame.evaluate(`b24.parent.${call}`)) as { width: number; height: number }
+      expect(size).toEqual({ width: expect.any(Number), height: expect.any(Number) })
+      expect(await page.locator('iframe.app-frame').boundingBox()).toMatchObject(size)
+    },
+  )
+
+  test.each(['resizeWindow(400, 555)', 'fitWindow()'])('a toolbar item hears nothing of %s', async (call) => {
+    await page.goto(`${portal.info.hostPage}?placement=CRM_DEAL_DETAIL_TOOLBAR&id=3`)
+    const frame = await appFrame(page)
+    expect(await frame.evaluate(`b24.parent.${call}`)).toEqual({ isSafely: true })
+  })
+
   test.each([
     ['CRM_DEAL_DETAIL_TAB', ['reloadData'], ''],
     ['CRM_DEAL_LIST_MENU', ['reloadData'], ''],
@@ -74,5 +91,21 @@ describe('the host page', () => {
     const frame = await appFrame(page)
     expect(await frame.evaluate('b24.placement.getInterface()')).toEqual({ command, event: [] })
     expect(await frame.evaluate(`b24.placement.call('reloadData')`)).toEqual(answer)
+  })
+
+  test('may keep silent about openPath, until it is told to answer', async () => {
+    const toolbar = `${portal.info.hostPage}?placement=CRM_DEAL_DETAIL_TOOLBAR&id=3`
+    const refused = { result: 'error', errorCode: 'PATH_NOT_AVAILABLE' }
+    const ask = async (frame: Awaited<ReturnType<typeof appFrame>>) =>
+      frame.evaluate((path) => {
+        const answer = window.b24.parent.message.send('openPath', { path })
+        return Promise.race([answer, new Promise((resolve) => setTimeout(resolve, 500, 'silence'))])
+      }, '/nowhere/')
+    await page.goto(`${toolbar}&openPath=silent`)
+    expect(await ask(await appFrame(page))).toBe('silence')
+    await page.goto(toolbar)
+    expect(await ask(await appFrame(page))).toBe('silence')
+    await page.goto(`${toolbar}&openPath=answered`)
+    expect(await ask(await appFrame(page))).toEqual(refused)
   })
 })

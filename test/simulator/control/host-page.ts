@@ -19,14 +19,17 @@ const withEntityId = [
 
 /**
  * The app in the portal's frame, straight away: on its own page, or with `?placement=CODE&id=N` as the placement's menu
- * item opens it; `&user=N` signs somebody else in first, `&mobile=Y` opens it as the mobile client does. A placement
- * the app has not bound leads to its own handler.
+ * item opens it; `&user=N` signs another person in first, `&mobile=Y` opens it as the mobile client does. With
+ * `&openPath=silent` the portal never answers openPath from now on, until `&openPath=answered`. A placement the app has
+ * not bound leads to its own handler.
  */
 export function hostPage(simulator: Simulator, request: Request, scriptPath: string): Response {
   const visit = openVisit(simulator, request)
   const { searchParams } = visit.url
   const user = searchParams.get('user')
   if (user !== null) return signIn(visit, user)
+  const openPath = searchParams.get('openPath')
+  if (openPath !== null) simulator.faults.defect('openPathIsSilent', openPath === 'silent')
   const app = currentApp(simulator.state)
   const code = searchParams.get('placement')?.toUpperCase() ?? 'DEFAULT'
   const isMobile = searchParams.get('mobile') === 'Y'

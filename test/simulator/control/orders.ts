@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { limitLevels } from '../limits.ts'
-import { moments, troubles } from '../fault-orders.ts'
 import { readerLanguages, typeNames, type FieldValue, type TypeName } from '../state.ts'
+import { systemUserDoors } from '../system-user.ts'
+import { faultOrder } from './fault-order.ts'
 import { roleNames } from './roles.ts'
 
 /** Bodies of the control API; what they do not name is refused, so that a slip of the pen is noticed. */
@@ -84,6 +85,13 @@ const requiredField = z.strictObject({
   stageIds: z.array(z.string()).nullable().default(null),
 })
 
+const informationBlock = z.strictObject({ id, elements: z.array(id).optional(), sections: z.array(id).optional() })
+const valueRules = z.strictObject({
+  unknown: z.enum(['refuse', 'drop', 'keep']),
+  tooLong: z.enum(['cut', 'refuse', 'keep']),
+  unfit: z.enum(['refuse', 'keep']),
+})
+
 /** What a portal is filled with: the shape of a seed file. */
 export const seed = z.strictObject({
   users: z.array(person).default([]),
@@ -94,37 +102,6 @@ export const seed = z.strictObject({
 })
 export type Seed = z.output<typeof seed>
 
-const method = z.string().min(1)
-const times = z.number().int().positive()
-
-/** A fault by its kind; the numbers mean what they mean in `Faults`. */
-const fault = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('refuse'),
-    method,
-    error: z.string(),
-    description: z.string().default(''),
-    status: z.number().int().optional(),
-    userId: id.optional(),
-    params: z.record(z.string(), z.unknown()).optional(),
-    command: times.optional(),
-    skip: z.number().int().min(0).optional(),
-    times: times.optional(),
-  }),
-  z.strictObject({
-    kind: z.literal('pause'),
-    method,
-    moment: z.enum(moments).default('after'),
-    call: times.optional(),
-  }),
-  z.strictObject({ kind: z.literal('slow'), method, ms: milliseconds, times: times.optional() }),
-  z.strictObject({ kind: z.literal('after'), method, trouble: z.enum(troubles), calls: times.optional() }),
-  z.strictObject({ kind: z.literal('dropAnswer'), method, times: times.optional() }),
-  z.strictObject({ kind: z.literal('loseRequest'), method, times: times.optional() }),
-  z.strictObject({ kind: z.literal('busy'), times, skip: z.number().int().min(0).optional() }),
-  z.strictObject({ kind: z.literal('expireTokens'), userId: id.optional() }),
-])
-
 export const orders = {
   nothing: z.strictObject({}),
   reset: z.strictObject({ seed: z.union([z.enum(['demo', 'empty']), seed]).optional() }),
@@ -134,7 +111,9 @@ export const orders = {
   pipeline,
   userField,
   requiredField,
-  fault,
+  informationBlock,
+  systemUser: z.strictObject({ to: z.enum(systemUserDoors).optional(), installerId: id.optional() }),
+  fault: faultOrder,
   forPerson: z.strictObject({ userId: id.default(1) }),
   perhapsPerson: z.strictObject({ userId: id.optional() }),
   advance: z.strictObject({ seconds: z.number().positive() }),
@@ -153,6 +132,7 @@ export const orders = {
       commandLatencyMs: milliseconds,
       checksRequiredFields: z.boolean(),
       isSimpleCrm: z.boolean(),
+      valueRules: valueRules.partial(),
     })
     .partial(),
 }

@@ -135,6 +135,35 @@ describe('its control', () => {
     expect(await asApp('profile')).toMatchObject({ result: { ID: '1' } })
   })
 
+  test('orders defects, hostile answers and how values are taken', async () => {
+    await control('POST', 'reset', { seed: 'empty' })
+    await control('POST', 'faults', { kind: 'defect', defect: 'zonedDatesMatchNothing' })
+    expect(await control('GET', 'faults')).toMatchObject({ defect: ['zonedDatesMatchNothing'] })
+    await control('POST', 'faults', { kind: 'answer', method: 'profile', set: { 'result.ID': '2; x' } })
+    expect(await asApp('profile')).toMatchObject({ result: { ID: '2; x', ADMIN: true } })
+    await control('POST', 'faults', { kind: 'answer', method: 'profile', body: '<p>', status: 500 })
+    expect((await fetch(`${portal().webhook}/profile`)).status).toBe(500)
+    await control('DELETE', 'faults')
+    const add = () => asApp('crm.item.add', { entityTypeId: '2', 'fields[currencyId]': 'XXX' })
+    expect(await add()).toMatchObject({ error: 'CRM_FIELD_ERROR_VALUE_NOT_VALID' })
+    await control('PATCH', 'settings', { valueRules: { unknown: 'keep' } })
+    expect(await control('GET', 'settings')).toMatchObject({ valueRules: { unknown: 'keep', tooLong: 'cut' } })
+    expect(await add()).toMatchObject({ result: { item: { currencyId: 'XXX' } } })
+    await control('POST', 'reset')
+  })
+
+  test('fills an information block, and gives the app an account of its own', async () => {
+    await control('POST', 'information-blocks', { id: 7, elements: [70] })
+    const settings = { IBLOCK_ID: 7 }
+    const field = { type: 'deal', fieldName: 'UF_CRM_X', userTypeId: 'iblock_element', label: 'X', settings }
+    await control('POST', 'user-fields', field)
+    const add = (id: string) => asApp('crm.item.add', { entityTypeId: '2', 'fields[ufCrmX]': id })
+    expect(await add('70')).toMatchObject({ result: { item: { ufCrmX: 70 } } })
+    expect(await add('71')).toMatchObject({ error: 'CRM_FIELD_ERROR_VALUE_NOT_VALID' })
+    expect(await control('POST', 'app/system-user')).toMatchObject({ isSystem: true, admin: false })
+    await control('POST', 'reset')
+  })
+
   test('holds a call until it is let go', async () => {
     await control('POST', 'faults', { kind: 'pause', method: 'write', moment: 'before' })
     const answer = asApp('crm.item.add', { entityTypeId: '1', 'fields[title]': 'x' })

@@ -1,5 +1,6 @@
 import { asList, asMap, toInt, toText, type Context } from '../context.ts'
 import type { Item } from '../state.ts'
+import { fitPart } from '../values/field-lengths.ts'
 import type { Params } from '../wire/php-query.ts'
 import { RestError } from '../wire/rest-error.ts'
 import { addressParts } from './classic-matrix.ts'
@@ -45,7 +46,8 @@ export function writeLeadAddress({ state }: Context, item: Item, sent: Params): 
     address = { ...place, ...empty, LOC_ADDR_ID: String(state.nextId('location')), ...anchor }
     state.addresses.push(address)
   }
-  Object.assign(address, Object.fromEntries(parts.map(([name, part]) => [part, toText(sent[name]) || null])))
+  const written: Params = Object.fromEntries(parts.map(([name, part]) => [part, toText(sent[name]) || null]))
+  Object.assign(address, fitPart(state.valueRules, 'address', written))
 }
 
 /** A phone or the like with the keys of the classic families; `DELETE: Y` takes it away. */

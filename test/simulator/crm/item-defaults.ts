@@ -9,6 +9,7 @@ import {
   type UserField,
 } from '../state.ts'
 import { dateInDays, nowUtc } from '../time.ts'
+import { precisionOf } from '../values/field-settings.ts'
 import { defaultCategory, entriesOf, stagesOf } from './dictionaries.ts'
 import { factsOf } from './record-types.ts'
 import { fieldsOf } from './fields.ts'
@@ -84,9 +85,7 @@ function configuredDefault(state: PortalState, field: UserField): FieldValue {
         ? nowUtc(state.clock).slice(0, field.userTypeId === 'date' ? 10 : undefined)
         : null
     case 'double':
-      return configured === undefined || configured === ''
-        ? null
-        : round(Number(configured), toInt(field.settings.PRECISION))
+      return configured === undefined || configured === '' ? null : round(Number(configured), precisionOf(field))
     case 'integer':
       return toInt(configured) || null
     default:

@@ -1,7 +1,7 @@
 import type { Call, Context } from '../context.ts'
 import { inLanguage, type FieldValue, type Item, type PortalState, type TypeName, type UserField } from '../state.ts'
 import type { Params } from '../wire/php-query.ts'
-import { bareColumns } from './bare-columns.ts'
+import { bareColumns, documentPictures } from './bare-columns.ts'
 import { stageDictionary, defaultCategory } from './dictionaries.ts'
 import { showFiles } from './files.ts'
 import { firstMultifield } from './multifields.ts'
@@ -22,6 +22,7 @@ export function viewItem(call: Call, item: Item, original: boolean): Params {
     if (field.name !== 'fm')
       view[field.name] = field.disabled ? null : show(field.type, field.name, valueOf(state, item, field.name))
   for (const name of bareColumns[item.type] ?? []) view[name] = null
+  for (const [name, camelCase] of documentPictures[item.type] ?? []) view[original ? name : camelCase] = null
   if (factsOf(state, item.type).hasFm)
     Object.assign(view, multifieldAliases(item), { fm: item.fm.map((field) => ({ ...field })) })
   for (const [name, field] of userFieldsByName(state, item.type, original))

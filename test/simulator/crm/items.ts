@@ -6,8 +6,8 @@ import { refuse, RestError } from '../wire/rest-error.ts'
 import { completeActivities, releaseActivities } from './activities.ts'
 import { categoriesOf, stageOf, stagesOf } from './dictionaries.ts'
 import { applyDerived } from './derived-fields.ts'
-import { readFiles } from './files.ts'
 import { fillDefaults } from './item-defaults.ts'
+import { readValues } from './item-input.ts'
 import { announce, announceMove, noteChanges, noteCreation } from './item-trail.ts'
 import { changeMultifields } from './multifields.ts'
 import { bindContacts, bindsContacts, recordLinks, unbindEverywhere } from './relations.ts'
@@ -16,15 +16,13 @@ import { checkNamed, checkRequired } from './required-fields.ts'
 import { may } from './rights.ts'
 import { startRobots } from './robots.ts'
 import { fieldsOf } from './fields.ts'
-import { userFieldsOf } from './user-field-names.ts'
-import { readStandardValue, readUserValue, skipped } from './values.ts'
 import { recalculateTotals } from './product-rows.ts'
 
 /** Makes a record from fields under their stored names; `asPortal` skips the rights check. */
 export function addItem(context: Context, type: TypeName, sent: Params, asPortal = false): Item {
   const { state, user } = context
   const empty = Object.fromEntries([...fieldsOf(state, type).values()].map(({ name, empty }) => [name, empty ?? null]))
-  const values: FieldValues = { ...empty, ...readValues(context, type, sent, empty) }
+  const values: FieldValues = { ...empty, ...readValues(context, type, sent, empty, asPortal) }
   const id = state.nextId(type)
   const item: Item = { type, id, values, fm: [], rows: [] }
   fillDefaults({ state, user, type, id, values }, new Set(Object.keys(sent)))
@@ -51,7 +49,7 @@ export function updateItem(context: Context, item: Item, sent: Params, asPortal 
   if (!asPortal && !may(user, 'update', item.type, item.values)) throw refuse.accessDenied()
   const before: FieldValues = { ...item.values }
   const beforeFm = JSON.stringify(item.fm)
-  const values: FieldValues = { ...before, ...readValues(context, item.type, sent, before) }
+  const values: FieldValues = { ...before, ...readValues(context, item.type, sent, before, asPortal) }
   if (values.categoryId !== before.categoryId && !('stageId' in sent))
     values.stageId = stagesOf(state, item.type, values)[0]?.statusId ?? null
   checkValues(context, item, values)
@@ -84,37 +82,6 @@ export function deleteItem(context: Context, item: Item): void {
   releaseActivities(context.state, item)
   announce(context, item, 'DELETE')
 }
-
-/** Values of the sent fields as they will be stored; unknown, read-only and unreadable ones leave no trace. */
-function readValues({ state }: Context, type: TypeName, sent: Params, before: FieldValues): FieldValues {
-  const values: FieldValues = {}
-  for (const field of fieldsOf(state, type).values()) {
-    if (!(field.name in sent) || !field.writable || field.name === 'fm') continue
-    const value =
-      field.type === 'file'
-        ? readFiles(state, sent[field.name], before[field.name], false)
-        : readStandardValue(field, sent[field.name])
-    const mayNotBeEmpty = neverEmpty.has(field.name) && (value === null || value === '')
-    if (value !== skipped && !mayNotBeEmpty) values[field.name] = value
-  }
-  for (const field of userFieldsOf(state, type)) {
-    if (!(field.fieldName in sent)) continue
-    const value =
-      field.userTypeId === 'file'
-        ? readFiles(state, sent[field.fieldName], before[field.fieldName], field.multiple === 'Y')
-        : readUserValue(state, field, sent[field.fieldName])
-    if (value !== skipped) values[field.fieldName] = value
-  }
-  // The single fields are the first of their list; whoever names only them means the list.
-  if ('contactId' in sent && !('contactIds' in sent) && 'contactIds' in before)
-    values.contactIds = values.contactId ? [values.contactId] : []
-  if ('companyId' in sent && !('companyIds' in sent) && 'companyIds' in before)
-    values.companyIds = values.companyId ? [values.companyId] : []
-  return values
-}
-
-/** Fields that keep what they hold when somebody sends nothing for them. */
-const neverEmpty = new Set(['title', 'assignedById', 'stageId', 'currencyId', 'quoteNumber', 'accountNumber'])
 
 function checkValues({ state, user }: Context, item: Item, values: FieldValues): void {
   const titled = (name: string): string => fieldsOf(state, item.type).get(name)?.title[wordsFor(user.language)] ?? name

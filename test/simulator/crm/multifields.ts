@@ -1,5 +1,6 @@
 import { asMap, toInt, toText } from '../context.ts'
 import type { Item, PortalState } from '../state.ts'
+import { fitPart } from '../values/field-lengths.ts'
 
 /**
  * Changes phones, e-mails and the like: under the id of an entry stands what becomes of it, nothing deletes it; under all
@@ -11,7 +12,7 @@ export function changeMultifields(state: PortalState, item: Item, sent: unknown)
     if (toText(typeId) === '') continue
     const wanted = Array.isArray(sent) ? 0 : toInt(key)
     const known = item.fm.find((field) => field.id === wanted)
-    const text = toText(value)
+    const { value: text } = fitPart(state.valueRules, 'communication', { value: toText(value) })
     if (known && (text === '' || 'DELETE' in asMap(entry))) item.fm = item.fm.filter((field) => field !== known)
     else if (known) {
       known.value = text

@@ -41,7 +41,7 @@ export const labelKinds: LabelKind[] = [
 const defaultSettings: Record<string, Record<string, unknown>> = {
   string: { SIZE: 20, ROWS: 1, REGEXP: '', MIN_LENGTH: 0, MAX_LENGTH: 0, DEFAULT_VALUE: '' },
   integer: { SIZE: 20, MIN_VALUE: 0, MAX_VALUE: 0, DEFAULT_VALUE: null },
-  double: { PRECISION: 0, SIZE: 20, MIN_VALUE: 0, MAX_VALUE: 0, DEFAULT_VALUE: null },
+  double: { PRECISION: 2, SIZE: 20, MIN_VALUE: 0, MAX_VALUE: 0, DEFAULT_VALUE: null },
   boolean: { DEFAULT_VALUE: 0, DISPLAY: 'CHECKBOX', LABEL: ['', ''], LABEL_CHECKBOX: '' },
   enumeration: { DISPLAY: 'LIST', LIST_HEIGHT: 1, CAPTION_NO_VALUE: '', SHOW_NO_VALUE: 'Y' },
   date: { DEFAULT_VALUE: { TYPE: 'NONE', VALUE: '' } },
@@ -58,7 +58,6 @@ const defaultSettings: Record<string, Record<string, unknown>> = {
     EXTENSIONS: [],
     TARGET_BLANK: 'Y',
   },
-  crm: { LEAD: 'Y' },
   crm_status: { ENTITY_TYPE: '' },
 }
 
@@ -80,7 +79,7 @@ export function storeUserField(
     isSearchable: 'N',
     labels: emptyLabels(),
     ...field,
-    settings: { ...defaultSettings[field.userTypeId], ...field.settings },
+    settings: { ...defaultsOf(field), ...field.settings },
     options: [],
   }
   // A yes/no field is never multiple.
@@ -88,6 +87,12 @@ export function storeUserField(
   if (stored.userTypeId === 'enumeration') replaceOptions(state, stored, options)
   state.userFields.set(stored.id, stored)
   return stored
+}
+
+/** A binding is to leads where no type is set to yes (crm.deal.userfield.add). */
+function defaultsOf({ userTypeId, settings = {} }: { userTypeId: string; settings?: Params }): Params {
+  if (userTypeId !== 'crm') return defaultSettings[userTypeId] ?? {}
+  return Object.values(settings).includes('Y') ? {} : { LEAD: 'Y' }
 }
 
 export function emptyLabels(): UserField['labels'] {

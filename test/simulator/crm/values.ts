@@ -2,6 +2,7 @@ import Big from 'big.js'
 import { asList, toInt, toText } from '../context.ts'
 import type { FieldValue, PortalState, UserField } from '../state.ts'
 import { parseDate, parseMoment, shown } from '../time.ts'
+import { precisionOf } from '../values/field-settings.ts'
 import { refuse } from '../wire/rest-error.ts'
 import type { StandardField } from './standard-fields.ts'
 
@@ -10,7 +11,7 @@ export const skipped = Symbol('skipped')
 export type Incoming = FieldValue | typeof skipped
 
 /** What PHP takes for empty: such a value clears its field, so a zero cannot be told from nothing. */
-function isPhpEmpty(value: unknown): boolean {
+export function isPhpEmpty(value: unknown): boolean {
   if (value === undefined || value === null || value === '' || value === 0 || value === '0' || value === false)
     return true
   return typeof value === 'object' && Object.keys(value).length === 0
@@ -64,7 +65,7 @@ function readUserScalar(state: PortalState, field: UserField, sent: unknown): In
     case 'enumeration':
       return field.options.some((option) => option.id === toInt(sent)) ? toInt(sent) : null
     case 'double':
-      return round(toNumber(sent), toInt(field.settings.PRECISION))
+      return round(toNumber(sent), precisionOf(field))
     case 'money': {
       const [amount = '', currency] = toText(sent).split('|')
       return `${amount}|${currency || (state.currencies.find((known) => known.base === 'Y')?.code ?? 'EUR')}`

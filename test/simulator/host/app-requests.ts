@@ -44,6 +44,7 @@ export function openFrame(visit: Visit, memory: FrameMemory, request: FrameReque
     appSid: form.appSid,
     clientId: app.clientId,
     placement: placement?.placement ?? 'DEFAULT',
+    silent: visit.state.defects.has('openPathIsSilent') ? ['openPath'] : [],
     init: {
       LANG: language,
       DOMAIN: new URL(simulator.origin).host,

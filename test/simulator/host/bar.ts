@@ -1,4 +1,5 @@
 import { readerLanguages, type Language } from '../state.ts'
+import { peopleOf } from '../system-user.ts'
 import { html } from './html.ts'
 import type { Html } from './html.ts'
 import { describeOrdered, troubles } from './trouble.ts'
@@ -24,7 +25,7 @@ const languageNames: Record<Language, string> = {
 /** The bar that says what this is, and through whose eyes it is seen. */
 export function bar(visit: Visit): Html {
   const { texts, person } = visit
-  const people = [...visit.state.users.values()].filter((user) => user.active)
+  const people = peopleOf(visit.state).filter((user) => user.active)
   const back = visit.url.pathname + visit.url.search
   return html`<header class="bar">
     <p><strong>${texts.simulation}</strong> <span>${texts.simulationNotice}</span></p>

@@ -3,12 +3,13 @@ import { factsOf } from '../crm/record-types.ts'
 import { readable } from '../crm/rights.ts'
 import { findItem } from '../state.ts'
 import type { BuiltInType, Item } from '../state.ts'
+import { peopleOf } from '../system-user.ts'
 import { personName, typeTitle } from './visit.ts'
 import type { Visit } from './visit.ts'
 
 /** The employees a frame may let somebody choose from; guests from outside are none. */
 export function people({ state }: Visit) {
-  const employees = [...state.users.values()].filter((user) => user.active && !user.extranet)
+  const employees = peopleOf(state).filter((user) => user.active && !user.extranet)
   return employees.map((user) => ({
     id: user.id,
     name: personName(user),

@@ -1,5 +1,6 @@
 import { chatsOf, dialogOf } from '../chats.ts'
 import type { App, Item, Placement } from '../state.ts'
+import { peopleOf } from '../system-user.ts'
 import { appPage, appsPage } from './app-pages.ts'
 import { placementTitle } from './card-menu.ts'
 import { html } from './html.ts'
@@ -31,7 +32,7 @@ export function chatLinks(visit: Visit, item: Item): Html[] {
 function chatsPage(visit: Visit): Response {
   const { texts, state } = visit
   const chats = chatsOf(state, visit.person).map(({ id, title }) => ({ path: `chat${id}`, title }))
-  const people = [...state.users.values()]
+  const people = peopleOf(state)
     .filter((user) => user.active && user.id !== visit.person.id)
     .map((user) => ({ path: String(user.id), title: personName(user) }))
   const all = [...chats, ...people]

@@ -1,4 +1,5 @@
 import { readerLanguages } from '../state.ts'
+import { peopleOf } from '../system-user.ts'
 import type { Language, PortalState, User } from '../state.ts'
 
 /** `auto` follows the browser. */
@@ -22,7 +23,7 @@ const cookieName = 'simulated_portal'
 /** Reads the visitor from the portal's cookie; without one it is the first active person in their own language. */
 export function readVisitor(request: Request, state: PortalState): Visitor {
   const [personId, language, theme, view] = readCookie(request).split('.')
-  const people = [...state.users.values()].filter((user) => user.active)
+  const people = peopleOf(state).filter((user) => user.active)
   const person = people.find((user) => user.id === Number(personId)) ?? people[0]
   if (!person) throw new Error('The simulated portal has no active person to show its pages to; add one first.')
   return {

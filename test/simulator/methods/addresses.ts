@@ -5,6 +5,7 @@ import { addressFields } from '../crm/requisite-fields.ts'
 import { checkOwner, isOf, recordOf, requisiteOwner, requisiteTypeId } from '../crm/requisites.ts'
 import { may, mayAny } from '../crm/rights.ts'
 import { inLanguage, type Item, type PortalState } from '../state.ts'
+import { fitPart } from '../values/field-lengths.ts'
 import type { Answer } from '../wire/answer.ts'
 import type { Params } from '../wire/php-query.ts'
 import { refuse } from '../wire/rest-error.ts'
@@ -94,7 +95,7 @@ interface Place {
 
 /** Whose address of which kind is meant; the owner of a requisite's address is its contact or company. */
 function addressed(call: Call): { sent: Params; place: Place; owner: Item | undefined } {
-  const sent = classicFields(call)
+  const sent = fitPart(call.state.valueRules, 'address', classicFields(call))
   const place = {
     typeId: toInt(sent.TYPE_ID),
     entityTypeId: toInt(sent.ENTITY_TYPE_ID),

@@ -27,7 +27,7 @@ export function classicRowsSet(call: Call): Answer {
   saveRows(
     call,
     owner,
-    rows.map((row) => deriveRow(call.state.nextId('row'), readRow(inCamelCase(row), call.state.products))),
+    rows.map((row) => deriveRow(call.state.nextId('row'), readRow(inCamelCase(row), call.state))),
   )
   return { result: true }
 }

@@ -1,10 +1,12 @@
 import { toText, type Call } from '../context.ts'
 import { nameResolver } from '../crm/field-names.ts'
+import { readDates } from '../crm/date-filter.ts'
 import { compileFilter, compileOrder, page } from '../crm/filter.ts'
 import { addItem, deleteItem, updateItem } from '../crm/items.ts'
 import { describeFields, valueOf, viewItem } from '../crm/item-view.ts'
 import { findType } from '../crm/record-types.ts'
 import { may, mayAny, readable } from '../crm/rights.ts'
+import { splitEmptied } from '../crm/stays-filled.ts'
 import { itemsOf, type Item, type TypeName } from '../state.ts'
 import type { Answer } from '../wire/answer.ts'
 import type { Params } from '../wire/php-query.ts'
@@ -31,7 +33,7 @@ export function itemList(call: Call): Answer {
   const type = typeOf(call)
   if (!mayAny(call.user, 'read', type)) throw refuse.accessDenied()
   const resolve = nameResolver(call.state, type, wantsOriginal(call))
-  const matches = compileFilter(perhapsMap(call, 'filter'), resolve)
+  const matches = compileFilter(readDates(call.state, type, perhapsMap(call, 'filter'), resolve), resolve)
   const order = compileOrder(perhapsMap(call, 'order'), resolve)
   const read = (item: Item) => (name: string) => valueOf(call.state, item, name)
   const found = readable(call.state, call.user, type).filter((item) => matches(read(item)))
@@ -52,8 +54,16 @@ export function itemAdd(call: Call): Answer {
 /** crm.item.update: answers the whole record. */
 export function itemUpdate(call: Call): Answer {
   const item = findItemOf(call)
-  updateItem(call, item, sentFields(call, item.type))
-  return { result: { item: viewItem(call, item, wantsOriginal(call)) } }
+  const { written, pretended } = splitEmptied(call, item, sentFields(call, item.type))
+  updateItem(call, item, written)
+  const view = viewItem(call, item, wantsOriginal(call))
+  const resolve = nameResolver(call.state, item.type, wantsOriginal(call))
+  const isPretended = (name: string): boolean => pretended.includes(resolve(name) ?? '')
+  return {
+    result: {
+      item: Object.fromEntries(Object.entries(view).map(([name, value]) => [name, isPretended(name) ? null : value])),
+    },
+  }
 }
 
 /** crm.item.delete. */
@@ -107,6 +117,8 @@ function sentFields(call: Call, type: TypeName): Params {
  */
 function selection(call: Call, type: TypeName): (item: Item) => Params {
   const original = wantsOriginal(call)
+  if (original && call.params.select !== undefined && call.state.defects.has('selectedOriginalsAreEmpty'))
+    return () => ({})
   const wanted = Object.values(call.params.select === undefined ? { all: '*' } : boundMap(call, 'select')).map(toText)
   if (wanted.includes('*')) return (item) => viewItem(call, item, original)
   const resolve = nameResolver(call.state, type, original)

@@ -46,7 +46,8 @@ export function accessName(call: Call): Answer {
   const groups: Params = { G2: 'All visitors', AU: 'All authorized users' }
   const named = codes.flatMap((code) => {
     const user = /^U\d+$/.test(code) ? call.state.users.get(Number(code.slice(1))) : undefined
-    if (user) return [[code, { provider: 'User', name: `${user.name} ${user.lastName}`, provider_id: 'user' }]]
+    if (user && !user.isSystem)
+      return [[code, { provider: 'User', name: `${user.name} ${user.lastName}`, provider_id: 'user' }]]
     return code in groups ? [[code, { provider: '', name: groups[code], provider_id: 'other' }]] : []
   })
   return { result: Object.fromEntries(named) }

@@ -3,6 +3,7 @@ import { compileFilter, compileOrder, keepKnown, page } from '../crm/filter.ts'
 import { userFieldsOf } from '../crm/user-field-names.ts'
 import type { FieldValue, PortalState, User } from '../state.ts'
 import { nowUtc, shown } from '../time.ts'
+import { peopleOf } from '../system-user.ts'
 import { PhpObject, type Answer } from '../wire/answer.ts'
 import type { Params } from '../wire/php-query.ts'
 import { briefFields, fieldTitles } from './people-fields.ts'
@@ -57,7 +58,7 @@ function withPatterns(filter: Params): Params {
 /** Those who pass, by id unless `sort` names another field and `order` its direction; 50 at a time, cut to `select`. */
 export function listPeople(call: Call, passes: (view: Params) => boolean): Answer {
   const compare = compileOrder(orderOf(call), resolver(call))
-  const views = [...call.state.users.values()].map((user) => viewUser(call, user))
+  const views = peopleOf(call.state).map((user) => viewUser(call, user))
   const found = views.filter(passes).toSorted((a, b) => compare(read(a), read(b)))
   const { items, ...paging } = page(found, call.params)
   const asked = asList(anyCase(call.params, 'select')).map((name) => toText(name).toUpperCase())

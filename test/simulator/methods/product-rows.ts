@@ -4,9 +4,11 @@ import { announce } from '../crm/item-trail.ts'
 import { deriveRow, recalculateTotals, type RowInput } from '../crm/product-rows.ts'
 import { findType, factsOf } from '../crm/record-types.ts'
 import { may } from '../crm/rights.ts'
+import { toUpperName } from '../crm/standard-fields.ts'
 import { toFlag, toNumber } from '../crm/values.ts'
 import { itemsOf, type FieldValue, type Item, type PortalState, type ProductRow } from '../state.ts'
 import { nowUtc } from '../time.ts'
+import { fitPart } from '../values/field-lengths.ts'
 import type { Answer } from '../wire/answer.ts'
 import type { Params } from '../wire/php-query.ts'
 import { refuse, RestError } from '../wire/rest-error.ts'
@@ -25,20 +27,25 @@ export function rowList(call: Call): Answer {
     throw new RestError('REQUIRED_ARG_MISSING', 'Required fields: =ownerType, =ownerId')
   const owner = ownerOf(call, filter['=ownerType'], filter['=ownerId'], 'read')
   const { '=ownerType': _type, '=ownerId': _id, ...rest } = filter
-  const resolve = (name: string): string | undefined => (name in productRowFieldTable ? name : undefined)
-  const matches = compileFilter(rest, resolve)
-  const order = compileOrder(perhapsMap(call, 'order'), resolve)
+  const matches = compileFilter(rest, rowField)
+  const order = compileOrder(perhapsMap(call, 'order'), rowField)
   const read = (row: ProductRow) => (name: string) => viewRow(call, owner, row)[name] as FieldValue
   const found = owner.rows.filter((row) => matches(read(row))).toSorted((a, b) => order(read(a), read(b)))
   const { items, ...paging } = page(found, call.params)
   return { result: { productRows: items.map((row) => viewRow(call, owner, row)) }, ...paging }
 }
 
+/** Fields of rows by both spellings, `PRODUCT_NAME` as well as `productName`. */
+const rowFieldNames = new Map(
+  Object.keys(productRowFieldTable).flatMap((name) => [name, toUpperName(name)].map((spelled) => [spelled, name])),
+)
+const rowField = (sent: string): string | undefined => rowFieldNames.get(sent)
+
 /** crm.item.productrow.set: replaces all rows of a record. */
 export function rowSet(call: Call): Answer {
   const owner = ownerOf(call, boundText(call, 'ownerType'), boundInt(call, 'ownerId'), 'update')
   const sent = Object.values(boundMap(call, 'productRows'))
-  const rows = sent.map((row) => deriveRow(call.state.nextId('row'), readRow(asMap(row), call.state.products)))
+  const rows = sent.map((row) => deriveRow(call.state.nextId('row'), readRow(asMap(row), call.state)))
   saveRows(call, owner, rows)
   return { result: { productRows: owner.rows.map((row) => viewRow(call, owner, row)) } }
 }
@@ -49,7 +56,7 @@ export function rowAdd(call: Call): Answer {
   for (const name of ['ownerType', 'ownerId'])
     if (fields[name] === undefined) throw new RestError('REQUIRED_ARG_MISSING', `Required fields: ${name}`)
   const owner = ownerOf(call, fields.ownerType, fields.ownerId, 'update')
-  const row = deriveRow(call.state.nextId('row'), readRow(fields, call.state.products))
+  const row = deriveRow(call.state.nextId('row'), readRow(fields, call.state))
   saveRows(call, owner, [...owner.rows, row])
   return { result: { productRow: viewRow(call, owner, row) } }
 }
@@ -68,7 +75,7 @@ export function rowUpdate(call: Call): Answer {
   if (writable.length === 0)
     throw refuse.invalidArgument(`Field '${Object.keys(fields)[0] ?? ''}' not available for update`)
   const unit = 'measureCode' in fields ? { measureName: '' } : {}
-  const changed = deriveRow(row.id, readRow({ ...row, ...unit, ...fields }))
+  const changed = deriveRow(row.id, readRow({ ...row, ...unit, ...fields }, call.state))
   saveRows(
     call,
     owner,
@@ -93,14 +100,14 @@ const units: Partial<Record<number, string>> = { 6: 'm', 112: 'l', 163: 'g', 166
 
 /**
  * A row as a client may send it, with the documented defaults; derived prices are silently dropped. A known product
- * lends a row its name.
+ * of the portal lends a row its name, and its columns have their lengths.
  */
-export function readRow(sent: Params, products?: PortalState['products']): RowInput {
+export function readRow(sent: Params, state?: PortalState): RowInput {
   const taxRate = sent.taxRate
   const measureCode = toInt(sent.measureCode) || 796
-  return {
+  const row: RowInput = {
     productId: toInt(sent.productId),
-    productName: toText(sent.productName) || (products?.get(toInt(sent.productId))?.NAME ?? ''),
+    productName: toText(sent.productName) || (state?.products.get(toInt(sent.productId))?.NAME ?? ''),
     price: toNumber(sent.price),
     quantity: sent.quantity === undefined ? 1 : toNumber(sent.quantity),
     discountTypeId: toInt(sent.discountTypeId) === 1 ? 1 : 2,
@@ -112,6 +119,7 @@ export function readRow(sent: Params, products?: PortalState['products']): RowIn
     measureName: toText(sent.measureName) || (units[measureCode] ?? ''),
     sort: toInt(sent.sort),
   }
+  return state ? fitPart(state.valueRules, 'row', row) : row
 }
 
 /** A row as `crm.item.productrow.*` shows it. */

@@ -78,7 +78,13 @@ export function configAdd(call: Call): Answer {
   if (findUserField(call.state, type, fieldName)) throw refuse.classic(`Field ${fieldName} already exists.`)
   const field = storeUserField(
     call.state,
-    { ...readConfig(sent), type, fieldName, userTypeId, labels: { ...emptyLabels(), ...readLabels(sent) } },
+    {
+      ...readConfig(sent, userTypeId, true),
+      type,
+      fieldName,
+      userTypeId,
+      labels: { ...emptyLabels(), ...readLabels(sent) },
+    },
     sent.enum,
   )
   announceField(call, field, 'ADD', sent)
@@ -91,7 +97,7 @@ export function configUpdate(call: Call): Answer {
   checkRight(call, 'You cannot update custom fields')
   const field = fieldOf(call)
   const sent = asMap(call.params.field)
-  Object.assign(field, readConfig(sent))
+  Object.assign(field, readConfig(sent, field.userTypeId, false))
   Object.assign(field.labels, readLabels(sent))
   if ('enum' in sent && field.userTypeId === 'enumeration') replaceOptions(call.state, field, sent.enum)
   announceField(call, field, 'UPDATE', sent)
@@ -124,14 +130,16 @@ function fieldOf(call: Call): UserField {
   return field
 }
 
-function readConfig(sent: Params): Partial<UserField> {
+/** Without a precision this family keeps whole numbers, unlike crm.*.userfield.add (the platform). */
+function readConfig(sent: Params, userTypeId: string, isNew: boolean): Partial<UserField> {
+  const whole = userTypeId === 'double' ? { PRECISION: 0 } : {}
   const flags = ['multiple', 'mandatory', 'editInList', 'isSearchable'].filter((name) => name in sent)
   return {
     ...Object.fromEntries(flags.map((name) => [name, toText(sent[name]) === 'Y' ? 'Y' : 'N'])),
     ...('showFilter' in sent ? { showFilter: toText(sent.showFilter) === 'Y' ? 'E' : toText(sent.showFilter) } : {}),
     ...('xmlId' in sent ? { xmlId: toText(sent.xmlId) || null } : {}),
     ...('sort' in sent ? { sort: toInt(sent.sort) } : {}),
-    ...('settings' in sent ? { settings: asMap(sent.settings) } : {}),
+    ...('settings' in sent || isNew ? { settings: { ...whole, ...asMap(sent.settings) } } : {}),
   }
 }
 

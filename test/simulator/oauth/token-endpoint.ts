@@ -55,7 +55,7 @@ export async function answerToken(state: PortalState, request: Request): Promise
 }
 
 /** What the token endpoint answers; `domain` is the auth server's, not the portal's. */
-function tokenAnswer(state: PortalState, app: App, grant: Grant): Params {
+export function tokenAnswer(state: PortalState, app: App, grant: Grant): Params {
   return {
     access_token: grant.accessToken,
     expires: grant.expires,

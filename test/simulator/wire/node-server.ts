@@ -1,6 +1,8 @@
+import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import { isSpoilt } from '../hostile/spoil-answer.ts'
 import type { Certificate } from './certificate.ts'
 
 /** Serves fetch-style answers on a real port of this machine, over https where there is a certificate. */
@@ -63,5 +65,21 @@ async function answer(
   for (const [name, value] of response.headers) if (name !== 'set-cookie') outgoing.setHeader(name, value)
   const cookies = response.headers.getSetCookie()
   if (cookies.length > 0) outgoing.setHeader('set-cookie', cookies)
-  outgoing.end(Buffer.from(await response.arrayBuffer()))
+  if (isSpoilt(response)) await send(response, outgoing)
+  else outgoing.end(Buffer.from(await response.arrayBuffer()))
+}
+
+/** Sends piece by piece, until the other side goes; where less came than was claimed the connection breaks. */
+async function send({ body, headers }: Response, outgoing: ServerResponse): Promise<void> {
+  const claimed = Number(headers.get('content-length') ?? Number.NaN)
+  let sent = 0
+  const reader = body?.getReader()
+  outgoing.once('close', () => void reader?.cancel())
+  for (let piece = await reader?.read(); piece && !piece.done; piece = await reader?.read()) {
+    const bytes = piece.value as Uint8Array
+    sent += bytes.length
+    if (!outgoing.write(bytes)) await Promise.race([once(outgoing, 'drain'), once(outgoing, 'close')])
+  }
+  if (sent < claimed) outgoing.socket?.destroySoon()
+  else outgoing.end()
 }

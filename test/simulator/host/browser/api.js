@@ -2,7 +2,7 @@
  * The portal's own small endpoints behind its pages, for what a frame may change or must be given.
  *
  * @typedef {{ title: string, action: string, fields: Record<string, string>, origin: string,
- *   appSid: string, clientId: string, placement: string, init: Record<string, any> }} Frame
+ *   appSid: string, clientId: string, placement: string, silent: string[], init: Record<string, any> }} Frame
  * @typedef {{ id: number, name: string, position: string, url: string }} Person
  */
 

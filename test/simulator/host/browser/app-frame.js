@@ -36,7 +36,7 @@ export async function mountFrame(container, request, place) {
     const message = event.origin === frame.origin ? parseMessage(event.data) : null
     if (message?.appSid !== frame.appSid) return
     const command = Object.hasOwn(commands, message.command) ? commands[message.command] : undefined
-    if (!command || command.denied?.(frame, place)) return
+    if (!command || command.denied?.(frame, place) || frame.silent.includes(message.command)) return
     /** @param {unknown} [result] */
     const answer = (result) =>
       message.callback !== '' &&

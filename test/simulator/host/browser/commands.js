@@ -13,6 +13,9 @@ import { resolveOpenPath } from './open-path.js'
 /** Where a frame may have the card or the list around it refreshed. Source: widgets, interaction with the interface. */
 const reloads = /^CRM_\w+_(DETAIL_TAB|DETAIL_ACTIVITY|LIST_MENU)$/
 
+/** Frames that are a part of a card and take their own height in it. Source: page of resizeWindow, field report. */
+const embedded = /^(CRM_\w+_DETAIL_TAB|USERFIELD_TYPE)$/
+
 /** @param {Frame} frame */
 const inPlacement = (frame) => frame.placement !== 'DEFAULT'
 
@@ -67,7 +70,7 @@ export const commands = {
     },
   },
   resizeWindow: {
-    denied: (_frame, place) => place.slider,
+    denied: (frame, place) => place.slider && !embedded.test(frame.placement),
     run({ iframe, params, answer }) {
       iframe.style.width = params.width === '100%' ? '100%' : `${Number.parseInt(params.width, 10) || 100}px`
       const height = Number.parseInt(params.height, 10)
