@@ -48,7 +48,8 @@ export function readFieldSettings(raw: Raw): FieldSettings {
   }
 }
 
-const longestPattern = 1000
+/** A longer pattern is cut, so that it says nothing about another one. */
+export const longestPattern = 1000
 
 function prefixOf(kind: string): string | null {
   if (Object.hasOwn(prefixes, kind)) return prefixes[kind]!

@@ -1,5 +1,6 @@
 import Big from 'big.js'
 import { lengthOf } from './field-lengths.ts'
+import { longestPattern } from './field-settings.ts'
 import type { Reason } from './reasons.ts'
 import { countCharacters, shorten } from './shorten.ts'
 import type { Field, Json } from './snapshot.ts'
@@ -32,7 +33,8 @@ function fitText(source: Field, target: Field, value: string): Turned {
     return { value: null, leftBehind: { code: 'too_short', details: { shortest } } }
   // A pattern comes from a portal and is never run: one made to hang would hang all portals. What the same pattern let
   // into the source fits.
-  const isUnproven = pattern !== null && (pattern !== source.settings?.pattern || adjusted.length > 0)
+  const isSame = pattern === source.settings?.pattern && (pattern?.length ?? 0) < longestPattern
+  const isUnproven = pattern !== null && (!isSame || adjusted.length > 0)
   return { value: text, adjusted: isUnproven ? [...adjusted, { code: 'pattern_checked' }] : adjusted }
 }
 

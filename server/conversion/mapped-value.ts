@@ -78,7 +78,7 @@ function isUnread(dictionaries: Dictionaries, field: Field): boolean {
   return dictionaryEntries(dictionaries, field).size === 0
 }
 
-/** Two dictionaries nobody names may be any two. */
+/** Two dictionaries that the portal does not name may be any two. */
 function isSameDictionary(from: Kind, to: Kind): boolean {
   return from.type === 'crm_status' && from.type === to.type && !worldsApart(from, to)
 }

@@ -92,9 +92,14 @@ function fieldsRefusal({ ruling }: Snapshot, target: TargetSnapshot | undefined)
   return { code: ruling.lentRight === 'lost' ? 'lent_right_lost' : 'no_right_to_add_fields' }
 }
 
-function responsibleOf({ names, staff }: Snapshot, { values }: TargetPlan): TargetPreview['responsible'] {
+function responsibleOf(
+  { source, names, staff, dismissed }: Snapshot,
+  { values }: TargetPlan,
+): TargetPreview['responsible'] {
   const id = String(values.assignedById ?? '')
-  const name = staff.get(id) ?? names.user.get(id)
+  // In place of a person who has left, one without a name is shown by number.
+  const replaces = id !== '' && dismissed.includes(String(source.item.assignedById))
+  const name = staff.get(id) ?? names.user.get(id) ?? (replaces ? `#${id}` : undefined)
   return name ? { id: Number(id), name } : null
 }
 

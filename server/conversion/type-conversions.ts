@@ -16,7 +16,7 @@ export function isTurned(turned: Turned): turned is { value: Json; adjusted: Rea
 const exact = (value: Json, ...adjusted: Reason[]): Turned => ({ value, adjusted })
 const asIs: Turn = (value) => exact(value)
 const asText: Turn = (value) => exact(String(value))
-/** No exponents: nobody wrote the number so. */
+/** No exponents: people do not write numbers so. */
 const numberAsText: Turn = (value) => exact(typeof value === 'number' ? new Big(value).toFixed() : String(value))
 
 const noNumber: Turned = { value: null, leftBehind: { code: 'not_a_number' } }

@@ -14,6 +14,11 @@ const boundToRecord: ReadonlySet<string> = new Set(['resourcebooking', 'vote', '
 /** Types whose ids mean something only inside the block that the settings name. */
 const inBlock: ReadonlySet<string> = new Set(['iblock_element', 'iblock_section', 'hlblock'])
 
+/** Tells whether values of this type are ids or codes that mean something in one world only. */
+export function hasWorld(type: string): boolean {
+  return boundToRecord.has(type) || inBlock.has(type) || type === 'crm_status' || type === 'crm'
+}
+
 /**
  * Why no value of the one field may go into the other although both have one type: they point into different worlds.
  * Null where values may go. What the portal does not tell counts as different, since a raw id would mean another thing.

@@ -7,6 +7,7 @@ import UndoList from '../../client/components/UndoList.vue'
 import UndoQuestion from '../../client/components/UndoQuestion.vue'
 import UnfinishedNotice from '../../client/components/UnfinishedNotice.vue'
 import { consequencesOf, type Existing } from '../../client/consequences.ts'
+import { standingClient } from '../../client/first-choice.ts'
 import type { Frame } from '../../client/frame.ts'
 import type { Conversion, Undo } from '../../server/conversion/outcome.ts'
 import type { KnownClient } from '../../server/conversion/preview.ts'
@@ -49,6 +50,15 @@ test('a known client is shown with how it is reached and who is in charge; nothi
   use!.dispatchEvent(new Event('change'))
   fresh!.dispatchEvent(new Event('change'))
   expect(onChoose.mock.calls).toEqual([[6], ['new']])
+})
+
+test('the only client with the same phone is chosen by itself, but not one of another name', async () => {
+  const open = (otherName: boolean) => target('contact', { known: [{ ...known, otherName }] })
+  expect(standingClient(undefined, open(false))).toBe(6)
+  expect(standingClient(undefined, open(true))).toBeUndefined()
+  expect(standingClient(6, open(true))).toBe(6)
+  const props = { target: open(true), chosen: undefined, missing: false, frame }
+  expect((await mount(KnownClients, props)).textContent).toContain('Der Name ist ein anderer. Bitte wählen Sie.')
 })
 
 test('the chosen client says what it gets; a missing choice is said where it is to be made', async () => {

@@ -44,6 +44,9 @@ describe('what stands in a field', () => {
     ['money', '1,234', 'tooLong'],
     ['date', '2026-12-24', '2026-12-24'],
     ['date', '12026-12-24', 'notDate'],
+    ['date', '2026-02-30', 'notDate'],
+    ['datetime', '2026-02-30T10:30', 'notDate'],
+    ['datetime', '2026-12-24T24:61', 'notDate'],
     ['datetime', '2026-12-24T10:30', new Date('2026-12-24T10:30').toISOString()],
     ['yesNo', 'N', 'N'],
     ['choice', '12', '12'],
@@ -58,6 +61,14 @@ describe('what stands in a field', () => {
   test('is read as people of the language write it', () => {
     expect(read('number', '1,234.5', 'en').seen).toBe('1234.5')
     expect(read('number', '1,234.5', 'de').seen).toBe('notNumber')
+  })
+
+  test('keeps to what its field takes', () => {
+    const limits = { shortest: 2, longest: 3, least: null, most: 10, precision: 1 }
+    expect(read('text', 'Ziegel', 'de', { limits }).seen).toBe('textTooLong')
+    expect(read('text', 'Z', 'de', { limits }).seen).toBe('textTooShort')
+    expect(read('number', '10,5', 'de', { limits }).seen).toBe('outOfBounds')
+    expect(read('number', '9,55', 'de', { limits }).seen).toBe('tooLong')
   })
 
   test('an amount needs a currency of three letters', () => {
@@ -189,6 +200,15 @@ describe('the form', () => {
     expect(heard).not.toHaveBeenCalled()
     document.removeEventListener('keydown', heard)
   })
+})
+
+test('a value outside of its field’s bounds is told with the bounds, as the reader spells numbers', async () => {
+  const limits = { shortest: null, longest: null, least: null, most: 1234.5, precision: null }
+  const { page, put, control } = await form([required('A', { label: 'Fläche', input: 'number', limits })])
+  await put('Fläche', '2000')
+  control('Fläche').dispatchEvent(new Event('blur'))
+  await nextTick()
+  expect(page.querySelector('[role="alert"]')?.textContent).toBe('Bitte geben Sie höchstens 1.234,5 ein.')
 })
 
 describe('a required field on the page', () => {

@@ -30,6 +30,7 @@ test('several values stand in one line', async () => {
     { kind: 'number', number: '1000' },
     { kind: 'text', text: 'Süd' },
     { kind: 'date', date: 'someday' },
+    { kind: 'date', date: '2026-02-30' },
   ] as const
-  expect(showValues(texts, [...values])).toBe('Ja, 1.000, Süd, someday')
+  expect(showValues(texts, [...values])).toBe('Ja, 1.000, Süd, someday, 2026-02-30')
 })

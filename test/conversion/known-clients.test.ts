@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { entriesOf } from '../../server/conversion/communication.ts'
 import { isEmpty } from '../../server/conversion/empty.ts'
+import { isNamedOtherwise } from '../../server/conversion/known-clients.ts'
 import { planConversion } from '../../server/conversion/plan-conversion.ts'
 import type { Completion } from '../../server/conversion/plan.ts'
 import type { Item, Json } from '../../server/conversion/snapshot.ts'
@@ -62,4 +63,15 @@ test('what it had before is written down, to be given back by an undo', () => {
   const completion = completionFor({ name: 'Eva', post: 'Chief' }, { name: '', post: 'Boss', assignedById: 3 })
   expect(completion).toMatchObject({ id: 12, fields: { name: 'Eva' }, before: { name: '' } })
   expect(completion?.fields).not.toHaveProperty('post')
+})
+
+test.each([
+  ['both names differ', { name: 'Max', lastName: 'Berger' }, true],
+  ['the last name differs', { name: 'Eva', lastName: 'Schulz' }, false],
+  ['the first name differs', { name: 'Max', lastName: 'Müller' }, false],
+  ['only case and blanks differ', { name: 'EVA', lastName: ' müller' }, false],
+  ['the names changed places', { name: 'Müller', lastName: 'Eva' }, false],
+  ['the client has no first name', { name: '', lastName: 'Berger' }, false],
+])('a client is named otherwise only where no name is shared: %s', (_, client, expected) => {
+  expect(isNamedOtherwise({ name: 'Eva', lastName: 'Müller' }, client)).toBe(expected)
 })

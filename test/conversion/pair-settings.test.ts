@@ -106,6 +106,17 @@ describe('who is in charge', () => {
     expect(responsibleBy(quote(rule({ responsible }), { staff }), 'deal')).toEqual(expected)
   })
 
+  test.each<[string, PairSettings['responsible']]>([
+    ['nothing else is decided', { rule: 'source' }],
+    ['the preset person has left too', { rule: 'person', id: 13 }],
+  ])('is the one who converts where the source’s person has left and %s', (_, responsible) => {
+    const left = { code: 'responsible_left', details: { name: '#4' } }
+    const read = { ...quote(rule({ responsible }), { staff }), dismissed: ['4'] }
+    read.source.item.assignedById = 4
+    expect(responsibleBy(read, 'deal')).toEqual({ id: 9, reason: left, notice: left })
+    expect(planPreview(read).targets[0]).toMatchObject({ responsible: { id: 9 }, notices: [left] })
+  })
+
   test('is shown as a value that changes, by whose decision, and written', () => {
     const read = quote(rule({ responsible: { rule: 'person', id: 12 } }), { staff })
     const [deal] = planPreview(read).targets

@@ -79,6 +79,29 @@ describe('a lead becomes company, contact and deal', () => {
     expect(named).toMatchObject({ values: [{ text: 'Müller GmbH' }], adjusted: [] })
     expect(unnamed).toMatchObject({ values: [{ text: 'Roof' }], adjusted: [{ code: 'title_from_record' }] })
   })
+  test('the smart process a lead belongs to is the deal’s parent, where deals may have one', () => {
+    const parent = field('parentId1040', { type: 'crm_entity' })
+    const own = fields('title', parent)
+    const from = snapshot('lead', { title: 'Roof', parentId1040: 7 }, own, {
+      deal: target(fields('title', 'leadId', parent)),
+      contact: target(fields('leadId', parent)),
+    })
+    expect(planned(from, ['deal']).creations[0]!.fields).toMatchObject({ leadId: 5, parentId1040: 7 })
+    expect(planned(from, ['contact']).creations[0]!.fields).not.toHaveProperty('parentId1040')
+  })
+  test('of several files the first goes into a field that takes one, which is said beside the upload', () => {
+    const [many, one] = [
+      field('UF_A', { type: 'file', label: 'Plan', multiple: true }),
+      field('UF_B', { type: 'file', label: 'Plan' }),
+    ]
+    const from = snapshot('lead', { title: 'Roof', UF_A: [{ id: 1 }, { id: 2 }] }, fields('title', many), {
+      deal: target(fields('title', 'leadId', one)),
+    })
+    expect(targetOf(from, 'deal').transfers.find(({ field: name }) => name === 'UF_B')).toMatchObject({
+      values: [{ kind: 'files', count: 1 }],
+      adjusted: [{ code: 'files_uploaded_anew' }, { code: 'several_to_one' }],
+    })
+  })
   test('communication goes to the contact without its ids; chat links stay with the lead', () => {
     const phone = { id: 7, typeId: 'PHONE', valueType: 'WORK', value: '+49 30 1' }
     const chat = { id: 8, typeId: 'IM', valueType: 'OPENLINE', value: 'imol|livechat|1' }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { FillLimits } from '../../server/conversion/fill-limits.ts'
 import { toFillValue } from '../../server/conversion/fill-value.ts'
 import { missingRequired } from '../../server/conversion/missing-required.ts'
 import { planConversion } from '../../server/conversion/plan-conversion.ts'
@@ -111,6 +112,10 @@ describe('what a person filled in', () => {
     ['date', '2028-02-29', '2028-02-29'],
     ['datetime', '2026-11-23T14:00:00.000Z', '2026-11-23T14:00:00.000Z'],
     ['yesNo', 'N', 'N'],
+    ['yesNo', 'true', 'Y'],
+    ['yesNo', 1, 'Y'],
+    ['yesNo', '0', 'N'],
+    ['yesNo', false, 'N'],
     ['choice', '12', 12],
     ['url', 'https://roof.example/', 'https://roof.example/'],
     ['person', 7, 7],
@@ -128,6 +133,10 @@ describe('what a person filled in', () => {
     ['money', '5'],
     ['money', '5|EURO'],
     ['date', '2026-02-30'],
+    ['date', '0000-01-01'],
+    ['datetime', '2026-02-03T24:61:00Z'],
+    ['datetime', '2026-02-30T10:00:00Z'],
+    ['datetime', '0000-01-01T10:00:00Z'],
     ['date', '$result[x]'],
     ['datetime', '2026-11-23T14:00'],
     ['yesNo', 'maybe'],
@@ -139,6 +148,18 @@ describe('what a person filled in', () => {
     [null, 'x'],
   ])('as %s: %j is no value', (input, given) => {
     expect(toFillValue(asked(input), given)).toBeNull()
+  })
+
+  test.each<[FillInput, Partial<FillLimits>, Json]>([
+    ['text', { longest: 2 }, 'abc'],
+    ['text', { shortest: 2 }, '😀'],
+    ['integer', { most: 10 }, '11'],
+    ['number', { least: 0.5 }, '0.4'],
+    ['number', { precision: 1 }, '0.55'],
+  ])('as %s that its field bounds by %j: %j is no value', (input, limit, given) => {
+    const limits = { shortest: null, longest: null, least: null, most: null, precision: null, ...limit }
+    expect(toFillValue(asked(input, { limits }), given)).toBeNull()
+    expect(toFillValue(asked(input), given)).not.toBeNull()
   })
 
   test('is a list exactly where the field takes several', () => {

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { fillAddedFields } from '../../server/conversion/fill-added-fields.ts'
 import { readFieldSettings } from '../../server/conversion/field-settings.ts'
 import { convertibility, toMappedValue } from '../../server/conversion/mapped-value.ts'
-import type { Json } from '../../server/conversion/snapshot.ts'
+import type { Creation } from '../../server/conversion/plan.ts'
+import type { Field, Json } from '../../server/conversion/snapshot.ts'
 import { field } from './build.ts'
 
 const of = (type: string, raw: Record<string, unknown> = {}, dictionary: string | null = null) =>
@@ -30,7 +32,7 @@ describe('the same id means something else in another world', () => {
       of('iblock_section', { IBLOCK_ID: 4 }),
       'other_block',
     ],
-    ['an element of a list nobody names', of('iblock_element'), of('iblock_element'), 'other_block'],
+    ['an element of a list without a name', of('iblock_element'), of('iblock_element'), 'other_block'],
     ['an entry of another block', of('hlblock', { HLBLOCK_ID: 3 }), of('hlblock', { HLBLOCK_ID: 4 }), 'other_block'],
     ['a deal where contacts are bound', of('crm', { DEAL: 'Y' }), of('crm', { CONTACT: 'Y' }), 'binding_not_taken'],
     [
@@ -39,7 +41,7 @@ describe('the same id means something else in another world', () => {
       of('crm_status', {}, 'EMPTY'),
       'other_dictionary',
     ],
-    ['a code of a dictionary nobody names', of('crm_status'), of('crm_status'), 'other_dictionary'],
+    ['a code of a dictionary without a name', of('crm_status'), of('crm_status'), 'other_dictionary'],
   ])('%s stays behind', (_, from, to, code) => {
     expect(turn(from, to, 12)).toMatchObject({ value: null, leftBehind: { code } })
   })
@@ -104,4 +106,17 @@ describe('a binding is spelled as its new field spells it', () => {
   test('a bare id of a field of several kinds stays behind: it could be any of them', () => {
     expect(turn(of('crm', both), of('crm', deals), 12)).toMatchObject({ leftBehind: { code: 'binding_not_taken' } })
   })
+})
+
+test.each([
+  ['tells its settings', { DEAL: 'Y', LEAD: 'N' }],
+  ['tells none', null],
+])('a binding goes into the field that was made for it, where the portal %s', (_, raw) => {
+  const settings = raw ? { settings: readFieldSettings(raw) } : {}
+  const [source, added] = ['UF_OLD', 'UF_NEW'].map((name) => field(name, { type: 'crm', ...settings })) as [
+    Field,
+    Field,
+  ]
+  const creation = { fields: {}, files: [], userFields: [{ source, value: 12 }] } as unknown as Creation
+  expect(fillAddedFields(creation, new Map([['UF_OLD', added]])).fields).toEqual({ UF_NEW: 12 })
 })

@@ -41,7 +41,9 @@ test('fields of the same label and another type carry their value converted, and
   const page = await openCard(portal, salesperson, 'deal', deal.id)
   const { transfers, leftBehind, missingUserFields } = page.target('invoice')
   const how = Object.fromEntries(
-    transfers.filter(({ field }) => field.startsWith('UF_')).map(({ to, adjusted }) => [to, adjusted.map(({ code }) => code)]),
+    transfers
+      .filter(({ field }) => field.startsWith('UF_'))
+      .map(({ to, adjusted }) => [to, adjusted.map(({ code }) => code)]),
   )
   expect(how).toEqual({
     AREA: [],
