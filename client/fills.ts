@@ -5,13 +5,21 @@ import type { SourceTypeName } from '../server/conversion/schemes.ts'
 import type { FilledIn, FillValue } from './read-fill.ts'
 
 /** What stands in the forms, per target and field; fields nobody touched are absent. */
-export type Fills = Partial<Record<RecordTypeName, Record<string, FilledIn>>>
+export type Fills = Partial<Record<RecordTypeName, FilledFields>>
+/** By the field's name, which a portal chooses: read only by `own`. */
+export type FilledFields = Readonly<Record<string, FilledIn>>
 
 /** Fields the portal asked for by refusing, per target. */
 export type Wanted = Partial<Record<RecordTypeName, RequiredField[]>>
 
 /** The values of several targets as the server wants them. */
 export type RequestedFills = Partial<Record<RecordTypeName, Record<string, FillValue>>>
+
+/** What stands under a name that a portal chose; nothing that every object has by itself. */
+export function own<T>(kept: Readonly<Record<string, T>>, name: string): T | undefined {
+  const value = kept[name]
+  return Object.hasOwn(kept, name) ? value : undefined
+}
 
 /** The fields a person is asked for: those known beforehand, and those a refusal named. */
 export function askedOf(
@@ -24,21 +32,15 @@ export function askedOf(
 }
 
 /** The first field that can be filled in and is not. */
-export function firstUnfilled(
-  asked: readonly RequiredField[],
-  filled: Record<string, FilledIn> = {},
-): RequiredField | undefined {
-  return asked.find(({ field, input }) => input !== null && !('value' in (filled[field] ?? {})))
+export function firstUnfilled(asked: readonly RequiredField[], filled: FilledFields = {}): RequiredField | undefined {
+  return asked.find(({ field, input }) => input !== null && !('value' in (own(filled, field) ?? {})))
 }
 
 /** The values as the server wants them. */
-export function requestedFills(
-  asked: readonly RequiredField[],
-  filled: Record<string, FilledIn> = {},
-): Record<string, FillValue> {
+export function requestedFills(asked: readonly RequiredField[], filled: FilledFields = {}): Record<string, FillValue> {
   return Object.fromEntries(
     asked.flatMap(({ field }) => {
-      const one = filled[field]
+      const one = own(filled, field)
       return one && 'value' in one ? [[field, one.value]] : []
     }),
   )
@@ -46,7 +48,7 @@ export function requestedFills(
 
 /** What still stands when the record was read anew: all but fields whose list or kind has changed meanwhile. */
 export function standingFills(
-  filled: Record<string, FilledIn> = {},
+  filled: FilledFields = {},
   before: readonly RequiredField[],
   now: readonly RequiredField[],
 ): Record<string, FilledIn> {

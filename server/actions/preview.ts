@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { PreviewAnswer, Unfinished } from '../contract.ts'
+import { cutPreview } from '../conversion/cut-preview.ts'
 import { planPreview } from '../conversion/plan-preview.ts'
 import type { Preview, TargetPreview } from '../conversion/preview.ts'
 import type { Snapshot } from '../conversion/snapshot.ts'
@@ -16,7 +17,7 @@ export async function preview(portal: Portal, record: SourceRecord, decided?: De
   const shown = withFingerprint(snapshot)
   const { memberId, actor, snapshots } = portal
   snapshots.save({ memberId, userId: actor.userId, fingerprint: shown.fingerprint }, snapshot)
-  return { ...shown, unfinished: await findUnfinished(portal, record) }
+  return cutPreview({ ...shown, unfinished: await findUnfinished(portal, record) })
 }
 
 async function findUnfinished({ journal, actor }: Portal, record: SourceRecord): Promise<Unfinished | null> {
