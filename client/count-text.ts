@@ -59,8 +59,11 @@ export function userFieldLabel(
   return `${foreign(label)} (${kind.join(', ')})`
 }
 
+const mostClients = 10
+
 /** The names of clients in one line, and how many more there are. */
 export function clientNames({ t }: Pick<Sentences, 't'>, names: readonly string[], more = 0): string {
-  const shown = names.map((name) => foreign(name, mostShown.passing)).join(', ')
-  return more > 0 ? `${shown} ${t('more.values', { count: more })}` : shown
+  const shown = names.slice(0, mostClients).map((name) => foreign(name, mostShown.passing))
+  const rest = names.length - shown.length + more
+  return [shown.join(', '), ...(rest > 0 ? [t('more.values', { count: rest })] : [])].join(' ')
 }

@@ -1,10 +1,11 @@
 import { shorten } from '../server/conversion/cut-texts.ts'
 
 /**
- * Characters of a foreign text that are shown at most: of a whole value, of a name, of a value in passing. A value is a
- * little longer than the server sends it, since it may end with words of ours.
+ * Characters of a foreign text that are shown at most: of a whole value, of a name, of a value in passing, of a unit or
+ * a currency. A value is a little longer than the server sends it, since it may end with words of ours; the portal
+ * itself ends its names at 255.
  */
-export const mostShown = { value: 20_100, name: 500, passing: 300 } as const
+export const mostShown = { value: 20_100, name: 255, passing: 120, unit: 12 } as const
 
 /** What nearly every text is made of; the rest of this file is for the others. */
 const harmless = /^[\n\x20-\x7e\u00a0-\u00ac\u00ae-\u02ff\u0400-\u0482\u048a-\u04ff\u2010-\u2027\u2030-\u205e\u20ac]*$/
@@ -12,7 +13,7 @@ const harmless = /^[\n\x20-\x7e\u00a0-\u00ac\u00ae-\u02ff\u0400-\u0482\u048a-\u0
 /** Controls, those of writing direction among them, and what has no width. Joiners stay: emoji and Persian need them. */
 const unseen =
   /[\0-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g
-const marksOnMarks = /(\p{M}{4})\p{M}+/gu
+const marksOnMarks = /(\p{M}{3})\p{M}+/gu
 const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u
 
 /**

@@ -6,11 +6,11 @@ import type { Sentences } from './texts.ts'
 /** An amount of money in the reader's own spelling; exact, because a decimal string never becomes a float here. */
 export function showMoney(language: Language, amount: string, currency: string): string {
   try {
-    if (!isDecimal(amount)) return foreign(`${amount} ${currency}`).trim()
+    if (!isDecimal(amount)) return `${foreign(amount, mostShown.passing)} ${foreign(currency, mostShown.unit)}`.trim()
     return numberFormat(language, currency).format(amount as `${number}`)
   } catch {
     // Portals may have currencies of their own, whose codes Intl does not take.
-    return `${showNumber(language, amount)} ${foreign(currency)}`.trim()
+    return `${showNumber(language, amount)} ${foreign(currency, mostShown.unit)}`.trim()
   }
 }
 

@@ -34,8 +34,8 @@ describe('the words around a foreign text', () => {
   })
 
   test('are not covered by towers of marks', () => {
-    const tower = foreign(`a${'\u0301'.repeat(400)}b`)
-    expect(tower).toBe(`a${'\u0301'.repeat(4)}b`)
+    const tower = foreign(`a${'\u0301'.repeat(200)}b`)
+    expect(tower).toBe(`a${'\u0301'.repeat(3)}b`)
   })
 
   test('stand in the same place whatever controls, halves of characters and line ends are in it', () => {
@@ -53,7 +53,7 @@ describe('the words around a foreign text', () => {
 
 describe('a text of ten megabytes', () => {
   test('is cut, and never in the middle of a character', () => {
-    expect(foreign(tenMegabytes)).toHaveLength(501)
+    expect(foreign(tenMegabytes)).toHaveLength(256)
     expect(foreign('😀'.repeat(1000), 501)).toBe(`${'😀'.repeat(250)}…`)
   })
 
