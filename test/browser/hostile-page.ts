@@ -85,6 +85,8 @@ export async function openWith(
 export async function carryOn({ app, page }: Visit, end: Partial<Conversion> = {}): Promise<ConvertRequest> {
   let sent: ConvertRequest | undefined
   const refused: unknown[] = []
+  // What a page that waits asks for in between.
+  await page.route('**/api/conversions/*', (route) => route.fulfill({ json: { outcome: 'running', steps: [] } }))
   await page.route('**/api/convert', async (route) => {
     const request = convertRequest.safeParse(route.request().postDataJSON())
     sent = request.data

@@ -138,10 +138,10 @@ describe('a portal in which every text is a trap', () => {
     expect(bytes).toBeLessThan(1_000_000)
     const { app } = visitor
     await app.getByRole('heading', { name: 'Felder', exact: true }).first().click()
-    const whole = app.getByRole('button', { name: 'Ganzen Text anzeigen' })
-    const value = whole.first().locator('xpath=preceding-sibling::span')
+    const folded = app.locator('button[aria-expanded]', { hasText: /anzeigen$/ }).first()
+    const value = folded.locator('xpath=preceding-sibling::span')
     expect((await value.innerText()).length).toBeLessThan(2100)
-    await whole.first().click()
+    await folded.click()
     await expect(value).toContainText('… (gekürzt)')
     expect((await value.innerText()).length).toBeGreaterThan(19_000)
     expect(await longestTask(visitor)).toBeLessThan(3000) // 210 ms on an idle machine
@@ -158,13 +158,14 @@ describe('a portal in which every text is a trap', () => {
       return withTargets(preview, [target('deal', { required: asked })])
     })
     await app.getByRole('button', { name: 'Weiter', exact: true }).click()
-    await expect(app.getByText('Bitte ausfüllen.')).toHaveCount(names.length + 1)
+    await expect(app.getByText('Bitte füllen Sie dieses Feld aus.')).toHaveCount(names.length + 1)
     for (const name of names) await app.getByRole('textbox', { name, exact: true }).fill(`of ${name}`)
     await app.getByRole('combobox', { name: 'Auswahl' }).click()
     await app.getByRole('option', { name: 'constructor', exact: true }).click()
     const { fills } = await carryOn(visitor)
+    const [, ...sendable] = names // a reader of JSON leaves out `__proto__`, and no portal has such a field
     expect(Object.entries(fills?.deal ?? {})).toEqual([
-      ...names.map((name) => [name, `of ${name}`]),
+      ...sendable.map((name) => [name, `of ${name}`]),
       ['UF_C', 'constructor'],
     ])
     await expectHarmless(visitor, seen)
@@ -264,10 +265,10 @@ describe('a portal that sends more than anybody reads', () => {
     await openWith(visitor, (preview) => ({
       ...withTargets(
         preview,
-        many(3000, (place) => target(`smart${1030 + place}`)),
+        many(3000, (place) => target(`smart${1030 + 2 * place}`)),
       ),
-      preselected: ['smart3333'],
-      typeNames: Object.fromEntries(many(3000, (place) => [`smart${1030 + place}`, `Prozess ${place}`])),
+      preselected: ['smart5636'],
+      typeNames: Object.fromEntries(many(3000, (place) => [`smart${1030 + 2 * place}`, `Prozess ${place}`])),
     }))
     await expect(app.getByRole('checkbox', { name: 'Prozess 2303' })).toBeChecked()
     await expect(app.getByRole('checkbox', { name: /^Prozess/ })).toHaveCount(25)
@@ -276,7 +277,7 @@ describe('a portal that sends more than anybody reads', () => {
     await expect(app.getByText('… und 2.900 weitere Einträge, die hier nicht angezeigt werden.')).toBeVisible()
     expect(await longestTask(visitor)).toBeLessThan(3000) // 180 ms on an idle machine
     const { targets } = await carryOn(visitor)
-    expect(targets).toEqual(['smart3333'])
+    expect(targets).toEqual(['smart5636'])
     await expectHarmless(visitor, seen)
   })
 })
