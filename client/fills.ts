@@ -26,12 +26,18 @@ export function askedOf(
 }
 
 /** The first field that can be filled in and is not. */
-export function firstUnfilled(asked: readonly RequiredField[], filled: FilledFields = new Map()): RequiredField | undefined {
+export function firstUnfilled(
+  asked: readonly RequiredField[],
+  filled: FilledFields = new Map(),
+): RequiredField | undefined {
   return asked.find(({ field, input }) => input !== null && !('value' in (filled.get(field) ?? {})))
 }
 
 /** The values as the server wants them. */
-export function requestedFills(asked: readonly RequiredField[], filled: FilledFields = new Map()): Record<string, FillValue> {
+export function requestedFills(
+  asked: readonly RequiredField[],
+  filled: FilledFields = new Map(),
+): Record<string, FillValue> {
   return Object.fromEntries(
     asked.flatMap(({ field }) => {
       const one = filled.get(field)

@@ -10,9 +10,11 @@ export const mostShown = { value: 20_100, name: 255, passing: 120, unit: 12 } as
 /** What nearly every text is made of; the rest of this file is for the others. */
 const harmless = /^[\n\x20-\x7e\u00a0-\u00ac\u00ae-\u02ff\u0400-\u0482\u048a-\u04ff\u2010-\u2027\u2030-\u205e\u20ac]*$/
 
-/** Controls, those of writing direction among them, and what has no width. Joiners stay: emoji and Persian need them. */
-const unseen =
-  /[\0-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g
+/**
+ * Controls, those of writing direction among them, and what has no width. Joiners and tags stay: emoji
+ * and Persian need them; so do the signs that Arabic sets around numbers.
+ */
+const unseen = /(?![\t\n\p{Join_Control}\u0600-\u0605\u06dd\u08e2\u{e0020}-\u{e007f}])[\p{Cc}\p{Cf}]/gu
 const marksOnMarks = /(\p{M}{3})\p{M}+/gu
 const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u
 
@@ -24,7 +26,7 @@ export function foreign(text: string, most: number = mostShown.name): string {
   const cut = text.length > most ? `${shorten(text, most)}…` : text
   if (harmless.test(cut)) return cut
   const clean = cut
-    .replace(/\r\n?|[\u2028\u2029\x0b\x0c\x85]/g, '\n')
+    .replace(/\r\n?|[\u2028\u2029]/g, '\n')
     .replace(unseen, '')
     .replace(/\p{Surrogate}/gu, '\ufffd')
     .replace(marksOnMarks, '$1')
@@ -39,7 +41,7 @@ export function recordTitle({ title, id }: { title: string; id: number }): strin
 
 /** Letters that are drawn as nothing, beside what is only a mark on another. */
 function isBlank(text: string): boolean {
-  return /^[\s\p{M}\u115f\u1160\u200c\u200d\u2068\u2069\u2800\u3164\uffa0]*$/u.test(text)
+  return /^[\s\p{M}\p{Cf}\u115f\u1160\u2800\u3164\uffa0]*$/u.test(text)
 }
 
 /** What a portal calls something, or how it is known there where that shows nothing. */

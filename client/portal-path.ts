@@ -5,8 +5,8 @@
  */
 export function toPortalPath(address: string, origin: string): string | null {
   if (typeof address !== 'string' || address.length > 2000 || /[\s\\\p{C}]/u.test(address)) return null
-  const isPath = /^\/(?!\/)/.test(address)
-  if (!isPath && !/^https:\/\//.test(address)) return null
+  const isPath = address.startsWith('/') && !address.startsWith('//')
+  if (!isPath && !address.startsWith('https://')) return null
   if (!URL.canParse(address, origin)) return null
   const { origin: its, pathname, search, hash, username, password } = new URL(address, origin)
   if (its !== new URL(origin).origin || username || password || pathname.startsWith('//')) return null

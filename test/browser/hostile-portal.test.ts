@@ -8,6 +8,8 @@ import { expect, picture, useBrowser, visit } from './visit.ts'
 
 useBrowser()
 
+// What is measured was so on two cores that had other work to do as well.
+
 const markup = [
   '<img src=x onerror="window.canary=top.canary=true;alert(1)">',
   '</script><script>window.canary=true</script>',
@@ -116,7 +118,7 @@ describe('a portal in which every text is a trap', () => {
     { width: 320, dark: false },
     { width: 320, dark: true },
   ])('is shown as text, in its place: $width wide, dark: $dark', async (look) => {
-    const visitor = await visit({ ...look, height: Number(process.env.TALL ?? 900) })
+    const visitor = await visit({ ...look, height: 900 })
     const seen = await watch(visitor)
     await openWith(visitor, sayingOnly(`${nasty}${'W'.repeat(1500)}`))
     const { app, page } = visitor
@@ -144,7 +146,7 @@ describe('a portal in which every text is a trap', () => {
     await folded.click()
     await expect(value).toContainText('… (gekürzt)')
     expect((await value.innerText()).length).toBeGreaterThan(19_000)
-    expect(await longestTask(visitor)).toBeLessThan(3000) // 210 ms on an idle machine
+    expect(await longestTask(visitor)).toBeLessThan(3000) // measured: 510 ms, of which most opens the text of 20,000 characters
     await expectHarmless(visitor, seen)
   })
 
@@ -189,13 +191,12 @@ describe('a portal that sends more than anybody reads', () => {
         target('contact', { required: fields.map((field) => required(field, { input: null })) }),
       ]),
     )
-    await expect(app.getByText('… und 9.500 weitere Einträge')).toHaveCount(0) // the portions come first
     await app.getByRole('heading', { name: 'Felder', exact: true }).first().click()
     await app.getByRole('button', { name: 'Weitere 100 anzeigen' }).first().click()
     await expect(app.getByText(/… und 18\.\d{3} weitere Einträge, die hier nicht angezeigt werden\./)).toBeVisible()
     await expect(app.getByRole('checkbox', { name: /UF_CRM_0_M/ })).toBeChecked()
     await picture(visitor.page, 'hostile-fields')
-    // 900 ms on an idle machine, of which most is for the boxes that can be ticked.
+    // Measured: 590 ms, of which most is for the boxes that can be ticked.
     expect(await longestTask(visitor)).toBeLessThan(3000)
     const { addUserFields } = await carryOn(visitor)
     expect(addUserFields?.deal).toHaveLength(500)
@@ -203,9 +204,9 @@ describe('a portal that sends more than anybody reads', () => {
   })
 
   test.each([
-    [1000, 'can be chosen one by one'],
-    [10_000, 'all carry what is left of them'],
-  ])('%i product rows %s', async (count, _) => {
+    { count: 1000, what: 'can be chosen one by one' },
+    { count: 10_000, what: 'all carry what is left of them' },
+  ])('$count product rows $what', async ({ count }) => {
     const visitor = await visit()
     const seen = await watch(visitor)
     const { app } = visitor
@@ -227,7 +228,7 @@ describe('a portal that sends more than anybody reads', () => {
     if (isFew) await first.click()
     else await expect(first).toBeDisabled()
     await picture(visitor.page, `hostile-rows-${count}`)
-    expect(await longestTask(visitor)).toBeLessThan(3000) // 300 ms on an idle machine
+    expect(await longestTask(visitor)).toBeLessThan(3000) // measured: 460 and 520 ms, for fifty inputs
     const { rows } = await carryOn(visitor)
     expect(rows?.invoice?.length).toBe(isFew ? 999 : undefined)
     await expectHarmless(visitor, seen)
@@ -252,7 +253,7 @@ describe('a portal that sends more than anybody reads', () => {
       await picture(visitor.page, `hostile-${list}`)
       await app.getByRole('option', { name: entry, exact: true }).click()
     }
-    expect(await longestTask(visitor)).toBeLessThan(3000) // 330 ms on an idle machine
+    expect(await longestTask(visitor)).toBeLessThan(3000) // measured: 170 ms
     const { fills, pipelines } = await carryOn(visitor)
     expect([fills, pipelines]).toEqual([{ deal: { UF_C: '9876' } }, { deal: 987 }])
     await expectHarmless(visitor, seen)
@@ -275,7 +276,7 @@ describe('a portal that sends more than anybody reads', () => {
     await picture(visitor.page, `hostile-targets-${width}`)
     await app.getByRole('button', { name: 'Weitere 75 anzeigen' }).click()
     await expect(app.getByText('… und 2.900 weitere Einträge, die hier nicht angezeigt werden.')).toBeVisible()
-    expect(await longestTask(visitor)).toBeLessThan(3000) // 180 ms on an idle machine
+    expect(await longestTask(visitor)).toBeLessThan(3000) // measured: 120 and 220 ms
     const { targets } = await carryOn(visitor)
     expect(targets).toEqual(['smart5636'])
     await expectHarmless(visitor, seen)
@@ -346,7 +347,7 @@ describe('what became of a conversion', () => {
     await expect(app.getByText('<img src=x onerror=').first()).toBeVisible()
     await app.getByRole('button', { name: 'Weitere 50 anzeigen' }).click()
     await picture(visitor.page, 'hostile-steps')
-    expect(await longestTask(visitor)).toBeLessThan(3000) // 190 ms on an idle machine
+    expect(await longestTask(visitor)).toBeLessThan(3000) // measured: 130 ms
     await expectHarmless(visitor, seen)
   })
 
@@ -382,7 +383,7 @@ describe('what became of a conversion', () => {
     await expect(app.getByText('<img src=x onerror=').first()).toBeVisible()
     await picture(page, 'hostile-history')
     await expect(app.getByRole('button', { name: 'Weitere 50 anzeigen' }).first()).toBeVisible()
-    expect(await longestTask(visitor)).toBeLessThan(3000) // 400 ms on an idle machine
+    expect(await longestTask(visitor)).toBeLessThan(3000) // measured: 970 ms, for five entries that are unfolded by themselves
     await expectHarmless(visitor, seen)
   })
 })

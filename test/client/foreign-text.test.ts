@@ -66,7 +66,7 @@ describe('a text of ten megabytes', () => {
       expect(refusalText(texts, { code: '', message: text, method: '' }).length).toBeLessThan(21_000)
       reasonText(texts, { code: 'option_missing', details: { options: text } })
     }
-    expect(performance.now() - begun).toBeLessThan(1000) // 60 ms on an idle machine
+    expect(performance.now() - begun).toBeLessThan(1000) // generous: a busy machine needs a tenth of it
   })
 
   test('fills no page with empty lines', () => {

@@ -69,7 +69,7 @@ describe('a text of ten megabytes', () => {
     preview.typeNames = { smart1030: tenMegabytes }
     const begun = performance.now()
     expect(sizeOf(cutPreview(preview))).toBeLessThan(3_000_000)
-    expect(performance.now() - begun).toBeLessThan(1500) // 50 ms on an idle machine
+    expect(performance.now() - begun).toBeLessThan(1500) // generous: a busy machine needs a tenth of it
   })
 
   test('never ends in half a character', () => {
