@@ -53,22 +53,17 @@ export function consequencesOf(
     .map((target) => withTickedOptions(target, options[target.type] ?? []))
   const currency = preview.source.total?.currency
   const products = new Map(targets.map((target) => [target, productsOf(target, rows[target.type], currency)]))
-  const isTicked = ({ type }: TargetPreview, field: string): boolean => ticks[type]?.includes(field) ?? false
+  const ticked = new Map(targets.map((target) => [target, new Set(ticks[target.type])]))
+  const taken = new Map(targets.map((target) => [target, fieldsTaken(target, ticked.get(target)!)]))
+  const again = new Set([...products.values()].flatMap(namesTakenAgain))
 
   const travels = ({ field, label, reason }: LeftBehind): boolean => {
     if (reason.code === 'chat_link') return false // the rest of the field travels, this part does not
     // A client takes a part of its phones and e-mails, so only a new record can take the rest.
     const takers = isKept(reason.code) ? targets.filter((target) => !isClient(target)) : targets
-    if (reason.code === 'already_converted')
-      return [...products.values()].some(({ lines }) =>
-        lines.some(({ row, on }) => on && row.name === label && !hasRest(row)),
-      )
+    if (reason.code === 'already_converted') return again.has(label)
     if (reason.code === 'rows_not_carried') return targets.some(({ rows }) => rows.length > 0)
-    return takers.some(
-      (target) =>
-        target.transfers.some(({ sourceField }) => sourceField === field) ||
-        (isTicked(target, field) && target.missingUserFields.some((missing) => missing.field === field)),
-    )
+    return takers.some((target) => taken.get(target)!.has(field))
   }
 
   const named = new Set<string>()
@@ -80,7 +75,7 @@ export function consequencesOf(
     products: products.get(target)!,
     taken: target.transfers.filter(({ adjusted }) => adjusted.length === 0),
     changed: target.transfers.filter(({ adjusted }) => adjusted.length > 0),
-    added: target.missingUserFields.filter(({ field, values }) => isTicked(target, field) && values.length > 0),
+    added: target.missingUserFields.filter(({ field, values }) => ticked.get(target)!.has(field) && values.length > 0),
     required: askedOf(target, wanted[target.type] ?? [], chosen),
     left: target.leftBehind.filter((left) => {
       const name = `${left.field} ${left.label} ${isPart(left.reason.code) ? left.reason.code : ''}`
@@ -90,6 +85,17 @@ export function consequencesOf(
     }),
     address: addressOf(preview, taker, target.type, place),
   }))
+}
+
+/** The source fields that travel into a target, those among them that it gets first. */
+function fieldsTaken({ transfers, missingUserFields }: TargetPreview, ticked: ReadonlySet<string>): Set<string> {
+  const added = missingUserFields.filter(({ field }) => ticked.has(field)).map(({ field }) => field)
+  return new Set([...transfers.flatMap(({ sourceField }) => sourceField ?? []), ...added])
+}
+
+/** Names of rows that are carried although earlier records carry all of them. */
+function namesTakenAgain({ lines }: Products): string[] {
+  return lines.filter(({ row, on }) => on && !hasRest(row)).map(({ row }) => row.name)
 }
 
 /** A part of a field's values is named by itself beside the rest of them. */
@@ -129,5 +135,6 @@ function asLinked(target: TargetPreview, existing: Existing | undefined): Target
     required: [],
     pipelines: [],
     legal: [],
+    notShown: undefined,
   }
 }

@@ -1,29 +1,32 @@
 import Big from 'big.js'
 import type { HistoryPreview, MissingUserField } from '../server/conversion/preview.ts'
 import type { Consequences } from './consequences.ts'
+import { foreign, mostShown } from './foreign-text.ts'
 import type { HistoryConsequences } from './history.ts'
 import type { Products } from './part-quantities.ts'
 import { showMoney } from './shown.ts'
 import type { Sentences } from './texts.ts'
 
 /** "5 fields are transferred · 1 changed · 2 left behind". */
-export function fieldCounts({ t }: Sentences, { taken, added, changed, left }: Consequences): string {
+export function fieldCounts({ t }: Sentences, { target, taken, added, changed, left }: Consequences): string {
+  const hidden = target.notShown?.fields ?? 0
   return [
     t('fields.taken', { count: taken.length + added.length + changed.length }),
     ...(changed.length > 0 ? [t('fields.changed', { count: changed.length })] : []),
     ...(left.length > 0 ? [t('fields.left', { count: left.length })] : []),
+    ...(hidden > 0 ? [t('fields.notShown', { count: hidden })] : []),
   ].join(' · ')
 }
 
 /** "2 of 3 items · €120.00 · already transferred: €60.00". */
-export function productCounts({ language, t }: Sentences, { lines, total, converted }: Products): string {
+export function productCounts({ language, t }: Sentences, { lines, more, total, converted }: Products): string {
   const on = lines.filter((line) => line.on).length
-  const count = lines.length
+  const count = lines.length + more
   const money = (amount: string): string => showMoney(language, amount, total?.currency ?? '')
   return [
-    on === count ? t('products.count', { count }) : t('products.chosen', { on, count }),
+    more > 0 || on === count ? t('products.count', { count }) : t('products.chosen', { on, count }),
     ...(total ? [money(total.amount)] : []),
-    ...(new Big(converted).gt(0) ? [t('products.converted', { amount: money(converted) })] : []),
+    ...(more === 0 && new Big(converted).gt(0) ? [t('products.converted', { amount: money(converted) })] : []),
   ].join(' · ')
 }
 
@@ -53,5 +56,14 @@ export function userFieldLabel(
   const kind = [t(has(key) ? key : 'userFieldType.other')]
   if (optionCount !== null) kind.push(t('missing.options', { count: optionCount }))
   if (multiple) kind.push(t('missing.multiple'))
-  return `${label} (${kind.join(', ')})`
+  return `${foreign(label)} (${kind.join(', ')})`
+}
+
+const mostClients = 10
+
+/** The names of clients in one line, and how many more there are. */
+export function clientNames({ t }: Pick<Sentences, 't'>, names: readonly string[], more = 0): string {
+  const shown = names.slice(0, mostClients).map((name) => foreign(name, mostShown.passing))
+  const rest = names.length - shown.length + more
+  return [shown.join(', '), ...(rest > 0 ? [t('more.values', { count: rest })] : [])].join(' ')
 }

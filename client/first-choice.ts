@@ -66,3 +66,12 @@ export function startStage({ start, pipelines }: TargetPreview, pipeline: number
   const chosen = pipelines.length > 1 ? pipeline : (start.pipeline ?? undefined)
   return (chosen ?? null) === start.pipeline ? start.stage : null
 }
+
+/** Targets that stand beside each other; more of them are set in rows. */
+export const mostInRow = 6
+const mostTiles = 24
+
+/** The targets that are offered at first: as many as can be looked over, and those that are chosen. */
+export function firstTiles(targets: readonly TargetPreview[], chosen: readonly RecordTypeName[]): TargetPreview[] {
+  return targets.filter(({ type }, place) => place < mostTiles || chosen.includes(type))
+}

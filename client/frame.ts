@@ -2,6 +2,7 @@ import type { B24Frame } from '@bitrix24/b24jssdk'
 import { markRaw } from 'vue'
 import type { TokenSource } from './api.ts'
 import { RequestFailed } from './failure.ts'
+import { toPortalPath } from './portal-path.ts'
 
 /** An employee of the portal. */
 export interface Person {
@@ -15,8 +16,8 @@ export interface Frame extends TokenSource {
   openCard(path: string): Promise<boolean>
   /** Whether links must do by themselves what links do: on phones the portal opens no cards for an app. */
   hasPlainLinks(): boolean
-  /** Address of a portal path for an ordinary link. */
-  addressOf(path: string): string
+  /** Address of a portal path for an ordinary link; null for what is none, which is never linked nor opened. */
+  addressOf(path: string): string | null
   /** Closes our own slider. */
   close(): Promise<void>
   setTitle(title: string): void
@@ -56,7 +57,9 @@ export function openFrame(): Frame {
     },
     renewToken: async () => renew(await sdk()),
 
-    async openCard(path) {
+    async openCard(address) {
+      const path = toPortalPath(address, portalOrigin())
+      if (path === null) return false
       try {
         const frame = await sdk()
         // Not by the SDK's slider: refused on a phone, it opens a window nobody asked for, which phones block.
@@ -69,9 +72,9 @@ export function openFrame(): Frame {
     },
     hasPlainLinks: () => refusedOnDevice,
     addressOf(path) {
-      // The portal names the frame `host|https|sid` before our page exists.
-      const [host, https] = window.name.split('|')
-      return host ? `${https === '1' ? 'https' : 'http'}://${host}${path}` : path
+      const origin = portalOrigin()
+      const known = toPortalPath(path, origin)
+      return known === null ? null : `${origin === location.origin ? '' : origin}${known}`
     },
     async close() {
       const frame = await sdk()
@@ -94,6 +97,13 @@ export function openFrame(): Frame {
       if (frame.isInstallMode) await frame.installFinish()
     },
   })
+}
+
+/** The portal names the frame `host|https|sid` before our page exists; without a portal our own origin. */
+function portalOrigin(): string {
+  const [host, https] = window.name.split('|')
+  const origin = `${https === '1' ? 'https' : 'http'}://${host}`
+  return host && URL.canParse(origin) ? new URL(origin).origin : location.origin
 }
 
 async function handshake(): Promise<B24Frame> {

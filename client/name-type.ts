@@ -1,5 +1,6 @@
 import { isStandardTypeName, type RecordTypeName } from '../server/conversion/record-types.ts'
 import type { SmartTypeName } from '../server/conversion/smart-types.ts'
+import { nameOr } from './foreign-text.ts'
 import type { Sentences } from './texts.ts'
 
 /** What a record type is called: by our catalogue, or by the portal for its smart processes. */
@@ -8,5 +9,5 @@ export function nameType(
   names: Partial<Record<SmartTypeName, string>>,
   type: RecordTypeName,
 ): string {
-  return isStandardTypeName(type) ? t(`type.${type}`) : (names[type] ?? t('type.smart'))
+  return isStandardTypeName(type) ? t(`type.${type}`) : nameOr(names[type] ?? '', t('type.smart'))
 }

@@ -31,6 +31,8 @@ export interface ProductLine {
 /** The product rows of one target under the present choice. */
 export interface Products {
   lines: ProductLine[]
+  /** Further rows that are not shown: then rows cannot be chosen, and all carry what is left of them. */
+  more: number
   /** Something differs from what would be written without a choice. */
   changed: boolean
   total: TargetPreview['total']
@@ -47,13 +49,17 @@ export function hasRest({ quantity }: RowPreview): boolean {
  * What a person's decisions make of the rows of a target. A target without an amount, because earlier records carry
  * every row, gets one in the currency of the source as soon as rows are ticked.
  */
-export function productsOf({ rows, total }: TargetPreview, choices: RowChoices = {}, currency = ''): Products {
+export function productsOf(target: TargetPreview, chosen: RowChoices = {}, currency = ''): Products {
+  const { rows, total } = target
+  const more = target.notShown?.rows ?? 0
+  const choices = more > 0 ? {} : chosen
   const proposed = total ?? (rows.length > 0 ? { amount: '0.00', currency, manual: false } : null)
   const lines = rows.map((row) => lineOf(row, choices[row.index]))
   const changed = lines.some(({ row, on, quantity }) => on !== hasRest(row) || (on && !isProposed(row, quantity)))
   const sum = lines.filter(({ on }) => on).reduce((before, line) => before.plus(line.sum), new Big(0))
   return {
     lines,
+    more,
     changed,
     total: proposed && !proposed.manual && changed ? { ...proposed, amount: sum.toFixed(2) } : proposed,
     converted: rows.reduce((before, row) => before.plus(worth(row, row.converted)), new Big(0)).toFixed(2),
@@ -71,11 +77,10 @@ export function requestedRows({
 
 /** Decisions that still stand when rows were read anew: those about rows that are as they were. */
 export function standing(choices: RowChoices, before: readonly RowPreview[], now: readonly RowPreview[]): RowChoices {
-  const spelled = (rows: readonly RowPreview[], place: number): string | undefined =>
-    JSON.stringify(rows.find(({ index }) => index === place))
-  return Object.fromEntries(
-    Object.entries(choices).filter(([place]) => spelled(before, Number(place)) === spelled(now, Number(place))),
-  )
+  const byPlace = (rows: readonly RowPreview[]): Map<number, RowPreview> => new Map(rows.map((row) => [row.index, row]))
+  const [earlier, later] = [byPlace(before), byPlace(now)]
+  const isSame = (place: number): boolean => JSON.stringify(earlier.get(place)) === JSON.stringify(later.get(place))
+  return Object.fromEntries(Object.entries(choices).filter(([place]) => isSame(Number(place))))
 }
 
 function lineOf(row: RowPreview, choice: RowChoice = { on: hasRest(row), typed: null }): ProductLine {

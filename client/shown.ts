@@ -1,22 +1,29 @@
 import type { Language } from '../server/contract.ts'
 import { dayOf } from '../server/conversion/calendar.ts'
 import type { Shown } from '../server/conversion/preview.ts'
+import { foreign, mostShown } from './foreign-text.ts'
 import type { Sentences } from './texts.ts'
 
 /** An amount of money in the reader's own spelling; exact, because a decimal string never becomes a float here. */
 export function showMoney(language: Language, amount: string, currency: string): string {
   try {
+    if (!isDecimal(amount)) return `${foreign(amount, mostShown.passing)} ${foreign(currency, mostShown.unit)}`.trim()
     return numberFormat(language, currency).format(amount as `${number}`)
   } catch {
     // Portals may have currencies of their own, whose codes Intl does not take.
-    return `${showNumber(language, amount)} ${currency}`.trim()
+    return `${showNumber(language, amount)} ${foreign(currency, mostShown.unit)}`.trim()
   }
 }
 
 /** A decimal string in the reader's own spelling, or as it is when it is no number. */
 export function showNumber(language: Language, number: string): string {
-  if (!/^-?\d+(\.\d+)?$/.test(number)) return number
+  if (!isDecimal(number)) return foreign(number)
   return numberFormat(language).format(number as `${number}`)
+}
+
+/** What is longer is no number anybody works with, and costs as much as a page to spell. */
+function isDecimal(number: string): boolean {
+  return number.length <= 100 && /^-?\d+(\.\d+)?$/.test(number)
 }
 
 const numberFormats = new Map<string, Intl.NumberFormat>()
@@ -44,26 +51,30 @@ export function showValues(texts: Sentences, values: Shown[]): string {
 function showValue({ language, t }: Sentences, value: Shown): string {
   switch (value.kind) {
     case 'text':
-      return value.text
+      return value.cut ? t('text.cut', { text: value.text }) : foreign(value.text, mostShown.value)
     case 'number':
       return showNumber(language, value.number)
     case 'money':
       return showMoney(language, value.amount, value.currency)
     case 'date':
       // A day has no zone: read and written in UTC it stays the same day everywhere.
-      return showDate(language, `${value.date}T00:00:00Z`, { dateStyle: 'medium', timeZone: 'UTC' }) ?? value.date
+      return (
+        showDate(language, `${value.date}T00:00:00Z`, { dateStyle: 'medium', timeZone: 'UTC' }) ?? foreign(value.date)
+      )
     case 'datetime':
       return showMoment(language, value.datetime)
     case 'yesNo':
       return t(value.yes ? 'value.yes' : 'value.no')
     case 'files':
       return t('value.files', { count: value.count })
+    case 'more':
+      return t('more.values', { count: value.count })
   }
 }
 
 /** A moment on the reader's own clock. */
 export function showMoment(language: Language, moment: string): string {
-  return showDate(language, moment, { dateStyle: 'medium', timeStyle: 'short' }) ?? moment
+  return showDate(language, moment, { dateStyle: 'medium', timeStyle: 'short' }) ?? foreign(moment)
 }
 
 /** The day of a moment on the reader's own clock. */

@@ -1,5 +1,7 @@
+import { shorten } from '../server/conversion/cut-texts.ts'
 import type { Step } from '../server/conversion/outcome.ts'
 import type { RecordTypeName } from '../server/conversion/record-types.ts'
+import { mostShown } from './foreign-text.ts'
 import type { Texts } from './texts.ts'
 
 /** What a step does, in words. */
@@ -33,12 +35,15 @@ const refusals = [
 
 /** What a refusal is about, by its code or, without one, by its text. */
 export function refusalKind(spoken: string): (typeof refusals)[number][1] | 'other' {
-  return refusals.find(([code]) => code.test(spoken))?.[1] ?? 'other'
+  return refusals.find(([code]) => code.test(shorten(spoken, mostShown.passing)))?.[1] ?? 'other'
 }
 
 /** Why a step failed, in words. Older methods refuse with a text alone, so a missing code is read from it. */
 export function refusalText({ t }: Texts, refusal: NonNullable<Step['refusal']>): string {
   const kind = refusalKind(refusal.code || refusal.message)
-  // The portal marks up some of its texts; we show words.
-  return t(`restRefusal.${kind}`, { message: refusal.message.replace(/<[^>]*>/g, ' ').trim() || refusal.code })
+  // The portal marks up some of its texts; we show words. A tag has an end in sight, or is none.
+  const words = shorten(refusal.message, mostShown.value)
+    .replace(/<[^<>]{0,1000}>/g, ' ')
+    .trim()
+  return t(`restRefusal.${kind}`, { message: words || refusal.code })
 }

@@ -1,6 +1,7 @@
 import { IntlMessageFormat } from 'intl-messageformat'
 import { inject, type InjectionKey } from 'vue'
 import type { Language } from '../server/contract.ts'
+import { foreignValues } from './foreign-text.ts'
 import { isPlain } from './plain-text.ts'
 import type * as english from './languages/en.ts'
 
@@ -51,7 +52,7 @@ export async function loadTexts(language: Language): Promise<Texts> {
         message = new IntlMessageFormat(sentence, language, undefined, { ignoreTag: true })
         compiled.set(key, message)
       }
-      return String(message.format(values))
+      return String(message.format(foreignValues(values)))
     },
     has: (key): key is TextKey => Object.hasOwn(sentences, key),
     kit,

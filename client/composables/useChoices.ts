@@ -3,7 +3,7 @@ import type { Preview, TargetPreview } from '../../server/conversion/preview.ts'
 import type { RecordTypeName } from '../../server/conversion/record-types.ts'
 import { consequencesOf, type Consequences, type Existing, type Ticks } from '../consequences.ts'
 import { addableFields, firstPipeline, firstTargets, standingClient } from '../first-choice.ts'
-import { firstUnfilled, standingFills, type Fills, type Wanted } from '../fills.ts'
+import { firstUnfilled, standingFills, withFilled, type Fills, type Wanted } from '../fills.ts'
 import type { Person } from '../frame.ts'
 import type { OptionTick, OptionTicks } from '../option-ticks.ts'
 import { standing, type ChosenRows, type RowChoices } from '../part-quantities.ts'
@@ -156,7 +156,7 @@ export function useChoices(writing: Readonly<Ref<boolean>>): Choices {
       history.value = on
     },
     fill(type, field, filled) {
-      fills.value[type] = { ...fills.value[type], [field]: filled }
+      fills.value[type] = withFilled(fills.value[type], field, filled)
     },
     chooseExisting(type, choice) {
       existing.value[type] = choice

@@ -2,8 +2,9 @@ import type { PreviewAnswer } from '../../server/contract.ts'
 import type { TargetPreview } from '../../server/conversion/preview.ts'
 import type { RecordTypeName } from '../../server/conversion/record-types.ts'
 import { consequencesOf } from '../consequences.ts'
-import { historyCounts } from '../count-text.ts'
-import { addableFields, firstTargets, standingClient } from '../first-choice.ts'
+import { clientNames, historyCounts } from '../count-text.ts'
+import { addableFields, firstTargets, firstTiles, mostInRow, standingClient } from '../first-choice.ts'
+import { foreign, foreignValues, recordTitle } from '../foreign-text.ts'
 import { historyOf } from '../history.ts'
 import { nameType } from '../name-type.ts'
 import { reasonText } from '../reason-text.ts'
@@ -24,7 +25,8 @@ const ownStyles = new Markup(`<style>${styles}</style>`)
  * stays as it is, so it ends where something begins whose room only the app knows. Screen readers do not get it: they
  * would begin to read and be cut off, and begin again with the app, which announces itself by taking the keyboard.
  */
-export function firstSight(texts: Sentences, preview: PreviewAnswer, wished?: readonly RecordTypeName[]): string {
+export function firstSight(own: Sentences, preview: PreviewAnswer, wished?: readonly RecordTypeName[]): string {
+  const texts: Sentences = { ...own, t: (key, values) => own.t(key, foreignValues(values)) }
   const sight: Sight = { texts, preview, nameOf: (type) => nameType(texts, preview.typeNames, type) }
   const parts = preview.unfinished ? [markup`<section>${greyLines}</section>`] : choiceAndTargets(sight, wished)
   return markup`<div id="sight" lang="${texts.language}" aria-hidden="true">${ownStyles}<div class="column">${heading(sight)}${parts}</div><div class="bar"><div><i></i><i></i></div></div></div>`
@@ -32,10 +34,11 @@ export function firstSight(texts: Sentences, preview: PreviewAnswer, wished?: re
 }
 
 /** As SourceHeading.vue. */
-function heading({ texts: { language, t }, preview: { source }, nameOf }: Sight): Markup {
+function heading({ texts: { language, t }, preview: { source, notShown }, nameOf }: Sight): Markup {
   const { clients, total } = source
-  return markup`<header><div class="source"><h1><small>${t('source.heading')}</small><span class="title"><i></i><span><span class="dim">${nameOf(source.type)} · </span>${source.title}</span></span></h1>${
-    clients.length > 0 && markup`<dl><dt>${t('source.client')}</dt><dd>${clients.join(', ')}</dd></dl>`
+  return markup`<header><div class="source"><h1><small>${t('source.heading')}</small><span class="title"><i></i><span><span class="dim">${nameOf(source.type)} · </span>${recordTitle(source)}</span></span></h1>${
+    clients.length > 0 &&
+    markup`<dl><dt>${t('source.client')}</dt><dd>${clientNames({ t }, clients, notShown?.clients)}</dd></dl>`
   }</div>${total && markup`<p class="total">${showMoney(language, total.amount, total.currency)}</p>`}</header>`
 }
 
@@ -58,20 +61,20 @@ function choiceAndTargets(sight: Sight, wished: readonly RecordTypeName[] | unde
 /** As TargetChoice.vue. */
 function question({ texts, preview: { combine, targets }, nameOf }: Sight, chosen: readonly RecordTypeName[]): Markup {
   const { t } = texts
-  const tiles = targets.map(({ type, refusal }) => {
+  const tiles = firstTiles(targets, chosen).map(({ type, refusal }) => {
     const state = refusal ? 'refused' : chosen.includes(type) ? 'chosen' : 'free'
     return markup`<div class="tile ${state}"><div><i></i><b>${nameOf(type)}</b><u class="${combine ? 'tick' : 'dot'}"></u></div>${
       refusal && markup`<small>${reasonText(texts, refusal)}</small>`
     }</div>`
   })
-  return markup`<p class="question">${t('choice.question')}${combine && markup`<small>${t('choice.several')}</small>`}</p><div class="tiles">${tiles}</div>${
+  return markup`<p class="question">${t('choice.question')}${combine && markup`<small>${t('choice.several')}</small>`}</p><div class="${targets.length > mostInRow ? 'tiles many' : 'tiles'}">${tiles}</div>${
     targets.every(({ refusal }) => refusal) && markup`<p class="none">${t('choice.none')}</p>`
   }`
 }
 
 /** As ResponsiblePerson.vue. */
 function responsible({ texts: { t }, preview }: Sight, chosen: readonly RecordTypeName[]): Markup {
-  const names = usualResponsible(preview, chosen).map(({ name }) => name)
+  const names = usualResponsible(preview, chosen).map(({ name }) => foreign(name))
   return markup`<p class="responsible"><span>${t('source.responsible')}</span><span>${names.join(', ') || t('responsible.nobody')}</span></p>`
 }
 

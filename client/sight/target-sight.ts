@@ -2,6 +2,7 @@ import type { TargetPreview } from '../../server/conversion/preview.ts'
 import type { Consequences } from '../consequences.ts'
 import { amountText, fieldCounts, productCounts, userFieldLabel } from '../count-text.ts'
 import { firstPipeline, startStage } from '../first-choice.ts'
+import { foreign, mostShown, recordTitle } from '../foreign-text.ts'
 import { markup, type Markup, type Part } from './markup.ts'
 import { greyLines, noticeSight, type Sight } from './pieces.ts'
 import { reasonText } from '../reason-text.ts'
@@ -32,7 +33,7 @@ export function targetSight(sight: Sight, consequences: Consequences): Markup {
   const title = markup`<h2><i></i>${nameOf(type)}</h2>`
   const link =
     reuse &&
-    markup`<p class="full">${t('reuse.notice', { target: type, source: preview.source.type, title: reuse.title })}</p><i class="record"></i>`
+    markup`<p class="full">${t('reuse.notice', { target: type, source: preview.source.type, title: recordTitle(reuse) })}</p><i class="record"></i>`
   if (hasKnown(target)) return markup`<section class="target">${title}${link}${greyLines}</section>`
   const start = [
     pipelines.length > 1 && markup`<p class="pipeline">${t('pipeline.label')}<i></i></p>`,
@@ -61,10 +62,12 @@ function legal({ texts, preview: { source } }: Sight, { target, address: goes }:
   const { t } = texts
   const address = goes && source.address
   if (target.legal.length === 0 && !address) return null
-  const lines = target.legal.map(({ what, text }) => markup`<div><dt>${t(`legal.${what}`)}</dt><dd>${text}</dd></div>`)
+  const lines = target.legal.map(
+    ({ what, text }) => markup`<div><dt>${t(`legal.${what}`)}</dt><dd>${foreign(text, 2000)}</dd></div>`,
+  )
   return markup`<div><h3>${t('legal.heading')}</h3><dl class="legal">${lines}${
     address &&
-    markup`<div><dt>${t('legal.address')}</dt><dd>${address.lines.map((line) => markup`<span>${line}</span>`)}<small>${
+    markup`<div><dt>${t('legal.address')}</dt><dd>${address.lines.map((line) => markup`<span>${foreign(line)}</span>`)}<small>${
       goes === 'taken' ? t('legal.addressTaken', { target: target.type }) : reasonText(texts, address.reason)
     }</small></dd></div>`
   }</dl></div>`
@@ -77,7 +80,9 @@ function missing({ texts, nameOf }: Sight, { target }: Consequences): Markup | n
   if (fields.length === 0) return null
   const lines = fields.slice(0, mostMissing).map((field) => {
     const isTimeless = field.values.every(({ kind }) => kind !== 'datetime')
-    const value = isTimeless ? showValues(texts, field.values) || t('value.empty') : '\u00a0'
+    const value = isTimeless
+      ? foreign(showValues(texts, field.values), mostShown.passing) || t('value.empty')
+      : '\u00a0'
     const line = markup`<div>${userFieldLabel(texts, field)}<p>${value}</p></div>`
     return refusal ? line : markup`<div class="ticked"><u></u>${line}</div>`
   })

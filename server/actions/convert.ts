@@ -1,5 +1,6 @@
 import { withUntried } from '../bitrix/steps.ts'
 import type { Choices } from '../contract.ts'
+import { cutPreview } from '../conversion/cut-preview.ts'
 import type { Conversion } from '../conversion/outcome.ts'
 import { planConversion } from '../conversion/plan-conversion.ts'
 import type { Plan } from '../conversion/plan.ts'
@@ -105,7 +106,7 @@ export async function outdated(portal: Portal, snapshot: Snapshot, known?: Previ
   const shown = known ?? (await withFingerprint(snapshot))
   const { memberId, actor } = portal
   portal.snapshots.save({ memberId, userId: actor.userId, fingerprint: shown.fingerprint }, snapshot)
-  return new AppError('plan_outdated', 'The record changed since it was previewed.', { preview: shown })
+  return new AppError('plan_outdated', 'The record changed since it was previewed.', { preview: cutPreview(shown) })
 }
 
 /** What this person chose last, now for this type of source too; kept as one short text. */

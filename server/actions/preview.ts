@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import type { PreviewAnswer, Unfinished } from '../contract.ts'
+import { cutPreview } from '../conversion/cut-preview.ts'
 import { previewSource, previewTarget } from '../conversion/plan-preview.ts'
 import type { Preview, TargetPreview } from '../conversion/preview.ts'
 import { targetsOf } from '../conversion/schemes.ts'
@@ -19,7 +20,7 @@ export async function preview(portal: Portal, record: SourceRecord, decided?: De
   const { memberId, actor, snapshots } = portal
   snapshots.save({ memberId, userId: actor.userId, fingerprint: shown.fingerprint }, snapshot)
   // The portal has just answered this person's token, so the journal may be told from.
-  return { ...shown, unfinished: await findUnfinished(portal, record) }
+  return cutPreview({ ...shown, unfinished: await findUnfinished(portal, record) })
 }
 
 async function findUnfinished({ journal, actor }: Portal, record: SourceRecord): Promise<Unfinished | null> {

@@ -25,8 +25,8 @@ interface OpenEnds {
 }
 
 /**
- * Whether a target can be made without asking anybody: it is possible, nothing is missing, nothing is to be chosen or
- * warned of, and nothing of the kind was made from this record before.
+ * Whether a target can be made without asking anybody: it is possible and shown whole, nothing is missing, nothing is to
+ * be chosen or warned of, and nothing of the kind was made from this record before.
  */
 export function isPlainTarget(target: TargetPreview, { required, reasons }: OpenEnds): boolean {
   const isChosen = target.pipelines.length < 2 || target.start.pipeline !== null
@@ -35,6 +35,7 @@ export function isPlainTarget(target: TargetPreview, { required, reasons }: Open
   const open = [missed, target.missingOptions, target.known, target.knownNotices, target.notices, required]
   return (
     target.refusal === null &&
+    !target.notShown &&
     isChosen &&
     open.every((list) => list.length === 0) &&
     !target.reuse &&

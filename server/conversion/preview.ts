@@ -7,13 +7,14 @@ import type { LegalDetails } from './snapshot.ts'
 
 /** A value as a person reads it; numbers and dates stay data so that the reader's own language formats them. */
 export type Shown =
-  | { kind: 'text'; text: string }
+  | { kind: 'text'; text: string; cut?: true } // cut: the value is longer than what is shown of it
   | { kind: 'number'; number: string }
   | { kind: 'money'; amount: string; currency: string }
   | { kind: 'date'; date: string } // YYYY-MM-DD
   | { kind: 'datetime'; datetime: string } // ISO 8601 with offset
   | { kind: 'yesNo'; yes: boolean }
   | { kind: 'files'; count: number }
+  | { kind: 'more'; count: number } // so many further values, which are not shown
 
 /** A field that will be set on the target. */
 export interface Transfer {
@@ -70,6 +71,8 @@ export interface RequiredField {
   isUserField: boolean
   /** What can be chosen: list options by their id, dictionary entries by their code. */
   options: { value: string; text: string }[]
+  /** How many further ones are not shown. */
+  moreOptions?: number
   /** Not null: a record made in the same conversion fills it. */
   filledBy: RecordTypeName | null
   /** Absent: anything of its kind fits. */
@@ -116,6 +119,18 @@ export interface Pipeline {
   isDefault: boolean
 }
 
+/** How many entries of each list a page does not get; only there where something is missing. */
+export interface NotShown {
+  /** Of those that travel and those that do not together. */
+  fields: number
+  rows: number
+  missingUserFields: number
+  missingOptions: number
+  required: number
+  pipelines: number
+  known: number
+}
+
 /** All that choosing one target would do. */
 export interface TargetPreview {
   type: RecordTypeName
@@ -154,6 +169,7 @@ export interface TargetPreview {
   knownNotices: Reason[]
   /** Legal details and bank accounts the new record keeps. */
   legal: LegalPreview[]
+  notShown?: NotShown
 }
 
 /** An existing client that shares a phone or an e-mail with the source. */
@@ -223,6 +239,8 @@ export interface Preview {
   /** What this person chose last time from this type of source; null before the first time. */
   remembered: { targets: RecordTypeName[]; pipelines: Partial<Record<RecordTypeName, number>> } | null
   targets: TargetPreview[]
+  /** How many targets, and clients of the source, a page does not get. */
+  notShown?: { targets: number; clients: number }
   /** The portal's own names of the smart processes among source and targets. */
   typeNames: Partial<Record<SmartTypeName, string>>
 }

@@ -33,7 +33,7 @@ const nothingMissing = {
   pipelineMissing: false,
   quantityMissing: false,
   requiredMissing: false,
-  fills: {},
+  fills: new Map(),
   currency: 'EUR',
   existing: undefined,
   existingMissing: false,

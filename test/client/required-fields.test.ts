@@ -4,6 +4,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { nextTick, reactive } from 'vue'
 import RequiredFields from '../../client/components/RequiredFields.vue'
 import ResultPage from '../../client/pages/ResultPage.vue'
+import { withFilled, type FilledFields } from '../../client/fills.ts'
 import type { Frame } from '../../client/frame.ts'
 import { readFill, type FilledIn } from '../../client/read-fill.ts'
 import { toFillValue } from '../../server/conversion/fill-value.ts'
@@ -103,11 +104,11 @@ async function form(fields: RequiredField[], more: { complaining?: boolean; sele
   const props = reactive({
     type: 'invoice',
     fields,
-    fills: {} as Record<string, FilledIn>,
+    fills: new Map() as FilledFields,
     currency: 'EUR',
     complaining: more.complaining ?? false,
     frame: { selectUser: more.selectUser } as Frame,
-    onFill: (field: string, filled: FilledIn) => void (props.fills = { ...props.fills, [field]: filled }),
+    onFill: (field: string, filled: FilledIn) => void (props.fills = withFilled(props.fills, field, filled)),
   })
   const page = await mount(RequiredFields, props)
   const control = <T extends HTMLElement = HTMLInputElement>(label: string): T => {
@@ -147,7 +148,7 @@ describe('the form', () => {
     const list = control<HTMLSelectElement>('Extras')
     for (const option of list.options) option.selected = true
     list.dispatchEvent(new Event('change'))
-    expect(Object.values(props.fills)).toMatchObject([{ value: '12' }, { value: 'N' }, { value: ['11', '12'] }])
+    expect([...props.fills.values()]).toMatchObject([{ value: '12' }, { value: 'N' }, { value: ['11', '12'] }])
   })
 
   test('says beside a field what is wrong with it once it has been left, and what is missing when asked to go on', async () => {
@@ -170,18 +171,18 @@ describe('the form', () => {
   test('knows the currency an amount is most likely in, and takes another one', async () => {
     const { page, props, put } = await form([required('A', { label: 'Budget', input: 'money' })])
     await put('Budget', '1.200,50')
-    expect(props.fills.A).toMatchObject({ value: '1200.5|EUR' })
+    expect(props.fills.get('A')).toMatchObject({ value: '1200.5|EUR' })
     const currency = page.querySelector<HTMLInputElement>('[aria-label="Währung von Budget"]')!
     currency.value = 'usd'
     currency.dispatchEvent(new Event('input'))
-    expect(props.fills.A).toMatchObject({ value: '1200.5|USD' })
+    expect(props.fills.get('A')).toMatchObject({ value: '1200.5|USD' })
   })
 
   test('lets a person be chosen in the portal’s dialog', async () => {
     const selectUser = (): Promise<{ id: number; name: string }> => Promise.resolve({ id: 12, name: 'Eva Müller' })
     const { page, props } = await form([required('A', { label: 'Bauleitung', input: 'person' })], { selectUser })
     page.querySelector('button')!.click()
-    await expect.poll(() => props.fills.A).toMatchObject({ value: 12 })
+    await expect.poll(() => props.fills.get('A')).toMatchObject({ value: 12 })
     await nextTick()
     expect(page.querySelector('button')?.textContent).toBe('Eva Müller')
   })
@@ -278,7 +279,7 @@ describe('a required field on the page', () => {
     page.fill('invoice', 'UF_A', filled)
     page.fill('invoice', 'UF_LIST', { entry: { texts: ['11'] }, value: '11' })
     await page.reload()
-    expect(Object.keys(page.fills.value.invoice!)).toEqual(['UF_A'])
+    expect([...page.fills.value.invoice!.keys()]).toEqual(['UF_A'])
   })
 })
 
