@@ -1,4 +1,5 @@
 import type { Attempt } from '../conversion/attempts.ts'
+import { plannedOf } from '../conversion/compare.ts'
 import type { Conversion, Outcome, Step } from '../conversion/outcome.ts'
 import type { Plan } from '../conversion/plan.ts'
 import type { RecordTypeName } from '../conversion/record-types.ts'
@@ -27,15 +28,19 @@ export type ConversionStart = Pick<JournalEntry, 'requestId' | 'userId' | 'sourc
   steps: Step[]
 }
 
-/** A row of the journal as an entry. Whoever is still at work when all requests must have ended died with its process. */
-export function toEntry(row: typeof conversions.$inferSelect, isIdle: boolean): JournalEntry {
+/**
+ * A row of the journal as an entry; `busyMs` is how long the portal may still be at work with a request of it. A run that
+ * is still at work when all requests must have ended died with its process.
+ */
+export function toEntry(row: typeof conversions.$inferSelect, busyMs: number): JournalEntry {
   const { requestId, userId, plan, attempts, startedAt, conversion } = row
-  const outcome: Outcome = row.outcome === 'running' && isIdle ? 'unknown' : row.outcome
+  const outcome: Outcome = row.outcome === 'running' && busyMs <= 0 ? 'unknown' : row.outcome
+  const isOpen = outcome === 'running' || outcome === 'unknown'
   return {
     requestId,
     userId,
     source: { type: row.sourceType, id: row.sourceId },
-    conversion: { ...conversion, outcome },
+    conversion: { ...conversion, outcome, ...(isOpen && busyMs > 0 && { busyFor: Math.ceil(busyMs / 1000) }) },
     plan,
     attempts,
     startedAt,
@@ -43,7 +48,7 @@ export function toEntry(row: typeof conversions.$inferSelect, isIdle: boolean): 
 }
 
 /** A conversion that is about to begin. */
-export function newConversion(requestId: string, steps: Step[]): Conversion {
+export function newConversion(requestId: string, steps: Step[], plan: Plan): Conversion {
   return {
     requestId,
     outcome: 'running',
@@ -54,5 +59,6 @@ export function newConversion(requestId: string, steps: Step[]): Conversion {
     open: null,
     readBack: {},
     undo: null,
+    planned: plannedOf(plan),
   }
 }
