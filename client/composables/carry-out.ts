@@ -134,7 +134,7 @@ async function repeat(
   let last = first
   while (isOpen(last) && Date.now() - start < pace.giveUp) {
     seen(last)
-    await pause(pace.ask)
+    await pause(Math.max(pace.ask, waitFor(last)))
     try {
       last = await next()
     } catch (error) {
@@ -142,6 +142,11 @@ async function repeat(
     }
   }
   return last
+}
+
+/** Nothing can be looked into while the portal may still be at work with a lost request; milliseconds. */
+function waitFor({ outcome, busyFor = 0 }: Conversion): number {
+  return outcome === 'unknown' ? busyFor * 1000 : 0
 }
 
 function unheardOf(requestId: string): Omit<Conversion, 'outcome'> {

@@ -38,7 +38,10 @@ export async function resume(portal: Portal, requestId: string, wish: ResumeWish
   if (!claimed) return stateOf(portal, requestId)
   const { entry, run } = claimed
   try {
-    return await carryOn(portal, run, entry, { plan: await complete(run, entry, wish.fills), taken: wish.taken ?? null })
+    return await carryOn(portal, run, entry, {
+      plan: await complete(run, entry, wish.fills),
+      taken: wish.taken ?? null,
+    })
   } catch (error) {
     throw withConversion(error, run.saved)
   }

@@ -45,9 +45,7 @@ export function planResume(
   const taken = new Map([...takenIn(plan, conversion, now.rowsNow)].filter(([type]) => !isOver(type)))
   const isMade = (type: RecordTypeName): boolean => conversion.created.some((one) => one.type === type)
   const toOthers = [...taken.values()].flatMap(({ taken: one }) =>
-    one?.isAll && wish !== 'all'
-      ? [leftToOthers(isMade(one.target) ? 'rows' : 'create', one.target, one.holders)]
-      : [],
+    one?.isAll && wish !== 'all' ? [leftToOthers(isMade(one.target) ? 'rows' : 'create', one.target, one.holders)] : [],
   )
   const left = [...changed, ...toOthers]
   const isLeft = (name: StepName, target: Step['target']): boolean =>

@@ -62,10 +62,7 @@ export function awaitsShare({ type, rows }: Creation, { steps }: Pick<Conversion
  * Holds the rows a creation still has to get against what is left of the source now. Answers what other records carry of
  * them, null where nothing goes beyond the source, and the rows as far as they fit. Pure.
  */
-export function fitRows(
-  creation: Creation,
-  { source, others }: RowsNow,
-): { rows: ProductRow[]; taken: Taken | null } {
+export function fitRows(creation: Creation, { source, others }: RowsNow): { rows: ProductRow[]; taken: Taken | null } {
   const held = quantities(others.flatMap(({ rows }) => rows.map((row) => ({ row, quantity: row.quantity }))))
   const left = quantities([
     ...subtractEarlier(
