@@ -1,6 +1,5 @@
 // @vitest-environment happy-dom
 import { expect, test, vi } from 'vitest'
-import { nextTick } from 'vue'
 import KnownClients from '../../client/components/KnownClients.vue'
 import LegalDetails from '../../client/components/LegalDetails.vue'
 import UndoList from '../../client/components/UndoList.vue'

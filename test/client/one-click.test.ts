@@ -92,6 +92,16 @@ describe('an item that makes something at once', () => {
     expect(page.writing.value).toBe(false)
   })
 
+  test('waits for a click while anything of the record is unfinished', async () => {
+    const half = { conversion: conversion('half', 'partial'), byAnother: true, startedAt: '2026-11-01T10:00:00Z' }
+    const preview = { ...dealPreview([target('quote'), target('invoice')]), unfinished: [half] }
+    const tokens = { accessToken: () => Promise.resolve('a'), renewToken: () => Promise.resolve('b') }
+    const wish = { targets: ['invoice' as const], atOnce: { requestId, made: null } }
+    const page = useConversion({ preview, wish }, openApi('session', tokens), pace)
+    expect(await sentBy(page)).toEqual([])
+    expect(page.writing.value).toBe(false)
+  })
+
   test('shows what it made before when its frame is loaded again, and asks for nothing', async () => {
     const page = openItem({ earlier: 1 }, { made: conversion(requestId, 'done') })
     expect(await sentBy(page)).toEqual([])
