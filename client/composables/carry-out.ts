@@ -101,6 +101,11 @@ export async function bringToEnd(
   return isInterrupted(conversion) ? repeat(next, isInterrupted, conversion, seen, pace) : conversion
 }
 
+/** A conversion that a person wants carried on with, whatever stopped it before: it is tried at once. */
+export function interrupted(conversion: Conversion): Conversion {
+  return { ...conversion, outcome: 'unknown', busyFor: 0 }
+}
+
 /** Undoes a conversion; an undo whose answer was lost is repeated, which is safe, until its end is known. */
 export async function undoAll(
   api: Pick<Api, 'undo'>,

@@ -7,7 +7,7 @@ import { RequestFailed, toFailure, type Failure } from '../failure.ts'
 import { wantedBy } from '../fills.ts'
 import { needsNobody, onlyTarget } from '../one-click.ts'
 import { requestOf } from '../request-of.ts'
-import { bringToEnd, carryOut, stayWith, undoAll, usualPace, type Pace } from './carry-out.ts'
+import { bringToEnd, carryOut, interrupted, stayWith, undoAll, usualPace, type Pace } from './carry-out.ts'
 import { useChoices, type Choices } from './useChoices.ts'
 
 /** One conversion as the page shows and steers it. */
@@ -166,11 +166,6 @@ export function useConversion(first: FirstPreview | null, api: Api, pace: Pace =
     },
     reload,
   }
-}
-
-/** Whoever asks to go on wants it tried, whatever stopped it before. */
-export function interrupted({ busyFor: _, ...conversion }: Conversion): Conversion {
-  return { ...conversion, outcome: 'unknown' }
 }
 
 /** How a conversion stands that a refusal tells of. */

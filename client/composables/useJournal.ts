@@ -4,7 +4,7 @@ import type { Conversion } from '../../server/conversion/outcome.ts'
 import type { Api } from '../api.ts'
 import { toFailure, type Failure } from '../failure.ts'
 import { everything, toQuery, type JournalFilter } from '../journal-filter.ts'
-import { bringToEnd, undoAll, usualPace, type Pace } from './carry-out.ts'
+import { bringToEnd, interrupted, undoAll, usualPace, type Pace } from './carry-out.ts'
 
 /** The history as the main page shows and steers it. */
 export interface JournalState {
@@ -117,9 +117,7 @@ export function useJournal(api: JournalApi, pace: Pace = usualPace): JournalStat
     },
     resume: (entry, more = {}) =>
       act(entry, async () => {
-        // Whoever asks to go on wants it tried, whatever stopped it before.
-        const interrupted: Conversion = { ...entry.conversion, outcome: 'unknown' }
-        return changed(entry, await bringToEnd(api, interrupted, nothing, pace, more))
+        return changed(entry, await bringToEnd(api, interrupted(entry.conversion), nothing, pace, more))
       }),
     undo: (entry) => act(entry, async () => changed(entry, await undoAll(api, entry.conversion, nothing, pace))),
     keep: (entry) =>

@@ -64,12 +64,12 @@ export function awaitsShare({ type, rows }: Creation, { steps }: Pick<Conversion
  */
 export function fitRows(creation: Creation, { source, others }: RowsNow): { rows: ProductRow[]; taken: Taken | null } {
   const held = quantities(others.flatMap(({ rows }) => rows.map((row) => ({ row, quantity: row.quantity }))))
-  const left = quantities([
-    ...subtractEarlier(
+  const left = quantities(
+    subtractEarlier(
       source.filter(isCarried),
       others.flatMap(({ rows }) => rows),
     ).map((one) => ({ row: one.row, quantity: one.left })),
-  ])
+  )
   for (const { goods, quantity } of creation.beyond ?? []) left.set(goods, (left.get(goods) ?? nothing).plus(quantity))
   const planned = quantities(creation.rows.map((row) => ({ row, quantity: row.quantity })))
   const takenGoods = new Set<string>()
