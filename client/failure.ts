@@ -14,6 +14,25 @@ export interface Failure {
   details?: unknown
 }
 
+/** Refusals of which the server gives none once it has written something; only then a page says so. */
+const beforeWriting: ReadonlySet<FailureCode> = new Set<FailureCode>([
+  'session_expired',
+  'lent_right_lost',
+  'conversion_not_found',
+  'source_not_editable',
+  'record_too_large',
+  'target_not_offered',
+  'portal_busy',
+  'restarting',
+  'too_many_requests',
+  'offline',
+])
+
+/** Whether nothing was created, where a failure is all that is known of a click. */
+export function isBeforeWriting({ code }: Failure): boolean {
+  return beforeWriting.has(code)
+}
+
 /** A request that ended without what was asked for. */
 export class RequestFailed extends Error implements Failure {
   readonly code: FailureCode

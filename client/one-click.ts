@@ -19,7 +19,7 @@ export function needsNobody(
   consequences: readonly Consequences[],
 ): boolean {
   return (
-    preview.unfinished === null &&
+    preview.unfinished.length === 0 &&
     preview.source.notices.length === 0 &&
     wished.length > 0 &&
     consequences.length === wished.length &&

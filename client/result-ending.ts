@@ -1,4 +1,4 @@
-import { isSettled, type Conversion, type Step } from '../server/conversion/outcome.ts'
+import { isSettled, preparedBy, type Conversion, type Step } from '../server/conversion/outcome.ts'
 import type { TextKey } from './texts.ts'
 
 /** How a conversion ended, as far as anybody knows: one under way has not told yet. */
@@ -17,9 +17,27 @@ export function explanationKey(conversion: Conversion): TextKey | null {
     case 'done':
       return isClosed ? 'result.done.lead' : null
     case 'refused':
+      if (preparedBy(conversion).length > 0) return 'result.refused.made'
       return isPrepared ? 'result.refused.prepared' : 'result.refused.why'
     default:
       return `result.${ending}.todo`
+  }
+}
+
+/** The heading of what ended without a new record; null where there is one to name. */
+export function emptyHeadingKey(conversion: Conversion): TextKey | null {
+  const { created, reused, steps } = conversion
+  switch (endingOf(conversion)) {
+    case 'done': {
+      if (created.length + reused.length > 0) return null
+      return steps.some(({ refusal }) => refusal?.code === 'ROWS_TAKEN')
+        ? 'result.done.nothingLeft'
+        : 'result.done.gone'
+    }
+    case 'refused':
+      return explanationKey(conversion) === 'result.refused.why' ? null : 'result.onlyPrepared'
+    default:
+      return null
   }
 }
 

@@ -22,6 +22,7 @@ const refusals = [
   [/^record_deleted/i, 'record_deleted'],
   [/^source_moved/i, 'source_moved'],
   [/^value_too_long/i, 'value_too_long'],
+  [/^rows_taken/i, 'rows_taken'],
   [/^(not_found|error_not_found|.*entity_not_found)/i, 'not_found'],
   [/^(crm_field_error_required|.*required)/i, 'required_field'],
   [/^(query_limit_exceeded|overload_limit|operation_time_limit|portal_busy)/i, 'limit'],

@@ -7,6 +7,7 @@ import { outcomes, type Conversion, type CreatedRecord } from './conversion/outc
 import { hasRules } from './conversion/field-rules.ts'
 import type { Preview } from './conversion/preview.ts'
 import type { RecordTypeName } from './conversion/record-types.ts'
+import type { Taken } from './conversion/rows-taken.ts'
 import type { SourceTypeName } from './conversion/schemes.ts'
 import { settingsSchema, type Settings } from './conversion/settings.ts'
 import type { SmartTypeName } from './conversion/smart-types.ts'
@@ -67,12 +68,20 @@ export const convertRequest = z.strictObject({
   /** Chosen pipeline per target. */
   pipelines: z.partialRecord(recordTypeSchema, z.int32().min(0)).default({}),
 })
-/** What a person filled in because a refusal asked for it. POST /api/conversions/:requestId/resume → Conversion */
-export const resumeRequest = z.strictObject({ fills: fills.default({}) })
+/** POST /api/conversions/:requestId/resume → Conversion */
+export const resumeRequest = z.strictObject({
+  /** What a person filled in because a refusal asked for it. */
+  fills: fills.default({}),
+  /** What becomes of rows that other records carry by now; without it the answer asks (`rows_taken`). */
+  taken: z.enum(['rest', 'all']).optional(),
+})
 export type ResumeRequest = z.input<typeof resumeRequest>
+export type ResumeWish = z.output<typeof resumeRequest>
 /** Details of its refusals, once it has begun: how the conversion stands now. */
 export interface ResumeRefusal {
   conversion: Conversion
+  /** Of `rows_taken`: rows still to be written that would go beyond the source. */
+  taken?: Taken[]
 }
 
 export type ConvertRequest = z.input<typeof convertRequest>
@@ -93,7 +102,10 @@ export interface Unfinished {
 }
 
 /** POST /api/preview → Preview; POST /api/convert → Conversion; GET /api/conversions/:requestId → Conversion. */
-export type PreviewAnswer = Preview & { unfinished: Unfinished | null }
+export type PreviewAnswer = Preview & {
+  /** Newest first. */
+  unfinished: Unfinished[]
+}
 export type ConversionAnswer = Conversion
 
 /** What somebody looks for on the main page. POST /api/sources → SourcesAnswer */

@@ -15,6 +15,7 @@ export const errorCodes = {
   conversion_not_found: 404,
   plan_outdated: 409,
   conversion_running: 409,
+  rows_taken: 409,
   settings_outdated: 409,
   mapping_outdated: 409,
   source_not_editable: 422,

@@ -101,6 +101,11 @@ export async function bringToEnd(
   return isInterrupted(conversion) ? repeat(next, isInterrupted, conversion, seen, pace) : conversion
 }
 
+/** A conversion that a person wants carried on with, whatever stopped it before: it is tried at once. */
+export function interrupted(conversion: Conversion): Conversion {
+  return { ...conversion, outcome: 'unknown', busyFor: 0 }
+}
+
 /** Undoes a conversion; an undo whose answer was lost is repeated, which is safe, until its end is known. */
 export async function undoAll(
   api: Pick<Api, 'undo'>,
@@ -134,7 +139,7 @@ async function repeat(
   let last = first
   while (isOpen(last) && Date.now() - start < pace.giveUp) {
     seen(last)
-    await pause(pace.ask)
+    await pause(Math.max(pace.ask, waitFor(last)))
     try {
       last = await next()
     } catch (error) {
@@ -142,6 +147,11 @@ async function repeat(
     }
   }
   return last
+}
+
+/** Nothing can be looked into while the portal may still be at work with a lost request; milliseconds. */
+function waitFor({ outcome, busyFor = 0 }: Conversion): number {
+  return outcome === 'unknown' ? busyFor * 1000 : 0
 }
 
 function unheardOf(requestId: string): Omit<Conversion, 'outcome'> {

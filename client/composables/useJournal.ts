@@ -1,11 +1,10 @@
 import { ref, shallowRef, type Ref, type ShallowRef } from 'vue'
-import type { HistoryEntry, OpenedRecord, ResumeRefusal } from '../../server/contract.ts'
+import type { HistoryEntry, OpenedRecord, ResumeRefusal, ResumeRequest } from '../../server/contract.ts'
 import type { Conversion } from '../../server/conversion/outcome.ts'
 import type { Api } from '../api.ts'
 import { toFailure, type Failure } from '../failure.ts'
-import type { RequestedFills } from '../fills.ts'
 import { everything, toQuery, type JournalFilter } from '../journal-filter.ts'
-import { bringToEnd, undoAll, usualPace, type Pace } from './carry-out.ts'
+import { bringToEnd, interrupted, undoAll, usualPace, type Pace } from './carry-out.ts'
 
 /** The history as the main page shows and steers it. */
 export interface JournalState {
@@ -23,7 +22,7 @@ export interface JournalState {
   load(): Promise<void>
   more(): Promise<void>
   /** Finishes a conversion that was interrupted, with what a refusal asked for. */
-  resume(entry: HistoryEntry, fills?: RequestedFills): Promise<void>
+  resume(entry: HistoryEntry, more?: ResumeRequest): Promise<void>
   undo(entry: HistoryEntry): Promise<void>
   /** Leaves a half conversion as it is. */
   keep(entry: HistoryEntry): Promise<void>
@@ -116,11 +115,9 @@ export function useJournal(api: JournalApi, pace: Pace = usualPace): JournalStat
     async more() {
       if (next.value && !loading.value) await read(next.value)
     },
-    resume: (entry, fills = {}) =>
+    resume: (entry, more = {}) =>
       act(entry, async () => {
-        // Whoever asks to go on wants it tried, whatever stopped it before.
-        const interrupted: Conversion = { ...entry.conversion, outcome: 'unknown' }
-        return changed(entry, await bringToEnd(api, interrupted, nothing, pace, { fills }))
+        return changed(entry, await bringToEnd(api, interrupted(entry.conversion), nothing, pace, more))
       }),
     undo: (entry) => act(entry, async () => changed(entry, await undoAll(api, entry.conversion, nothing, pace))),
     keep: (entry) =>

@@ -28,8 +28,9 @@ const ownStyles = new Markup(`<style>${styles}</style>`)
 export function firstSight(own: Sentences, preview: PreviewAnswer, wished?: readonly RecordTypeName[]): string {
   const texts: Sentences = { ...own, t: (key, values) => own.t(key, foreignValues(values)) }
   const sight: Sight = { texts, preview, nameOf: (type) => nameType(texts, preview.typeNames, type) }
-  const parts = preview.unfinished ? [markup`<section>${greyLines}</section>`] : choiceAndTargets(sight, wished)
-  return markup`<div id="sight" lang="${texts.language}" aria-hidden="true">${ownStyles}<div class="column">${heading(sight)}${parts}</div><div class="bar"><div><i></i><i></i></div></div></div>`
+  const parts =
+    preview.unfinished.length > 0 ? [markup`<section>${greyLines}</section>`] : choiceAndTargets(sight, wished)
+  return markup`<div id="sight" lang="${texts.language}" aria-hidden="true">${ownStyles}<div class="column">${heading(sight)}${parts}</div><div class="bar"><div><i></i>${preview.unfinished.length === 0 && markup`<i></i>`}</div></div></div>`
     .text
 }
 

@@ -1,6 +1,7 @@
 import type { Found } from '../bitrix/find-created.ts'
 import type { Rest } from '../bitrix/rest.ts'
 import { writePlan, type WriteOptions } from '../bitrix/write-plan.ts'
+import type { ResumeRefusal } from '../contract.ts'
 import { withLeft } from '../conversion/left-alone.ts'
 import type { Conversion, Step } from '../conversion/outcome.ts'
 import type { Plan } from '../conversion/plan.ts'
@@ -103,11 +104,19 @@ export function lookingRestOf(portal: Portal, run: Run): Rest {
   })
 }
 
+/**
+ * A refusal with how the conversion stands. Where another process has taken it over, only that one knows how it stands.
+ */
+export function withConversion(error: unknown, conversion: Conversion): unknown {
+  if (!(error instanceof AppError) || error.code === 'conversion_running') return error
+  const details: ResumeRefusal = { ...(error.details as object | undefined), conversion }
+  return new AppError(error.code, error.message, details, error)
+}
+
 /** The same of one that is carried on with. Does not answer. */
 export async function endWith(run: Run, error: unknown): Promise<never> {
   const isKnown = error instanceof AppError && !mayHaveWritten(error)
   const known = run.saved.created.length > 0 ? 'partial' : 'refused'
   const { waiting: _, ...saved } = run.saved
-  await run.save({ ...saved, outcome: isKnown ? known : 'unknown' })
-  throw error
+  throw withConversion(error, await run.save({ ...saved, outcome: isKnown ? known : 'unknown' }))
 }

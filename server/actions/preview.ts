@@ -23,11 +23,13 @@ export async function preview(portal: Portal, record: SourceRecord, decided?: De
   return cutPreview({ ...shown, unfinished: await findUnfinished(portal, record) })
 }
 
-async function findUnfinished({ journal, actor }: Portal, record: SourceRecord): Promise<Unfinished | null> {
-  const [entry] = await journal.findUnfinished(record)
-  if (!entry) return null
-  const { conversion, userId, startedAt } = entry
-  return { conversion, byAnother: userId !== actor.userId, startedAt: startedAt.toISOString() }
+async function findUnfinished({ journal, actor }: Portal, record: SourceRecord): Promise<Unfinished[]> {
+  const entries = await journal.findUnfinished(record)
+  return entries.map(({ conversion, userId, startedAt }) => ({
+    conversion,
+    byAnother: userId !== actor.userId,
+    startedAt: startedAt.toISOString(),
+  }))
 }
 
 /**

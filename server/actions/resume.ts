@@ -1,7 +1,7 @@
 import { describeTypes } from '../bitrix/describe-types.ts'
 import { findCreated, type Found } from '../bitrix/find-created.ts'
 import { asFound } from '../bitrix/steps.ts'
-import type { Choices, ResumeRefusal } from '../contract.ts'
+import type { Choices, ResumeWish } from '../contract.ts'
 import { canCatchUp } from '../conversion/catch-up.ts'
 import type { StoredPlan } from '../conversion/cut-value.ts'
 import { fillPlan } from '../conversion/fill-plan.ts'
@@ -11,12 +11,13 @@ import type { Plan } from '../conversion/plan.ts'
 import { planResume, type RestOfPlan } from '../conversion/plan-resume.ts'
 import { planToCompare } from '../conversion/recover-plan.ts'
 import type { RecordTypeName } from '../conversion/record-types.ts'
+import type { TakenWish } from '../conversion/rows-taken.ts'
 import { refusedTypes, tellWanted } from '../conversion/wanted-fields.ts'
 import { AppError } from '../errors.ts'
 import type { Portal } from '../portal.ts'
 import type { JournalEntry } from '../storage/journal-entry.ts'
 import type { Run } from '../storage/run.ts'
-import { carryOut, endWith, lookingRestOf } from './carry-out.ts'
+import { carryOut, endWith, lookingRestOf, withConversion } from './carry-out.ts'
 import { outdated } from './convert.ts'
 import { findConversion, stateOf } from './find-conversion.ts'
 import { readRuled } from './read-ruled.ts'
@@ -28,48 +29,48 @@ const unfinished = ['running', 'unknown', 'partial', 'refused', 'done'] as const
  * Carries on with a conversion that was interrupted: looks what exists, adopts it, and makes what is missing, by the
  * plan the person agreed to and with what they filled in since; what somebody changed or deleted meanwhile stays so. Of
  * one that is done, it catches up on what the portal had no time for. Whoever may edit the source may do it. Where
- * nothing was made and the source is no longer what it was, it refuses and shows it anew. While a lost request may still
+ * nothing was made and the source is no longer what it was, it refuses and shows it anew. Rows that other records carry by
+ * now are not carried beyond the source unless the person wants it: it asks before it writes (`rows_taken`). While a lost request may still
  * be at work on the portal, and while somebody else carries on, it answers how things stand and does nothing. Once it
  * has begun, a refusal says how things stand, too.
  */
-export async function resume(portal: Portal, requestId: string, fills: Choices['fills'] = {}): Promise<Conversion> {
+export async function resume(portal: Portal, requestId: string, wish: ResumeWish): Promise<Conversion> {
   const known = await findConversion(portal, requestId)
   if (known.outcome === 'done' && !canCatchUp(known)) return known
   const claimed = await portal.journal.claim(requestId, portal.actor.userId, { from: unfinished, to: 'running' })
   if (!claimed) return stateOf(portal, requestId)
   const { entry, run } = claimed
   try {
-    return await carryOn(portal, run, entry, await complete(run, entry, fills))
+    return await carryOn(portal, run, entry, {
+      plan: await complete(run, entry, wish.fills),
+      taken: wish.taken ?? null,
+    })
   } catch (error) {
-    throw isStanding(error) ? withConversion(error, run.saved) : error
+    throw withConversion(error, run.saved)
   }
 }
 
-/** Where another process has taken it over, only that one knows how it stands. */
-function isStanding(error: unknown): error is AppError {
-  return error instanceof AppError && error.code !== 'conversion_running'
-}
-
-function withConversion(error: AppError, conversion: Conversion): AppError {
-  const details: ResumeRefusal = { ...(error.details as object | undefined), conversion }
-  return new AppError(error.code, error.message, details, error)
-}
-
-async function carryOn(portal: Portal, run: Run, entry: JournalEntry, plan: StoredPlan): Promise<Conversion> {
-  const first = await look(portal, run, entry, plan)
+async function carryOn(portal: Portal, run: Run, entry: JournalEntry, wanted: Wanted): Promise<Conversion> {
+  const first = await look(portal, run, entry, wanted)
   try {
     return await goOn(portal, run, entry, first, { guarded: true, last: false })
   } catch (error) {
     if (!isOutdated(error) || first.rest === 'outdated') throw error
     // Somebody is at work with these records, so they are looked at anew. Where nothing has changed after all, this
     // portal understands a filter by time in its own way.
-    const again = await look(portal, run, entry, plan)
+    const again = await look(portal, run, entry, wanted)
     return goOn(portal, run, entry, again, { guarded: !isSame(first, again), last: true })
   }
 }
 
 function isOutdated(error: unknown): boolean {
   return error instanceof AppError && error.code === 'plan_outdated'
+}
+
+/** The plan to carry on by, and what becomes of rows that others have taken since. */
+interface Wanted {
+  plan: StoredPlan
+  taken: TakenWish | null
 }
 
 interface Look {
@@ -96,7 +97,11 @@ async function goOn(
     await run.save({ ...conversion, outcome: 'refused' })
     throw await outdated(portal, await readRuled(portal, source))
   }
-  const { plan, start, ...more } = rest
+  const { plan, start, taken, ...more } = rest
+  if (taken.length > 0) {
+    await run.save({ ...conversion, outcome: conversion.created.length > 0 ? 'partial' : 'refused' })
+    throw new AppError('rows_taken', 'Other records carry these rows by now.', { taken })
+  }
   try {
     await run.save(withLeft(start, more.left))
     const ended = await carryOut(portal, run, { plan, start, found, guarded, ...more })
@@ -126,7 +131,7 @@ async function withWanted(portal: Portal, run: Run, conversion: Conversion, plan
 }
 
 /** Looking writes nothing: when it fails, everything is as before. */
-async function look(portal: Portal, run: Run, entry: JournalEntry, stored: StoredPlan): Promise<Look> {
+async function look(portal: Portal, run: Run, entry: JournalEntry, { plan: stored, taken }: Wanted): Promise<Look> {
   const { attempts, source, requestId } = entry
   try {
     const others = await portal.journal.findMade(source, requestId)
@@ -136,7 +141,11 @@ async function look(portal: Portal, run: Run, entry: JournalEntry, stored: Store
     const isOvertaken = others.some(({ type, startedAt }) => makes(kept, type) && startedAt > entry.startedAt)
     const { source: now } = found.situation
     const { plan, leftOut } = await recoverPlan(portal, run, stored, { source: now, conversion })
-    return { found, conversion, rest: planResume(plan, conversion, { ...found.situation, isOvertaken, leftOut }) }
+    return {
+      found,
+      conversion,
+      rest: planResume(plan, conversion, { ...found.situation, isOvertaken, leftOut }, taken),
+    }
   } catch (error) {
     await run.release()
     throw error

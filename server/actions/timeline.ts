@@ -64,7 +64,7 @@ export async function convertFromTimeline(portal: Portal, press: Press): Promise
 async function create(portal: Portal, { record, targets, requestId }: Press): Promise<Told> {
   const shown = await preview(portal, record)
   const wished = shown.targets.filter(({ type }) => targets.includes(type))
-  const isPlain = shown.unfinished === null && shown.source.notices.length === 0
+  const isPlain = shown.unfinished.length === 0 && shown.source.notices.length === 0
   if (
     !isPlain ||
     wished.length !== targets.length ||

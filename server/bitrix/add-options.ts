@@ -130,7 +130,10 @@ function toStep(
 ): Step {
   const keys = [...wanted.filter((one) => one.type === type).map(({ key }) => key), fieldsKey(type)]
   const refused = keys.map((key) => answers.get(key)).find((answer) => answer && !answer.ok)
-  const step = { name: 'options', target: type } as const
+  const made = wanted
+    .filter((one) => one.type === type && answers.get(one.key)?.ok)
+    .flatMap(({ target, texts }) => texts.map((text) => `${target.label}: ${text}`))
+  const step = { name: 'options', target: type, ...(made.length > 0 && { made }) } as const
   if (refused && !refused.ok) return { ...step, state: 'failed', refusal: toStepRefusal(refused) }
   if (!lost) return { ...step, state: 'done', refusal: null }
   return { ...step, state: mayHaveWritten(lost) ? 'unknown' : 'failed', refusal: lostRefusal(lost) }

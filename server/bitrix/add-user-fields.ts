@@ -18,6 +18,8 @@ export interface AddedFields {
   fields: Map<RecordTypeName, Map<string, Field>>
   refusal: Refusal | null
   lost: ChainResult['lost']
+  /** Those that exist now, as far as the portal has answered. */
+  existing: FieldToAdd[]
   /** All of them exist, but why nobody could look how the portal names them. */
   unread: AppError | null
 }
@@ -36,7 +38,7 @@ export async function addUserFields(
   const codes = toAdd.map((_, index) => `CF${stampOf(requestId)}${index}`)
   const known = look ? await readAdded(rest, toAdd, codes) : null
   const isKnown = (one: FieldToAdd): boolean => known?.get(one.target)?.has(one.source.name) ?? false
-  if (known && toAdd.every(isKnown)) return { fields: known, refusal: null, lost: null, unread: null }
+  if (known && toAdd.every(isKnown)) return { fields: known, existing: toAdd, refusal: null, lost: null, unread: null }
 
   const definitions = await readDefinitions(rest, plan, [...new Set(toAdd.map((one) => one.source.name))])
   const commands = toAdd.flatMap((one, index): [string, Command][] =>
@@ -51,11 +53,12 @@ export async function addUserFields(
   )
   const { answers, lost } = await runChain(rest, Object.fromEntries(commands))
   const refusal = [...answers.values()].find((answer): answer is Refusal => !answer.ok) ?? null
-  if (refusal || lost) return { fields: new Map(), refusal, lost, unread: null }
+  const existing = toAdd.filter((one, index) => isKnown(one) || answers.get(`add${index}`)?.ok)
+  if (refusal || lost) return { fields: new Map(), existing, refusal, lost, unread: null }
   try {
-    return { fields: await readAdded(rest, toAdd, codes), refusal: null, lost: null, unread: null }
+    return { fields: await readAdded(rest, toAdd, codes), existing, refusal: null, lost: null, unread: null }
   } catch (error) {
-    if (error instanceof AppError) return { fields: new Map(), refusal: null, lost: null, unread: error }
+    if (error instanceof AppError) return { fields: new Map(), existing, refusal: null, lost: null, unread: error }
     throw error
   }
 }

@@ -40,6 +40,7 @@ export async function closeWithProof(
   const comment = unmentioned.length > 0 ? addComment(plan.source, commentOn(unmentioned)) : null
   const { answers, lost } = await ask(rest, comment, {
     ...(isComplete ? { ...completionCommands(plan, created), ...detailsCommands(plan, created) } : {}),
+    ...resetCommands(plan, created),
     ...bindCommands(plan, created),
     ...unproven(proofCommands(plan, created), proven),
   })
@@ -70,6 +71,16 @@ const repeatable: ReadonlySet<StepName> = new Set<StepName>([
   'details',
   'history',
 ])
+
+/** What the amounts are taken back by of records that get no rows any more; the reading back tells whether they are. */
+function resetCommands({ creations }: Plan, created: readonly CreatedRecord[]): Record<string, Command> {
+  const resets = created.flatMap(({ type, id }): [string, Command][] => {
+    if (!creations.some((one) => one.type === type && one.resetsAmount)) return []
+    const { entityTypeId } = recordType(type)
+    return [[`${type}Amount`, { method: 'crm.item.update', params: { entityTypeId, id, fields: { opportunity: 0 } } }]]
+  })
+  return Object.fromEntries(resets)
+}
 
 /** An earlier attempt has posted the comment, as far as anybody could see. */
 function commentStands(created: readonly CreatedRecord[], found: Found | null): Step[] {

@@ -8,6 +8,7 @@ import { knownRows, readRows } from './found-rows.ts'
 import { detailsReads, haveOtherDetails } from './keep-details.ts'
 import { parseItem } from './parse.ts'
 import type { Answer, Command, Rest } from './rest.ts'
+import { readRowsNow, rowsNowCommands } from './rows-now.ts'
 import { listComments, parseComments } from './timeline-comments.ts'
 import { refuseMade, refuseSource, refuseUneditable } from './source-refusals.ts'
 import { recognise, searchCommands, type Traces } from './unnamed-records.ts'
@@ -42,6 +43,7 @@ export async function findCreated(rest: Rest, plan: Plan, conversion: Conversion
       comments: listComments(plan.source),
       ...Object.fromEntries(known.map((record) => [record.type, readCommand(record)])),
       ...knownRows(plan, conversion),
+      ...rowsNowCommands(plan, conversion),
       ...detailsReads(plan, conversion),
       ...Object.fromEntries(missing.flatMap((creation) => Object.entries(searchCommands(plan, creation)))),
       // The last one, so that it tells the time at which the answer was sent.
@@ -70,6 +72,7 @@ export async function findCreated(rest: Rest, plan: Plan, conversion: Conversion
       items,
       gone: known.filter(({ type }) => !items[type]),
       rows: await readRows(rest, plan, { ...conversion, created }, answers, items),
+      rowsNow: await readRowsNow(rest, plan, { ...conversion, created }, answers),
       otherDetails: haveOtherDetails(plan, answers),
       touched: new Set(Object.keys(touched) as RecordTypeName[]),
     },

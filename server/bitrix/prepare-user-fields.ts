@@ -26,9 +26,16 @@ export async function prepareUserFields(
   const { requestId } = start
   const added = await addUserFields(rest, plan, toAdd, { requestId, look }).catch((error: unknown): AddedFields => {
     if (!hasWritten || !(error instanceof AppError)) throw error
-    return { fields: new Map(), refusal: null, lost: { keys: [], error }, unread: null }
+    return { fields: new Map(), existing: [], refusal: null, lost: { keys: [], error }, unread: null }
   })
-  const step: Step = { name: 'userFields', target: null, state: 'done', refusal: null }
+  const made = added.existing.map(({ source }) => source.label)
+  const step: Step = {
+    name: 'userFields',
+    target: null,
+    state: 'done',
+    refusal: null,
+    ...(made.length > 0 && { made: [...new Set(made)] }),
+  }
   if (added.unread) {
     const untried = untriedSteps(plan, start)
     const next = untried.find(({ state }) => state === 'notTried')

@@ -1,9 +1,10 @@
 import Big from 'big.js'
+import { isEmpty } from './empty.ts'
 import { createdLinksOf, isParentField, rulesFor } from './field-rules.ts'
-import type { CreatedRecord, Difference } from './outcome.ts'
+import type { CreatedRecord, Difference, PlannedRecord } from './outcome.ts'
 import type { CreatedAs, Creation, Plan, PlannedValue } from './plan.ts'
 import { sumsPerTaxRate } from './product-rows.ts'
-import type { Item, ProductRow } from './snapshot.ts'
+import type { Item, Json, ProductRow } from './snapshot.ts'
 
 /** What the portal shows of a created record when it is read back. */
 export interface ReadBack {
@@ -39,6 +40,16 @@ export function compareWithPlan(
       expect('link', `${field} ${planned.join(', ')}`, `${field} ${seen.join(', ')}`)
   }
   return differences
+}
+
+/** What of a plan is compared once it is carried out. Pure. */
+export function plannedOf(plan: Plan): PlannedRecord[] {
+  return plan.creations.map((creation) => ({
+    type: creation.type,
+    rows: creation.rows.length,
+    amount: creation.expected && { value: creation.expected.amount, currency: creation.expected.currency },
+    isLinked: linkFields(plan, creation).some((field) => !isEmpty(creation.fields[field] as Json)),
+  }))
 }
 
 function linkFields({ source }: Plan, { type, fields }: Creation): string[] {

@@ -1,6 +1,6 @@
 import { isEmpty } from './empty.ts'
 import { isToCome } from './left-out.ts'
-import { isSettled, type Conversion, type Step, type StepName } from './outcome.ts'
+import { isSettled, type Conversion, type CreatedRecord, type Step, type StepName } from './outcome.ts'
 import type { Creation, Plan } from './plan.ts'
 import type { ResumeSituation } from './resume-situation.ts'
 import type { Item } from './snapshot.ts'
@@ -71,7 +71,12 @@ function isMoved({ closing, before }: Plan, { stageId, stageSemanticId }: Item):
   return stageSemanticId === 'S' || stageSemanticId === 'F'
 }
 
-type Reason = 'RECORD_CHANGED' | 'RECORD_DELETED' | 'SOURCE_MOVED'
+/** What is not made, or not filled, since other records carry all of its rows by now. */
+export function leftToOthers(name: StepName, target: Step['target'], holders: readonly CreatedRecord[]): Step {
+  return leave(name, target, 'ROWS_TAKEN', holders.map(({ title }) => title).join(', '))
+}
+
+type Reason = 'RECORD_CHANGED' | 'RECORD_DELETED' | 'SOURCE_MOVED' | 'ROWS_TAKEN'
 
 function leave(name: StepName, target: Step['target'], code: Reason, message: string): Step {
   return { name, target, state: 'leftAlone', refusal: { code, message, method: '' } }

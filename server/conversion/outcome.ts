@@ -35,6 +35,8 @@ export interface Step {
   refusal: StepRefusal | null
   /** Done by the right of the administrator who installed the app, not by the person's own. */
   byInstaller?: true
+  /** What exists since as people call it: new user fields, and new texts of lists. It stays, whatever follows. */
+  made?: string[]
 }
 
 export interface StepRefusal {
@@ -43,6 +45,11 @@ export interface StepRefusal {
   method: string
   /** The fields the portal wants filled first, of the target or, where the step has none, of the source. */
   wanted?: RequiredField[]
+}
+
+/** User fields and texts of lists that exist now because of a conversion, as people call them. */
+export function preparedBy({ steps }: Pick<Conversion, 'steps'>): string[] {
+  return [...new Set(steps.flatMap(({ made }) => made ?? []))]
 }
 
 /** Whether nothing is open about a step. */
@@ -98,6 +105,17 @@ export interface Undo {
   comment: Pick<Step, 'state' | 'refusal'> | null
 }
 
+/** What a plan promises of one record, for whoever reads the result. */
+export interface PlannedRecord {
+  type: RecordTypeName
+  /** How many product rows it gets. */
+  rows: number
+  /** Null for a record without one. */
+  amount: { value: string; currency: string } | null
+  /** Whether there are links to compare. */
+  isLinked: boolean
+}
+
 export const outcomes = [
   'running',
   'done',
@@ -134,6 +152,10 @@ export interface Conversion {
   undo: Undo | null
   /** How many entries of its lists are not kept, since the portal said too much. */
   omitted?: number
+  /** What was to be made, as far as it is compared afterwards; what an older version of the app began lacks it. */
+  planned?: PlannedRecord[]
+  /** Seconds until the portal can no longer be at work with a request of it; never stored, absent when that is over. */
+  busyFor?: number
   /** Set while it runs and the portal lets it wait. */
   waiting?: true
 }

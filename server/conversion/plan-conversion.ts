@@ -15,6 +15,7 @@ import { planTarget } from './plan-target.ts'
 import type { CreatedAs, Creation, Plan, PlannedValue } from './plan.ts'
 import { cardPath, inOrder, rowOwnerOf, type RecordTypeName } from './record-types.ts'
 import { carriedRows } from './remaining.ts'
+import { beyondLeft } from './rows-taken.ts'
 import { schemeOf, targetsOf } from './schemes.ts'
 import { smartTypesAmong } from './smart-types.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -106,6 +107,7 @@ function toCreation(snapshot: Snapshot, target: TargetPlan, records: Records, ch
   const { type, values, missing } = target
   const ticked = new Set(choices.addUserFields[type] ?? [])
   const rows = carriedRows(target.rows, choices.rows[type] ?? null)
+  const beyond = beyondLeft(target.rows, choices.rows[type] ?? null)
   const total = rowOwnerOf(type, snapshot.smartTypes) ? amountOf(values, rows, source.rows.length > 0) : null
   const fields: Record<string, PlannedValue> = {
     ...values,
@@ -125,6 +127,7 @@ function toCreation(snapshot: Snapshot, target: TargetPlan, records: Records, ch
     options: chosenOptions(target.options, choices.addOptions[type] ?? []),
     fields: { ...fields, ...marker },
     rows,
+    ...(beyond.length > 0 && { beyond }),
     files: target.files,
     marker,
     before: snapshot.targets[type]?.children.map(({ id }) => id) ?? [],

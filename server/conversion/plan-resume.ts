@@ -1,13 +1,14 @@
-import { isCreatedAs } from './compare.ts'
+import { isCreatedAs, plannedOf } from './compare.ts'
 import { isEmpty } from './empty.ts'
 import { isSameValue } from './give-back.ts'
-import { leftAlone } from './left-alone.ts'
+import { leftAlone, leftToOthers } from './left-alone.ts'
 import { isSameMoment } from './moments.ts'
 import { isSettled, type Conversion, type CreatedRecord, type Difference, type Step, type StepName } from './outcome.ts'
 import type { Creation, Plan, PlannedValue } from './plan.ts'
 import type { Seen } from './plan-undo.ts'
 import type { RecordTypeName } from './record-types.ts'
 import type { ResumeSituation } from './resume-situation.ts'
+import { takenIn, withRows, type Taken, type TakenWish } from './rows-taken.ts'
 import type { Item, Json } from './snapshot.ts'
 
 /** The rest of a conversion, as far as nobody did otherwise meanwhile. */
@@ -18,6 +19,8 @@ export interface RestOfPlan {
   left: Step[]
   /** Records that get rows, and how they were seen: who is at work with them now is not disturbed. */
   seen: Seen[]
+  /** Rows that other records carry by now, and that nobody has decided about. */
+  taken: Taken[]
   /** Tells whether a difference is the work of whoever changed the record, and no mistake of ours. */
   isTheirs: (difference: Difference) => boolean
 }
@@ -25,11 +28,26 @@ export interface RestOfPlan {
 /**
  * Decides what carrying on still does. `outdated` where nothing was made yet and the source is no longer what the person
  * agreed to. What somebody changed meanwhile stays: rows, files and legal details of a record, a source in another final
- * stage. What somebody deleted is not made again, and what hangs on it is dropped. Pure.
+ * stage. What somebody deleted is not made again, and what hangs on it is dropped. Rows that other records carry by now
+ * are left to them unless the person wants all. Pure.
  */
-export function planResume(plan: Plan, conversion: Conversion, now: ResumeSituation): RestOfPlan | 'outdated' {
+export function planResume(
+  plan: Plan,
+  conversion: Conversion,
+  now: ResumeSituation,
+  wish: TakenWish | null = null,
+): RestOfPlan | 'outdated' {
   if (isOutdated(plan, conversion, now)) return 'outdated'
-  const left = leftAlone(plan, conversion, now)
+  const changed = leftAlone(plan, conversion, now)
+  const isOver = (type: RecordTypeName): boolean =>
+    now.rows[type] === 'planned' ||
+    changed.some(({ name, target }) => target === type && (name === 'rows' || name === 'create'))
+  const taken = new Map([...takenIn(plan, conversion, now.rowsNow)].filter(([type]) => !isOver(type)))
+  const isMade = (type: RecordTypeName): boolean => conversion.created.some((one) => one.type === type)
+  const toOthers = [...taken.values()].flatMap(({ taken: one }) =>
+    one?.isAll && wish !== 'all' ? [leftToOthers(isMade(one.target) ? 'rows' : 'create', one.target, one.holders)] : [],
+  )
+  const left = [...changed, ...toOthers]
   const isLeft = (name: StepName, target: Step['target']): boolean =>
     left.some((one) => one.name === name && one.target === target)
   const isGone = (type: RecordTypeName): boolean => isLeft('create', type)
@@ -39,8 +57,8 @@ export function planResume(plan: Plan, conversion: Conversion, now: ResumeSituat
     // How it was seen when it was decided to go on.
     source: { ...plan.source, updatedTime: String(now.source.updatedTime ?? '') },
     creations: rest.creations.map((one) => ({
-      ...one,
-      rows: isLeft('rows', one.type) ? [] : one.rows,
+      ...(wish === 'all' ? one : withRows(one, taken.get(one.type)?.rows ?? one.rows, isMade(one.type))),
+      ...(changed.some(({ name, target }) => name === 'rows' && target === one.type) && { rows: [] }),
       files: isLeft('files', one.type) ? [] : one.files,
     })),
     details: rest.details.filter(({ type }) => !isLeft('details', type)),
@@ -50,6 +68,7 @@ export function planResume(plan: Plan, conversion: Conversion, now: ResumeSituat
     state === 'done' || (name === 'rows' && target !== null && now.rows[target] === 'planned')
   const start: Conversion = {
     ...conversion,
+    planned: plannedOf(remaining),
     created: conversion.created.filter(({ type }) => !isGone(type)),
     steps: conversion.steps
       .filter(({ target }) => !target || !isGone(target))
@@ -62,6 +81,7 @@ export function planResume(plan: Plan, conversion: Conversion, now: ResumeSituat
     plan: remaining,
     start,
     left,
+    taken: wish === null ? [...taken.values()].flatMap((one) => one.taken ?? []) : [],
     seen: start.created
       .filter(({ type }) => awaiting.has(type))
       .map(({ type, id }) => ({ type, id, updatedTime: now.items[type]?.updatedTime ?? null })),

@@ -3,6 +3,7 @@ import type { HistoryToBind } from './history.ts'
 import type { Marker } from './marker.ts'
 import type { CreatedRecord } from './outcome.ts'
 import type { RecordTypeName } from './record-types.ts'
+import type { GoodsQuantity } from './rows-taken.ts'
 import type { SourceTypeName } from './schemes.ts'
 import type { SmartTypes } from './smart-types.ts'
 import type { Address, Field, Item, Json, LegalDetails, ProductRow } from './snapshot.ts'
@@ -43,6 +44,10 @@ export interface Creation {
   options: OptionsToAdd[]
   fields: Bare<PlannedValue>
   rows: ProductRow[]
+  /** What of these goes beyond what was left of the source; the person chose it so. */
+  beyond?: GoodsQuantity[]
+  /** Set where the record exists and gets no rows any more: the amount it was made with is taken back. */
+  resetsAmount?: true
   /** File fields whose files are uploaded anew once the record exists. */
   files: FileField[]
   /** By which fields the record can be found when the answer to its creation is lost; null: by source, creator, title. */

@@ -1,5 +1,6 @@
 import type { CreatedRecord, Step } from './outcome.ts'
 import type { RecordTypeName } from './record-types.ts'
+import type { RowsNow } from './rows-taken.ts'
 import type { Item } from './snapshot.ts'
 
 /** What stands in a record that was to get product rows: none yet, the planned ones, or others. */
@@ -20,6 +21,8 @@ export interface ResumeSituation {
   touched: ReadonlySet<RecordTypeName>
   /** What is not written, since the journal does not keep texts as long as that. */
   leftOut: readonly Step[]
+  /** Of types whose rows are still to be written: what the source holds now, and what other records carry of it. */
+  rowsNow: Partial<Record<RecordTypeName, RowsNow>>
   /** A later conversion of the same source has made something of the same kind. */
   isOvertaken: boolean
 }

@@ -69,8 +69,8 @@ export function apiRoutes(services: Services, app: App): Router {
   routes.post('/conversions/:requestId/resume', async (request, response) => {
     const { portal } = await enter(request)
     const { requestId } = conversionPath.parse(request.params)
-    const { fills } = resumeRequest.parse(request.body)
-    response.json(await ongoing.begin(() => resume(portal, requestId, fills)))
+    const wish = resumeRequest.parse(request.body)
+    response.json(await ongoing.begin(() => resume(portal, requestId, wish)))
   })
 
   routes.post('/conversions/:requestId/undo', async (request, response) => {

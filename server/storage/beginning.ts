@@ -1,5 +1,6 @@
 import type { Attempt } from '../conversion/attempts.ts'
 import { boundConversion } from '../conversion/bounded.ts'
+import { plannedOf } from '../conversion/compare.ts'
 import type { Conversion, Step } from '../conversion/outcome.ts'
 import type { Plan } from '../conversion/plan.ts'
 import type { RecordTypeName } from '../conversion/record-types.ts'
@@ -30,7 +31,7 @@ export function toBeginning(
   { requestId, userId, source, targets, fingerprint, plan, remember, steps }: ConversionStart,
   { startedAt, patienceMs }: { startedAt: Date; patienceMs: number },
 ) {
-  const conversion = boundConversion(newConversion(requestId, steps))
+  const conversion = boundConversion(newConversion(requestId, steps, plan))
   const kept = toStoredPlan(plan)
   const told = toMeasured(conversion)
   // The first request follows at once.
@@ -56,7 +57,7 @@ export function toBeginning(
   }
 }
 
-function newConversion(requestId: string, steps: Step[]): Conversion {
+function newConversion(requestId: string, steps: Step[], plan: Plan): Conversion {
   return {
     requestId,
     outcome: 'running',
@@ -67,5 +68,6 @@ function newConversion(requestId: string, steps: Step[]): Conversion {
     open: null,
     readBack: {},
     undo: null,
+    planned: plannedOf(plan),
   }
 }

@@ -18,15 +18,19 @@ export interface JournalEntry {
   startedAt: Date
 }
 
-/** A row of the journal as an entry. Whoever is still at work when all requests must have ended died with its process. */
-export function toEntry(row: typeof conversions.$inferSelect, isIdle: boolean): JournalEntry {
+/**
+ * A row of the journal as an entry; `busyMs` is how long the portal may still be at work with a request of it. A run that
+ * is still at work when all requests must have ended died with its process.
+ */
+export function toEntry(row: typeof conversions.$inferSelect, busyMs: number): JournalEntry {
   const { requestId, userId, plan, attempts, startedAt, conversion } = row
-  const outcome: Outcome = row.outcome === 'running' && isIdle ? 'unknown' : row.outcome
+  const outcome: Outcome = row.outcome === 'running' && busyMs <= 0 ? 'unknown' : row.outcome
+  const isOpen = outcome === 'running' || outcome === 'unknown'
   return {
     requestId,
     userId,
     source: { type: row.sourceType, id: row.sourceId },
-    conversion: { ...conversion, outcome },
+    conversion: { ...conversion, outcome, ...(isOpen && busyMs > 0 && { busyFor: Math.ceil(busyMs / 1000) }) },
     plan,
     attempts,
     startedAt,

@@ -4,8 +4,11 @@ import { fromNow } from './run.ts'
 import { conversions } from './schema.ts'
 import { rowWhileInstalled } from './while-installed.ts'
 
-/** A row of the journal, and whether nobody can be at work with it any more. */
-export const entryColumns = { row: conversions, isIdle: sql<boolean>`${conversions.busyUntil} <= now()` }
+/** A row of the journal, and for how many milliseconds the portal may still be at work with a request of it. */
+export const entryColumns = {
+  row: conversions,
+  busyMs: sql<number>`greatest(0, extract(epoch from ${conversions.busyUntil} - now()) * 1000)::float8`,
+}
 const { placeholder } = sql
 
 /** What a conversion begins with. */

@@ -58,7 +58,7 @@ export function openJournal(orm: Orm, memberId: string, options: JournalOptions)
 
   async function find(requestId: string): Promise<JournalEntry | null> {
     const [found] = await orm.select(entryColumns).from(conversions).where(entryOf(requestId))
-    return found ? toEntry(found.row, found.isIdle) : null
+    return found ? toEntry(found.row, Number(found.busyMs)) : null
   }
 
   /** The same click, delivered twice; one that is unknown is refused. */
@@ -122,7 +122,7 @@ export function openJournal(orm: Orm, memberId: string, options: JournalOptions)
         // What was saved last counts, not the claim; whoever was at work with it then has died.
         const before = row.conversion.outcome
         const outcome = before === 'running' || before === 'undoing' ? 'unknown' : before
-        const entry = toEntry({ ...row, outcome }, false)
+        const entry = toEntry({ ...row, outcome }, 0)
         // Whoever undoes makes nothing that could be found.
         const making = to === 'running' ? { userId, earlier: entry.attempts } : null
         return { entry, run: runOf(entry.conversion, { attempt: row.attempt, making, isFresh: false }) }
@@ -137,7 +137,7 @@ export function openJournal(orm: Orm, memberId: string, options: JournalOptions)
         sourceType: source.type,
         sourceId: source.id,
       })
-      return found.map((one) => toEntry(one.row, one.isIdle))
+      return found.map((one) => toEntry(one.row, Number(one.busyMs)))
     },
 
     async findMade(source, except) {

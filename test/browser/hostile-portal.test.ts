@@ -43,7 +43,7 @@ const left = (field: string, label: string, value: string): LeftBehind => ({
 })
 
 function withTargets(preview: PreviewAnswer, targets: TargetPreview[]): PreviewAnswer {
-  return { ...preview, unfinished: null, remembered: null, preselected: targets.map(({ type }) => type), targets }
+  return { ...preview, unfinished: [], remembered: null, preselected: targets.map(({ type }) => type), targets }
 }
 
 /** Every text of a preview is this one. */

@@ -12,7 +12,7 @@ function sightOf(
   more: Partial<PreviewAnswer> = {},
   wished?: Parameters<typeof firstSight>[2],
 ): string {
-  return withoutStyles(firstSight(english, { ...preview, unfinished: null, ...more }, wished))
+  return withoutStyles(firstSight(english, { ...preview, unfinished: [], ...more }, wished))
 }
 
 function withoutStyles(sight: string): string {
@@ -108,7 +108,7 @@ describe('it ends where only the app knows how the page goes on', () => {
   })
 
   test('at a conversion that did not come to its end', () => {
-    const unfinished = { conversion: {}, byAnother: false, startedAt: '' } as never
+    const unfinished = [{ conversion: {}, byAnother: false, startedAt: '' }] as never
     const sight = sightOf(leadPreview(), { unfinished })
     expect(wordsOf(sight)).toBe('Create from Lead · Lead')
   })
@@ -155,7 +155,7 @@ describe('nothing in it but text', () => {
 
 test.each(languages)('it speaks %s as the app does', (language) => {
   const texts = sentencesOf(language)
-  const sight = firstSight(texts, { ...leadPreview(), unfinished: null })
+  const sight = firstSight(texts, { ...leadPreview(), unfinished: [] })
   expect(sight).toContain(`lang="${language}"`)
   for (const key of ['source.heading', 'choice.question', 'choice.several', 'type.company'] as const)
     expect(sight).toContain(texts.t(key).replaceAll("'", '&#39;'))

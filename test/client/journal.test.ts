@@ -165,7 +165,7 @@ describe('a conversion in the history', () => {
     input.value = 'Gable'
     input.dispatchEvent(new Event('input'))
     carryOn!.click()
-    await vi.waitFor(() => expect(resumed).toEqual([{ invoice: { UF_A: 'Gable' } }]))
+    await vi.waitFor(() => expect(resumed).toEqual([{ fills: { invoice: { UF_A: 'Gable' } } }]))
   })
 
   test('whose source changed before anything was made offers to choose anew, and nothing else', async () => {

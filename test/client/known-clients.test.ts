@@ -1,11 +1,9 @@
 // @vitest-environment happy-dom
 import { expect, test, vi } from 'vitest'
-import { nextTick } from 'vue'
 import KnownClients from '../../client/components/KnownClients.vue'
 import LegalDetails from '../../client/components/LegalDetails.vue'
 import UndoList from '../../client/components/UndoList.vue'
 import UndoQuestion from '../../client/components/UndoQuestion.vue'
-import UnfinishedNotice from '../../client/components/UnfinishedNotice.vue'
 import { consequencesOf, type Existing } from '../../client/consequences.ts'
 import { standingClient } from '../../client/first-choice.ts'
 import type { Frame } from '../../client/frame.ts'
@@ -143,41 +141,4 @@ test.each([
   }
   const page = await mount(UndoList, { undo, stays: [] })
   expect(page.textContent.replace(/\s+/g, ' ')).toContain(words)
-})
-
-test.each([
-  ['partial', ['Fortsetzen', 'Rückgängig machen', 'So lassen']],
-  ['unknown', ['Fortsetzen', 'Rückgängig machen']],
-  ['running', ['Noch einmal nachsehen']],
-  ['undoing', ['Rückgängig machen']],
-  ['partlyUndone', ['Rückgängig machen', 'So lassen']],
-] as const)('an unfinished conversion that is %s offers %j', async (outcome, offered) => {
-  const steps = (['done', 'failed', 'notTried'] as const).map((state) => ({
-    name: 'create' as const,
-    target: state === 'done' ? ('contact' as const) : ('deal' as const),
-    state,
-    refusal: null,
-  }))
-  const unfinished = {
-    conversion: { ...conversion('1', outcome), steps },
-    byAnother: false,
-    startedAt: '2026-11-01T10:00:00Z',
-  }
-  const page = await mount(UnfinishedNotice, { unfinished })
-  expect([...page.querySelectorAll('button')].map(({ textContent }) => textContent)).toEqual(offered)
-  if (outcome === 'partial')
-    expect(page.textContent).toContain('1 von 3 Schritten erledigt.Es fehlt noch: Auftrag anlegen.')
-  expect(page.textContent?.includes('Schritten')).toBe(outcome === 'partial' || outcome === 'unknown')
-})
-
-test('nothing is undone from the card without a question that names it', async () => {
-  const undo = vi.fn()
-  const unfinished = { conversion: conversion('1', 'partial'), byAnother: false, startedAt: '2026-11-01T10:00:00Z' }
-  const page = await mount(UnfinishedNotice, { unfinished, onUndo: undo })
-  page.querySelectorAll('button')[1]!.click()
-  await nextTick()
-  expect(undo).not.toHaveBeenCalled()
-  expect(page.textContent).toContain('Wirklich rückgängig machen?')
-  page.querySelectorAll('button')[0]!.click()
-  expect(undo).toHaveBeenCalledOnce()
 })

@@ -14,7 +14,7 @@ const requestId = 'fdf39987-e230-85b0-a9d5-73e15851898c'
 
 /** A page that an item of a deal's menu opened, with what the preview says about invoices. */
 function openItem(invoice: Partial<TargetPreview> = {}, wish: Partial<NonNullable<Wish['atOnce']>> = {}) {
-  const preview = { ...dealPreview([target('quote'), target('invoice', invoice)]), unfinished: null }
+  const preview = { ...dealPreview([target('quote'), target('invoice', invoice)]), unfinished: [] }
   const tokens = { accessToken: () => Promise.resolve('a'), renewToken: () => Promise.resolve('b') }
   const atOnce = { requestId, made: null, ...wish }
   return useConversion({ preview, wish: { targets: ['invoice'], atOnce } }, openApi('session', tokens), pace)
@@ -22,7 +22,7 @@ function openItem(invoice: Partial<TargetPreview> = {}, wish: Partial<NonNullabl
 
 /** The same by the only item of the menu, with what the preview says about quotes and invoices. */
 function openOnlyItem([quote, invoice]: Partial<TargetPreview>[]) {
-  const preview = { ...dealPreview([target('quote', quote), target('invoice', invoice)]), unfinished: null }
+  const preview = { ...dealPreview([target('quote', quote), target('invoice', invoice)]), unfinished: [] }
   const tokens = { accessToken: () => Promise.resolve('a'), renewToken: () => Promise.resolve('b') }
   const wish = { targets: null, atOnce: { requestId, made: null } }
   return useConversion({ preview, wish }, openApi('session', tokens), pace)
@@ -88,6 +88,16 @@ describe('an item that makes something at once', () => {
     ['something of the only kind was made before', [{ refusal: { code: 'switched_off' } }, { earlier: 1 }]],
   ])('and names nothing waits for a click when %s', async (_, targets) => {
     const page = openOnlyItem(targets)
+    expect(await sentBy(page)).toEqual([])
+    expect(page.writing.value).toBe(false)
+  })
+
+  test('waits for a click while anything of the record is unfinished', async () => {
+    const half = { conversion: conversion('half', 'partial'), byAnother: true, startedAt: '2026-11-01T10:00:00Z' }
+    const preview = { ...dealPreview([target('quote'), target('invoice')]), unfinished: [half] }
+    const tokens = { accessToken: () => Promise.resolve('a'), renewToken: () => Promise.resolve('b') }
+    const wish = { targets: ['invoice' as const], atOnce: { requestId, made: null } }
+    const page = useConversion({ preview, wish }, openApi('session', tokens), pace)
     expect(await sentBy(page)).toEqual([])
     expect(page.writing.value).toBe(false)
   })

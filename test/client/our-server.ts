@@ -30,7 +30,7 @@ export function open(preview: Preview): ConversionState {
     accessToken: () => Promise.resolve('old'),
     renewToken: () => Promise.resolve(`new${++renewed}`),
   }
-  return useConversion({ preview: { ...preview, unfinished: null } }, openApi('session', tokens), pace)
+  return useConversion({ preview: { ...preview, unfinished: [] } }, openApi('session', tokens), pace)
 }
 
 /** A conversion of which nothing but its end is known. */

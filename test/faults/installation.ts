@@ -104,7 +104,7 @@ export async function comeBack(
 ): Promise<Conversion> {
   await installation.restart()
   const page = await installation.openCard(stage)
-  const conversion = page.first && 'preview' in page.first ? page.first.preview.unfinished?.conversion : undefined
+  const conversion = page.first && 'preview' in page.first ? page.first.preview.unfinished[0]?.conversion : undefined
   if (conversion?.requestId !== requestId)
     throw new Error(`The card shows ${conversion?.requestId ?? 'nothing'} as unfinished.`)
   shown?.(conversion)

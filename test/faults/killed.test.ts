@@ -58,7 +58,7 @@ describe.each(grounds)(
         await expect(click).rejects.toThrow('fetch failed')
         await installation.restart()
         const again = await installation.openCard(stage)
-        expect(again.first).toMatchObject({ preview: { unfinished: null } })
+        expect(again.first).toMatchObject({ preview: { unfinished: [] } })
         const requestId = crypto.randomUUID()
         const conversion = await again.post('/api/convert', clickOn(again, withUserField.targets, requestId))
         expect(flawsOfEnd(stage, conversion)).toEqual([])

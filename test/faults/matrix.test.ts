@@ -36,7 +36,7 @@ async function carryOn(
   portal.faults.clear()
   await letTimePass()
   const page = await openCard(portal, administrator, scene.source, source.id)
-  const interrupted = conversion ?? page.preview.unfinished?.conversion
+  const interrupted = conversion ?? page.preview.unfinished[0]?.conversion
   return interrupted ? page.resume(interrupted.requestId) : click(scene, page, requestId)
 }
 

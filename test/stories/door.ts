@@ -159,7 +159,9 @@ export interface Page {
   /** What the journal says of a conversion; null before it knows it. */
   look(requestId: string): Promise<Conversion | null>
   /** Carries on with a conversion that was interrupted. */
-  resume(requestId: string, fills?: unknown): Promise<Conversion>
+  resume(requestId: string, fills?: unknown, taken?: 'rest' | 'all'): Promise<Conversion>
+  /** The refusal of the same. */
+  refuseResume(requestId: string): Promise<ErrorAnswer['error']>
   undo(requestId: string): Promise<Conversion>
   keep(requestId: string): Promise<Conversion>
 }
@@ -251,7 +253,12 @@ export async function openForm(form: Form): Promise<Page> {
       const answer = await frame.get(`/api/conversions/${requestId}`)
       return answer.ok ? ((await answer.json()) as Conversion) : null
     },
-    resume: (requestId, fills) => act(requestId, 'resume', { fills }),
+    resume: (requestId, fills, taken) => act(requestId, 'resume', { fills, taken }),
+    async refuseResume(requestId) {
+      const answer = await frame.post(`/api/conversions/${requestId}/resume`, {})
+      if (answer.ok) throw new Error(`Not refused: ${await answer.text()}`)
+      return ((await answer.json()) as ErrorAnswer).error
+    },
     undo: (requestId) => act(requestId, 'undo'),
     keep: (requestId) => act(requestId, 'keep'),
   }

@@ -176,11 +176,11 @@ describe('a conversion that stopped half way', () => {
 
     const boss = await openCard(portal, administrator, 'lead', lead.id)
     const { unfinished } = boss.preview
-    expect(unfinished).toMatchObject({ byAnother: true, conversion: { outcome: 'partial' } })
-    const resumed = await boss.resume(unfinished!.conversion.requestId)
+    expect(unfinished).toMatchObject([{ byAnother: true, conversion: { outcome: 'partial' } }])
+    const resumed = await boss.resume(unfinished[0]!.conversion.requestId)
     expect(resumed).toMatchObject({ outcome: 'done', differences: [] })
     expectOneSet(portal, lead, before)
-    expect((await boss.previewAgain()).unfinished).toBeNull()
+    expect((await boss.previewAgain()).unfinished).toEqual([])
   })
 
   test('is left as it is when a person says so', async () => {
@@ -190,7 +190,7 @@ describe('a conversion that stopped half way', () => {
     portal.faults.refuse('crm.item.productrow.set', { error: 'ACCESS_DENIED', description: 'Access denied.' })
     const { requestId } = await page.convert(['deal'])
     await page.keep(requestId)
-    expect((await page.previewAgain()).unfinished).toBeNull()
+    expect((await page.previewAgain()).unfinished).toEqual([])
   })
 
   test('because the token ended is carried on with by a fresh one', async () => {
@@ -239,7 +239,7 @@ describe('what somebody else began', () => {
     const before = countRecords(portal)
     for (const act of [theirs.resume, theirs.undo, theirs.keep]) await expect(act(requestId)).rejects.toThrow(code)
     expect(countRecords(portal)).toEqual(before)
-    expect((await page.previewAgain()).unfinished).toMatchObject({ conversion: { requestId, outcome: 'partial' } })
+    expect((await page.previewAgain()).unfinished).toMatchObject([{ conversion: { requestId, outcome: 'partial' } }])
     // Nobody took it over meanwhile, so its owner carries on.
     expect((await page.resume(requestId)).outcome).toBe('done')
     await expect(theirs.resume(requestId)).rejects.toThrow(code)

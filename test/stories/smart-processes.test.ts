@@ -325,7 +325,7 @@ describe('a lost answer', () => {
     expect(outcome).toBe('partial')
     portal.faults.clear()
     const again = await openCard(portal, administrator, site, source.id)
-    expect(again.preview.unfinished).toMatchObject({ conversion: { requestId } })
+    expect(again.preview.unfinished).toMatchObject([{ conversion: { requestId } }])
     expect(await again.resume(requestId)).toMatchObject({ outcome: 'done', differences: [] })
     expect(portal.state.items.invoice.size).toBe(1)
   })

@@ -3,7 +3,7 @@ import type { HistoryEntry, SettingsAnswer, SettingsKept } from '../../server/co
 import { usualPair } from '../../server/conversion/pair-settings.ts'
 import type { Simulator } from '../simulator/create-simulator.ts'
 import type { Item } from '../simulator/state.ts'
-import { administrator, countRecords, newest, openFrame, openPortal, salesperson, useApp } from './door.ts'
+import { administrator, countRecords, newest, openCard, openFrame, openPortal, salesperson, useApp } from './door.ts'
 
 useApp()
 
@@ -238,6 +238,25 @@ describe('where an administrator wants it', () => {
     await heard(portal)
     expect(countRecords(portal)).toEqual(before)
     expect(entriesOf(portal, deal)).toMatchObject([{ text: expect.stringContaining('zu entscheiden') }])
+  })
+
+  test('nothing new is made by a button while something of the record is unfinished', async () => {
+    const portal = await portalWithEntries()
+    const deal = await add(portal, 'deal')
+    portal.setProductRows('deal', deal.id, [{ productName: 'Ziegel', price: 5, quantity: 2 }])
+    const page = await openCard(portal, salesperson, 'deal', deal.id)
+    portal.faults.refuse('crm.item.productrow.set', { error: 'ACCESS_DENIED', description: 'Access denied.' })
+    expect((await page.convert(['invoice'])).outcome).toBe('partial')
+    portal.faults.clear()
+    const before = countRecords(portal)
+    portal.pressTimelineButton(salesperson, entriesOf(portal, deal)[0]!.id, 'create0')
+    await heard(portal)
+    expect(countRecords(portal)).toEqual(before)
+    expect(entriesOf(portal, deal)).toMatchObject([{ text: expect.stringContaining('zu entscheiden') }])
+    await page.keep((await page.previewAgain()).unfinished[0]!.conversion.requestId)
+    portal.pressTimelineButton(salesperson, entriesOf(portal, deal)[0]!.id, 'create0')
+    await heard(portal)
+    expect(countRecords(portal).quote).toBe(before.quote + 1)
   })
 })
 
