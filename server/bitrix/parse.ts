@@ -68,6 +68,7 @@ const itemsAnswer = z.object({ items: listOf(mapOf(anyJson), mostItems) })
 const rowsAnswer = z.object({
   productRows: listOf(
     z.looseObject({
+      id: number.nullish(),
       productId: number.nullish(),
       productName: textOrNothing,
       price: number,
@@ -97,6 +98,30 @@ const statusAnswer = listOf(
 export function parseFields(result: unknown): Fields {
   const { fields } = check(fieldsAnswer, result, 'crm.item.fields')
   return bare(Object.entries(fields).map(([name, field]) => [name, toField(name, field)] as const))
+}
+
+/** What crm.status.list tells of the stages that mean failure. */
+const failedAnswer = z.array(
+  z.looseObject({
+    ENTITY_ID: z.string(),
+    STATUS_ID: z.coerce.string(),
+    SEMANTICS: z.string().nullish(),
+    EXTRA: z.looseObject({ SEMANTICS: z.string().nullish() }).nullish().catch(null),
+  }),
+)
+
+/** crm.status.list → keys of the stages that mean failure, see `stageKey`; an answer nobody understands names none. */
+export function parseFailedStages(answer: Answer | undefined): ReadonlySet<string> {
+  const parsed = answer?.ok ? failedAnswer.safeParse(answer.result) : null
+  const failed = (parsed?.data ?? []).filter(
+    ({ SEMANTICS, EXTRA }) => SEMANTICS === 'F' || ['failure', 'apology'].includes(EXTRA?.SEMANTICS ?? ''),
+  )
+  return new Set(failed.map(({ ENTITY_ID, STATUS_ID }) => stageKey(ENTITY_ID, STATUS_ID)))
+}
+
+/** Names a stage: those of pipelines carry their type and pipeline in their code, the others need their dictionary. */
+export function stageKey(dictionary: string | null, stage: string): string {
+  return stage.includes(':') ? stage : `${dictionary} ${stage}`
 }
 
 /** Tells whether the portal lists more entries than are read. */
@@ -162,6 +187,7 @@ const deepest = 20
 /** crm.item.productrow.list, .set → product rows in our spelling. */
 export function parseRows(result: unknown): ProductRow[] {
   return check(rowsAnswer, result, 'crm.item.productrow.list').productRows.map((row) => ({
+    ...(row.id ? { id: row.id } : {}),
     productId: row.productId ?? 0,
     productName: row.productName,
     price: row.price,
