@@ -89,12 +89,15 @@ export function everyRow({ rows }: TargetPreview): RowChoices {
   return Object.fromEntries(rows.map(({ index }) => [index, { on: true, typed: null }]))
 }
 
-/** The rows as the server wants them; null when nothing was changed, so that its own default holds. */
-export function requestedRows({
-  lines,
-  changed,
-}: Products): NonNullable<ConvertRequest['rows']>[RecordTypeName] | null {
-  if (!changed) return null
+/**
+ * The rows as the server wants them; null when nothing was changed, so that its own default holds. Where nothing is left,
+ * what a person has decided is always said.
+ */
+export function requestedRows(
+  { lines, changed }: Products,
+  onceMore?: OnceMore,
+): NonNullable<ConvertRequest['rows']>[RecordTypeName] | null {
+  if (!changed && onceMore === undefined) return null
   return lines.flatMap(({ row: { index }, on, quantity }) => (on && quantity !== null ? [{ index, quantity }] : []))
 }
 

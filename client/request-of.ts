@@ -16,10 +16,9 @@ export function requestOf(
   const { consequences, existing, fills, history, onceMore, options, pipelines, responsible, ticks } = choices
   const targets = consequences.value.map(({ target }) => target)
   const exhausted = targets.filter(({ exhausted: isExhausted }) => isExhausted).map(({ type }) => type)
+  const again = exhausted.filter((type) => onceMore.value[type] === 'all')
   const changedRows = consequences.value.flatMap(({ target: { type }, products }) => {
-    // To carry nothing is a choice that has to be said where nothing is left.
-    const isNone = exhausted.includes(type) && onceMore.value[type] === 'none'
-    const lines = requestedRows(products) ?? (isNone ? [] : null)
+    const lines = requestedRows(products, exhausted.includes(type) ? onceMore.value[type] : undefined)
     return lines ? [[type, lines] as const] : []
   })
   return {
@@ -45,7 +44,7 @@ export function requestOf(
         .filter(([, chosenOptions]) => chosenOptions.length > 0),
     ),
     rows: Object.fromEntries(changedRows),
-    again: exhausted.filter((type) => onceMore.value[type] === 'all'),
+    ...(again.length > 0 && { again }),
     useExisting: Object.fromEntries(
       targets.flatMap(({ type }) => {
         const id = existing.value[type]
