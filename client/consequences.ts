@@ -6,10 +6,11 @@ import type {
   TargetPreview,
   Transfer,
 } from '../server/conversion/preview.ts'
+import { withPlannedMoney } from '../server/conversion/planned-money.ts'
 import type { RecordTypeName } from '../server/conversion/record-types.ts'
 import { askedOf, type Wanted } from './fills.ts'
 import { withTickedOptions, type OptionTicks } from './option-ticks.ts'
-import { hasRest, productsOf, type ChosenRows, type Products } from './part-quantities.ts'
+import { hasRest, productsOf, type ChosenRows, type OnceMore, type Products } from './part-quantities.ts'
 
 /** Ticked missing user fields per target. */
 export type Ticks = Partial<Record<RecordTypeName, string[]>>
@@ -45,14 +46,27 @@ export function consequencesOf(
   wanted: Wanted = {},
   existing: Partial<Record<RecordTypeName, Existing>> = {},
   options: OptionTicks = {},
+  onceMore: Partial<Record<RecordTypeName, OnceMore>> = {},
 ): Consequences[] {
   const isClient = ({ type, known }: TargetPreview): boolean => known.some(({ id }) => id === existing[type])
+  const currency = preview.source.total?.currency
+  const products = new Map<TargetPreview, Products>()
+  const withMoney = (target: TargetPreview): TargetPreview => {
+    const { type, transfers } = target
+    const chosenRows = productsOf(target, rows[type], currency, onceMore[type])
+    // What stands without a choice, the server has said.
+    const isAsked = chosenRows.changed || onceMore[type] !== undefined
+    const { total, tax } = chosenRows
+    const money = { total, tax: target.rows.length > 0 ? tax : null }
+    const shown = isAsked ? { ...target, transfers: withPlannedMoney(transfers, money, currency ?? '') } : target
+    products.set(shown, chosenRows)
+    return shown
+  }
   const targets = preview.targets
     .filter(({ type }) => chosen.includes(type))
     .map((target) => asLinked(target, existing[target.type]))
     .map((target) => withTickedOptions(target, options[target.type] ?? []))
-  const currency = preview.source.total?.currency
-  const products = new Map(targets.map((target) => [target, productsOf(target, rows[target.type], currency)]))
+    .map(withMoney)
   const ticked = new Map(targets.map((target) => [target, new Set(ticks[target.type])]))
   const taken = new Map(targets.map((target) => [target, fieldsTaken(target, ticked.get(target)!)]))
   const again = new Set([...products.values()].flatMap(namesTakenAgain))
@@ -130,6 +144,8 @@ function asLinked(target: TargetPreview, existing: Existing | undefined): Target
     leftBehind,
     rows: [],
     total: null,
+    holders: [],
+    exhausted: false,
     missingUserFields: [],
     missingOptions: [],
     required: [],

@@ -1,5 +1,6 @@
 import Big from 'big.js'
 import type { ConvertRequest } from '../server/contract.ts'
+import { partOf, taxIn, type CarriedPart } from '../server/conversion/planned-money.ts'
 import type { RowPreview, TargetPreview } from '../server/conversion/preview.ts'
 import type { RecordTypeName } from '../server/conversion/record-types.ts'
 import type { QuantityFault, TypedQuantity } from './read-quantity.ts'
@@ -13,6 +14,9 @@ export interface RowChoice {
 export type RowChoices = Record<number, RowChoice>
 /** Decisions about product rows per target. */
 export type ChosenRows = Partial<Record<RecordTypeName, RowChoices>>
+
+/** What a person wants of a source that earlier records carry wholly: all of it once more, or none. */
+export type OnceMore = 'all' | 'none'
 
 /** One row under the present choice. Quantities and sums are decimal strings. */
 export interface ProductLine {
@@ -36,42 +40,70 @@ export interface Products {
   /** Something differs from what would be written without a choice. */
   changed: boolean
   total: TargetPreview['total']
+  /** The tax in the rows that will be written. */
+  tax: string
   /** Worth of what earlier records already carry, at the prices of the source. */
   converted: string
 }
 
 /** Whether something of the row is still to be carried. */
 export function hasRest({ quantity }: RowPreview): boolean {
-  return new Big(quantity).gt(0)
+  return !new Big(quantity).eq(0)
 }
 
 /**
  * What a person's decisions make of the rows of a target. A target without an amount, because earlier records carry
  * every row, gets one in the currency of the source as soon as rows are ticked.
  */
-export function productsOf(target: TargetPreview, chosen: RowChoices = {}, currency = ''): Products {
+export function productsOf(
+  target: TargetPreview,
+  chosen: RowChoices = {},
+  currency = '',
+  onceMore?: OnceMore,
+): Products {
   const { rows, total } = target
   const more = target.notShown?.rows ?? 0
   const choices = more > 0 ? {} : chosen
   const proposed = total ?? (rows.length > 0 ? { amount: '0.00', currency, manual: false } : null)
   const lines = rows.map((row) => lineOf(row, choices[row.index]))
   const changed = lines.some(({ row, on, quantity }) => on !== hasRest(row) || (on && !isProposed(row, quantity)))
-  const sum = lines.filter(({ on }) => on).reduce((before, line) => before.plus(line.sum), new Big(0))
+  const carried = lines.filter(({ on }) => on)
+  const sum = add(carried.map((line) => new Big(line.sum)))
+  const part = { sum: carried.length > 0 ? sum : null, isAllLeft: !changed, again: onceMore === 'all' }
   return {
     lines,
     more,
     changed,
-    total: proposed && !proposed.manual && changed ? { ...proposed, amount: sum.toFixed(2) } : proposed,
+    total: proposed && { ...proposed, amount: amountOf(proposed, part) },
+    tax: add(carried.map(({ row, sum: own }) => taxIn(new Big(own), row.taxRate))),
     converted: rows.reduce((before, row) => before.plus(worth(row, row.converted)), new Big(0)).toFixed(2),
   }
 }
 
-/** The rows as the server wants them; null when nothing was changed, so that its own default holds. */
-export function requestedRows({
-  lines,
-  changed,
-}: Products): NonNullable<ConvertRequest['rows']>[RecordTypeName] | null {
-  if (!changed) return null
+/** The server counted what stands without a choice. */
+function amountOf({ amount, manual, typed }: NonNullable<TargetPreview['total']>, part: CarriedPart): string {
+  if (typed) return partOf(typed, part)
+  return manual || part.isAllLeft ? amount : (part.sum ?? '0.00')
+}
+
+function add(sums: readonly Big[]): string {
+  return sums.reduce((before, sum) => before.plus(sum), new Big(0)).toFixed(2)
+}
+
+/** Every row ticked, whether earlier records carry it or not. */
+export function everyRow({ rows }: TargetPreview): RowChoices {
+  return Object.fromEntries(rows.map(({ index }) => [index, { on: true, typed: null }]))
+}
+
+/**
+ * The rows as the server wants them; null when nothing was changed, so that its own default holds. Where nothing is left,
+ * what a person has decided is always said.
+ */
+export function requestedRows(
+  { lines, changed }: Products,
+  onceMore?: OnceMore,
+): NonNullable<ConvertRequest['rows']>[RecordTypeName] | null {
+  if (!changed && onceMore === undefined) return null
   return lines.flatMap(({ row: { index }, on, quantity }) => (on && quantity !== null ? [{ index, quantity }] : []))
 }
 
@@ -94,7 +126,7 @@ function lineOf(row: RowPreview, choice: RowChoice = { on: hasRest(row), typed: 
     text: typed?.text ?? null,
     quantity,
     fault: on && typed && 'fault' in typed ? typed.fault : null,
-    over: on && quantity !== null && new Big(quantity).gt(row.quantity),
+    over: on && quantity !== null && new Big(quantity).abs().gt(new Big(row.quantity).abs()),
     // The server counted the proposed quantity itself.
     sum: isProposed(row, quantity) ? row.sum : worth(row, quantity ?? '0').toFixed(2),
   }

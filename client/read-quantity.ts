@@ -2,7 +2,7 @@ import Big from 'big.js'
 import type { Language } from '../server/contract.ts'
 
 /** Why a typed quantity cannot be taken. */
-export type QuantityFault = 'notNumber' | 'notPositive' | 'tooLong'
+export type QuantityFault = 'notNumber' | 'notPositive' | 'notNegative' | 'tooLong'
 /** What a person typed, and the decimal string it means or why it means none. */
 export type TypedQuantity = { text: string; decimal: string } | { text: string; fault: QuantityFault }
 
@@ -31,14 +31,17 @@ export function readNumber(language: Language, text: string): Big | null {
   return whole || fraction ? new Big(`${sign === '-' ? '-' : ''}${whole || '0'}.${fraction || '0'}`) : null
 }
 
-/** Reads the quantity of a row: a number above zero that the server takes. */
-export function readQuantity(language: Language, text: string): TypedQuantity {
+/**
+ * Reads the quantity of a row: a number above zero, or below it for goods that came back, with as many decimals as the
+ * portal compares.
+ */
+export function readQuantity(language: Language, text: string, isReturned = false): TypedQuantity {
   const value = readNumber(language, text)
   if (!value) return { text, fault: 'notNumber' }
-  if (value.lte(0)) return { text, fault: 'notPositive' }
+  if (isReturned && value.gte(0)) return { text, fault: 'notNegative' }
+  if (!isReturned && value.lte(0)) return { text, fault: 'notPositive' }
   const exact = value.toFixed()
-  // What the server takes; the portal itself keeps fewer places.
-  return /^\d{1,9}(\.\d{1,6})?$/.test(exact) ? { text, decimal: exact } : { text, fault: 'tooLong' }
+  return /^-?\d{1,9}(\.\d{1,4})?$/.test(exact) ? { text, decimal: exact } : { text, fault: 'tooLong' }
 }
 
 /** A quantity as this person would type it: without marks between thousands, which are in the way when editing. */

@@ -13,11 +13,13 @@ export function requestOf(
   fingerprint: string,
   requestId: string = crypto.randomUUID(),
 ): ConvertRequest {
-  const { consequences, existing, fills, history, options, pipelines, responsible, ticks } = choices
+  const { consequences, existing, fills, history, onceMore, options, pipelines, responsible, ticks } = choices
   const targets = consequences.value.map(({ target }) => target)
-  const changedRows = consequences.value.flatMap(({ target, products }) => {
-    const lines = requestedRows(products)
-    return lines ? [[target.type, lines] as const] : []
+  const exhausted = targets.filter(({ exhausted: isExhausted }) => isExhausted).map(({ type }) => type)
+  const again = exhausted.filter((type) => onceMore.value[type] === 'all')
+  const changedRows = consequences.value.flatMap(({ target: { type }, products }) => {
+    const lines = requestedRows(products, exhausted.includes(type) ? onceMore.value[type] : undefined)
+    return lines ? [[type, lines] as const] : []
   })
   return {
     requestId,
@@ -42,6 +44,7 @@ export function requestOf(
         .filter(([, chosenOptions]) => chosenOptions.length > 0),
     ),
     rows: Object.fromEntries(changedRows),
+    ...(again.length > 0 && { again }),
     useExisting: Object.fromEntries(
       targets.flatMap(({ type }) => {
         const id = existing.value[type]

@@ -50,13 +50,20 @@ export const convertRequest = z.strictObject({
   addOptions: z
     .partialRecord(recordTypeSchema, z.array(z.strictObject({ field: line(60), text: prose(255) })).max(500))
     .default({}),
-  /** Rows to carry per target, by their place in the source; without it every row carries what is left of it. */
+  /**
+   * Rows to carry per target, by their place in the source; without it every row carries what is left of it. Four
+   * decimals are what the portal compares; goods returned have a negative quantity.
+   */
   rows: z
     .partialRecord(
       recordTypeSchema,
-      z.array(z.strictObject({ index: z.int().min(0), quantity: z.string().regex(/^\d{1,9}(\.\d{1,6})?$/) })).max(5000),
+      z
+        .array(z.strictObject({ index: z.int().min(0), quantity: z.string().regex(/^-?\d{1,9}(\.\d{1,4})?$/) }))
+        .max(5000),
     )
     .default({}),
+  /** Targets that carry the whole source once more, although earlier records carry some or all of it. */
+  again: z.array(recordTypeSchema).max(10).default([]),
   /** What the person filled into required fields, per target and field: spelled as `conversion/fill-value.ts` reads it. */
   fills: fills.default({}),
   /** The person in charge of the new records; without it whoever is in charge of the source. */

@@ -20,6 +20,7 @@ export const errorCodes = {
   mapping_outdated: 409,
   source_not_editable: 422,
   target_not_offered: 422,
+  nothing_left: 422,
   leads_switched_off: 422,
   record_too_large: 422,
   mapping_refused: 422,

@@ -6,7 +6,7 @@ import { addableFields, firstPipeline, firstTargets, standingClient } from '../f
 import { firstUnfilled, standingFills, withFilled, type Fills, type Wanted } from '../fills.ts'
 import type { Person } from '../frame.ts'
 import type { OptionTick, OptionTicks } from '../option-ticks.ts'
-import { standing, type ChosenRows, type RowChoices } from '../part-quantities.ts'
+import { everyRow, standing, type ChosenRows, type OnceMore, type RowChoices } from '../part-quantities.ts'
 import type { FilledIn } from '../read-fill.ts'
 import { usualResponsible } from '../usual-responsible.ts'
 
@@ -17,6 +17,7 @@ export type Obstacle =
   | { what: 'quantity'; target: RecordTypeName; index: number }
   | { what: 'required'; target: RecordTypeName; field: string }
   | { what: 'known'; target: RecordTypeName }
+  | { what: 'nothingLeft'; target: RecordTypeName }
 
 /** What a person has chosen about one preview; choosing costs no request. */
 export interface Choices {
@@ -33,6 +34,8 @@ export interface Choices {
   existing: Readonly<Ref<Partial<Record<RecordTypeName, Existing>>>>
   /** Who shall be in charge instead of the person the source names; null: nobody else. */
   responsible: Readonly<ShallowRef<Person | null>>
+  /** What is wanted of targets for which nothing is left. */
+  onceMore: Readonly<Ref<Partial<Record<RecordTypeName, OnceMore>>>>
   /** Options that lists of the targets lack and shall get. */
   options: Readonly<Ref<OptionTicks>>
   /** The source's activities and comments shall appear in the new cards too. */
@@ -45,6 +48,7 @@ export interface Choices {
   tickOptions(type: RecordTypeName, options: OptionTick[]): void
   choosePipeline(type: RecordTypeName, id: number): void
   chooseRows(type: RecordTypeName, choices: RowChoices): void
+  chooseOnceMore(type: RecordTypeName, onceMore: OnceMore): void
   chooseHistory(on: boolean): void
   fill(type: RecordTypeName, field: string, filled: FilledIn): void
   chooseExisting(type: RecordTypeName, existing: Existing): void
@@ -66,6 +70,7 @@ export function useChoices(writing: Readonly<Ref<boolean>>): Choices {
   const existing = ref<Partial<Record<RecordTypeName, Existing>>>({})
   const responsible = shallowRef<Person | null>(null)
   const options = ref<OptionTicks>({})
+  const onceMore = ref<Partial<Record<RecordTypeName, OnceMore>>>({})
   const history = ref(true)
 
   const consequences = computed(() =>
@@ -78,6 +83,7 @@ export function useChoices(writing: Readonly<Ref<boolean>>): Choices {
           wanted.value,
           existing.value,
           options.value,
+          onceMore.value,
         )
       : [],
   )
@@ -86,6 +92,8 @@ export function useChoices(writing: Readonly<Ref<boolean>>): Choices {
     for (const { target, products, required } of consequences.value) {
       if (target.known.length > 0 && existing.value[target.type] === undefined)
         return { what: 'known', target: target.type }
+      if (target.exhausted && !products.changed && onceMore.value[target.type] === undefined)
+        return { what: 'nothingLeft', target: target.type }
       if (mustChoosePipeline(target) && !(target.type in pipelines.value))
         return { what: 'pipeline', target: target.type }
       const wrong = products.lines.find(({ fault }) => fault)
@@ -114,6 +122,7 @@ export function useChoices(writing: Readonly<Ref<boolean>>): Choices {
       const first = firstPipeline(target, next.remembered?.pipelines[target.type])
       if (first !== undefined) pipelines.value[target.type] ??= first
       existing.value[target.type] = standingClient(existing.value[target.type], target)
+      if (!target.exhausted) delete onceMore.value[target.type]
       rows.value[target.type] = standing(rows.value[target.type] ?? {}, earlier?.rows ?? [], target.rows)
       fills.value[target.type] = standingFills(fills.value[target.type], earlier?.required ?? [], target.required)
     }
@@ -131,6 +140,7 @@ export function useChoices(writing: Readonly<Ref<boolean>>): Choices {
     existing,
     responsible,
     options,
+    onceMore,
     history,
     consequences,
     obstacle,
@@ -151,6 +161,12 @@ export function useChoices(writing: Readonly<Ref<boolean>>): Choices {
     },
     chooseRows(type, choices) {
       rows.value[type] = choices
+    },
+    chooseOnceMore(type, choice) {
+      const target = preview.value?.targets.find((one) => one.type === type)
+      if (!target) return
+      onceMore.value[type] = choice
+      rows.value[type] = choice === 'all' ? everyRow(target) : {}
     },
     chooseHistory(on) {
       history.value = on

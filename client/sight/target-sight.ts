@@ -15,7 +15,7 @@ const mostMissing = 6
 export function isCut({ target, required }: Consequences): boolean {
   const { missingUserFields, missingOptions } = target
   const isLong = missingUserFields.length > mostMissing || missingOptions.length > 0
-  return isLong || hasKnown(target) || required.length > 0
+  return isLong || hasKnown(target) || target.exhausted || required.length > 0
 }
 
 function hasKnown({ known, knownNotices }: TargetPreview): boolean {
@@ -34,7 +34,7 @@ export function targetSight(sight: Sight, consequences: Consequences): Markup {
   const link =
     reuse &&
     markup`<p class="full">${t('reuse.notice', { target: type, source: preview.source.type, title: recordTitle(reuse) })}</p><i class="record"></i>`
-  if (hasKnown(target)) return markup`<section class="target">${title}${link}${greyLines}</section>`
+  if (hasKnown(target) || target.exhausted) return markup`<section class="target">${title}${link}${greyLines}</section>`
   const start = [
     pipelines.length > 1 && markup`<p class="pipeline">${t('pipeline.label')}<i></i></p>`,
     stage && markup`<p class="dim">${t('start.stage', { stage })}</p>`,

@@ -117,6 +117,8 @@ function rememberedAfter({ source, remembered }: Snapshot, { targets, pipelines 
 function planFrom(snapshot: Snapshot, choices: Choices): Plan {
   const planned = planConversion(snapshot, choices)
   if ('plan' in planned) return planned.plan
+  if ('nothingLeft' in planned)
+    throw new AppError('nothing_left', 'Earlier records carry everything.', { targets: planned.nothingLeft })
   if ('refusedFills' in planned)
     throw new AppError('invalid_request', 'A field does not take its value.', { fields: planned.refusedFills })
   throw new AppError('target_not_offered', 'A chosen target is not offered.', { targets: planned.notOffered })

@@ -5,7 +5,7 @@ import type { SourceTypeName } from '../conversion/schemes.ts'
 import type { Child } from '../conversion/snapshot.ts'
 import { titleOf } from '../conversion/title.ts'
 import { ceilings, laterPages } from './ceilings.ts'
-import { check } from './parse.ts'
+import { check, stageKey } from './parse.ts'
 import { pageSize, rowsCommand, rowsOf } from './read-rows.ts'
 import type { Answer, Command, Rest } from './rest.ts'
 
@@ -46,9 +46,10 @@ export async function readChildren(
   source: Source,
   target: RecordTypeName,
   rowOwner: string | null,
+  failed: ReadonlySet<string>,
   answers: Map<string, Answer>,
 ): Promise<ChildrenRead> {
-  const { found, more } = await readFound(rest, source, target, answers.get(childrenKey(target)))
+  const { found, more } = await readFound(rest, source, target, failed, answers.get(childrenKey(target)))
   if (!rowOwner || !rulesFor(source.type, target).rows)
     return { children: found.map((child) => ({ ...child, rows: [] })), more }
 
@@ -57,7 +58,9 @@ export async function readChildren(
     rows: rowsOf(child.id, answers.get(rowsKey(target, place))),
   }))
   const firstPages = children.map((_, place) => answers.get(rowsKey(target, place)))
-  const unread = children.flatMap((_, place) => (firstPages[place]?.ok ? [] : [{ place, start: 0 }]))
+  const unread = children.flatMap(({ failed: isFailed }, place) =>
+    isFailed || firstPages[place]?.ok ? [] : [{ place, start: 0 }],
+  )
   for (const [{ place }, answer] of await readRowPages(rest, rowOwner, children, unread)) firstPages[place] = answer
   const laterRows = firstPages.flatMap((first, place) =>
     laterPages(first?.ok ? (first.total ?? 0) : 0, pageSize, ceilings.rows).map((start) => ({ place, start })),
@@ -95,8 +98,14 @@ async function readRowPages(
 }
 
 /** The list of children page by page; one page is the rule. */
-async function readFound(rest: Rest, source: Source, target: RecordTypeName, first: Answer | undefined) {
-  const found = parseChildren(source, target, first)
+async function readFound(
+  rest: Rest,
+  source: Source,
+  target: RecordTypeName,
+  failed: ReadonlySet<string>,
+  first: Answer | undefined,
+) {
+  const found = parseChildren(source, target, failed, first)
   const total = first?.ok ? (first.total ?? 0) : 0
   const pages = laterPages(total, pageSize, ceilings.children).map((start): [string, Command] => [
     `from${start}`,
@@ -104,7 +113,7 @@ async function readFound(rest: Rest, source: Source, target: RecordTypeName, fir
   ])
   for (const part of partsOf(Object.fromEntries(pages)))
     for (const answer of (await rest.batch(part, { halt: true })).values())
-      found.push(...parseChildren(source, target, answer))
+      found.push(...parseChildren(source, target, failed, answer))
   return {
     found: found.slice(0, ceilings.children),
     more: total > ceilings.children || found.length > ceilings.children,
@@ -125,12 +134,35 @@ function listCommand(source: Source, target: RecordTypeName, start: number): Com
 const childrenAnswer = z.object({ items: z.array(z.record(z.string(), z.unknown())).max(ceilings.entries) })
 
 /** A portal that does not know the filter answers with everything, so each child must name the source itself. */
-function parseChildren(source: Source, target: RecordTypeName, answer: Answer | undefined): Omit<Child, 'rows'>[] {
+function parseChildren(
+  source: Source,
+  target: RecordTypeName,
+  failed: ReadonlySet<string>,
+  answer: Answer | undefined,
+): Omit<Child, 'rows'>[] {
   if (!answer?.ok) return []
   const link = originField(source.type, target)
   return check(childrenAnswer, answer.result, 'crm.item.list')
     .items.filter((item) => Number(item[link]) === source.id)
-    .map((item) => ({ id: Number(item.id), title: titleOf(target, item) || `#${String(item.id)}` }))
+    .map((item) => ({
+      id: Number(item.id),
+      title: titleOf(target, item) || `#${String(item.id)}`,
+      ...(isFailed(target, item, failed) ? { failed: true as const } : {}),
+      ...moneyOf(item),
+    }))
+}
+
+/** Not every type tells what its stage means; then the portal's list of stages does. */
+function isFailed(target: RecordTypeName, item: Record<string, unknown>, failed: ReadonlySet<string>): boolean {
+  if (typeof item.stageSemanticId === 'string') return item.stageSemanticId === 'F'
+  const { stageDictionary } = recordType(target)
+  return typeof item.stageId === 'string' && failed.has(stageKey(stageDictionary, item.stageId))
+}
+
+function moneyOf({ opportunity, currencyId }: Record<string, unknown>): Pick<Child, 'money'> {
+  const amount = Number(opportunity ?? 0)
+  if (!Number.isFinite(amount) || typeof currencyId !== 'string') return {}
+  return { money: { amount: amount.toFixed(2), currency: currencyId } }
 }
 
 function partsOf(commands: Record<string, Command>): Record<string, Command>[] {

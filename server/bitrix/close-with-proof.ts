@@ -1,7 +1,7 @@
-import { compareWithPlan } from '../conversion/compare.ts'
+import { comparedOf, compareWithPlan } from '../conversion/compare.ts'
 import { checkLeftTo } from '../conversion/left-alone.ts'
 import type { Conversion, CreatedRecord, Difference, Step, StepName } from '../conversion/outcome.ts'
-import type { Plan } from '../conversion/plan.ts'
+import type { Creation, Plan } from '../conversion/plan.ts'
 import { recordType, type RecordTypeName } from '../conversion/record-types.ts'
 import { AppError } from '../errors.ts'
 import { bindCommands, historySteps, inBatches } from './bind-history.ts'
@@ -165,7 +165,7 @@ function readProof(
   { created, readBack: known }: Conversion,
   answers: ReadonlyMap<string, Answer>,
   { found, isTheirs }: { found: Found | null } & Pick<WriteOptions, 'isTheirs'>,
-): Pick<Conversion, 'differences' | 'readBack'> & { theirs: string[] } {
+): Pick<Conversion, 'differences' | 'readBack' | 'compared'> & { theirs: string[] } {
   const items = created.flatMap(({ type }) => {
     const answer = answers.get(type)
     return answer?.ok ? [[type, String(parseItem(answer.result).updatedTime ?? '')] as const] : []
@@ -173,8 +173,11 @@ function readProof(
   const readBack = { ...known, ...Object.fromEntries(items), ...found?.touched }
   const differences = findDifferences(plan, created, answers)
   const changed = new Set(differences?.filter(isTheirs).map(({ target }) => target))
+  const isMade = ({ type }: Creation): boolean => created.some((record) => record.type === type)
+  const compared = plan.creations.filter(isMade).flatMap((creation) => comparedOf(plan, creation))
   return {
     differences: differences?.filter((difference) => !isTheirs(difference)) ?? null,
+    ...(differences && { compared: [...new Set(compared)] }),
     readBack,
     theirs: created.filter(({ type }) => changed.has(type)).map(({ title }) => title),
   }

@@ -8,7 +8,7 @@ import { readYesNo } from '../conversion/yes-no.ts'
 import { AppError } from '../errors.ts'
 import { ceilings } from './ceilings.ts'
 import { isPlainName } from './plain-name.ts'
-import type { Answer } from './rest.ts'
+import type { Answer, Command } from './rest.ts'
 
 /**
  * A map whose keys name fields, no more of them than its ceiling; what is no name is no field. PHP sends an empty map
@@ -70,6 +70,7 @@ const itemsAnswer = z.object({ items: listOf(mapOf(anyJson), mostItems) })
 const rowsAnswer = z.object({
   productRows: listOf(
     z.looseObject({
+      id: number.nullish(),
       productId: number.nullish(),
       productName: textOrNothing,
       price: number,
@@ -99,6 +100,33 @@ const statusAnswer = listOf(
 export function parseFields(result: unknown): Fields {
   const { fields } = check(fieldsAnswer, result, 'crm.item.fields')
   return bare(Object.entries(fields).map(([name, field]) => [name, toField(name, field)] as const))
+}
+
+/** Asks for the stages that mean failure; portals that do not know the filter list all stages. */
+export const failedStages: Command = { method: 'crm.status.list', params: { filter: { SEMANTICS: 'F' } } }
+
+/** What crm.status.list tells of the stages that mean failure. */
+const failedAnswer = listOf(
+  z.looseObject({
+    ENTITY_ID: z.string(),
+    STATUS_ID: z.coerce.string(),
+    SEMANTICS: z.string().nullish(),
+    EXTRA: z.looseObject({ SEMANTICS: z.string().nullish() }).nullish().catch(null),
+  }),
+)
+
+/** crm.status.list → keys of the stages that mean failure, see `stageKey`; an answer nobody understands names none. */
+export function parseFailedStages(answer: Answer | undefined): ReadonlySet<string> {
+  const parsed = answer?.ok ? failedAnswer.safeParse(answer.result) : null
+  const failed = (parsed?.data ?? []).filter(
+    ({ SEMANTICS, EXTRA }) => SEMANTICS === 'F' || ['failure', 'apology'].includes(EXTRA?.SEMANTICS ?? ''),
+  )
+  return new Set(failed.map(({ ENTITY_ID, STATUS_ID }) => stageKey(ENTITY_ID, STATUS_ID)))
+}
+
+/** Names a stage: those of pipelines carry their type and pipeline in their code, the others need their dictionary. */
+export function stageKey(dictionary: string | null, stage: string): string {
+  return stage.includes(':') ? stage : `${dictionary} ${stage}`
 }
 
 /** Tells whether the portal lists more entries than are read. */
@@ -165,6 +193,7 @@ const deepest = 20
 /** crm.item.productrow.list, .set → product rows in our spelling. */
 export function parseRows(result: unknown): ProductRow[] {
   return check(rowsAnswer, result, 'crm.item.productrow.list').productRows.map((row) => ({
+    ...(row.id ? { id: row.id } : {}),
     productId: row.productId ?? 0,
     productName: row.productName,
     price: row.price,

@@ -9,7 +9,16 @@ import { ceilings, laterPages, moreThan } from './ceilings.ts'
 import { crmMode, isSimpleCrm } from './crm-mode.ts'
 import { lookUpCommands, ownerCommands, ownersAnswer, readKnownClients } from './known-clients.ts'
 import { historyCommands, readHistory } from './read-history.ts'
-import { hasMoreEntries, hasMoreFields, parseDictionaries, parseFields, parseItem, parseRows } from './parse.ts'
+import {
+  hasMoreEntries,
+  hasMoreFields,
+  parseDictionaries,
+  failedStages,
+  parseFailedStages,
+  parseFields,
+  parseItem,
+  parseRows,
+} from './parse.ts'
 import { legalCommands, readLegal } from './read-legal.ts'
 import { readStaff, readDictionaries, rulingCommands } from './read-ruling.ts'
 import { readTarget, targetCommands, targetsToRead } from './read-targets.ts'
@@ -55,11 +64,12 @@ export async function readSource(
   ))
     answers.set(key, answer)
 
+  const failed = parseFailedStages(answers.get('failed'))
   const targets: Snapshot['targets'] = {}
   for (const type of types) {
     // Parsing the next type's fields waits until others have had their turn.
     await setImmediate()
-    const target = await readTarget(rest, source, type, smartTypes, answers)
+    const target = await readTarget(rest, source, type, smartTypes, failed, answers)
     if (target) targets[type] = { ...target, known: readKnownClients({ type: source.type, item }, type, answers) }
   }
 
@@ -138,6 +148,8 @@ function sourceCommands({ type, id }: { type: SourceTypeName; id: number }): Rec
     dictionaries: { method: 'crm.status.list', params: { order: { SORT: 'ASC' } } },
     // crm.status.list may end after a page, so the one dictionary a default depends on is asked for by itself.
     firstOf: { method: 'crm.status.list', params: { filter: { ENTITY_ID: 'DEAL_TYPE' }, order: { SORT: 'ASC' } } },
+    // For the same reason; invoices and smart processes tell no other way that a stage of theirs means failure.
+    failed: failedStages,
     // Names only. An unresolved reference makes these fail or find nothing, and then ids are shown instead.
     responsible: { method: 'user.get', params: { ID: '$result[item][item][assignedById]' }, mayFail: true },
     company: {

@@ -49,11 +49,12 @@ export async function readTarget(
   source: Source,
   type: RecordTypeName,
   known: SmartTypes,
+  failed: ReadonlySet<string>,
   answers: Map<string, Answer>,
 ): Promise<Omit<TargetSnapshot, 'known'> | null> {
   const target = toTarget(answers, type)
   if (!schemeOf(source.type).targets.includes(type) && !isRelated(source, type, target)) return null
-  const { children, more } = await readChildren(rest, source, type, rowOwnerOf(type, known), answers)
+  const { children, more } = await readChildren(rest, source, type, rowOwnerOf(type, known), failed, answers)
   const notices = [...target.notices, ...(more ? [moreThan('more_children', ceilings.children)] : [])]
   return { ...target, children, notices }
 }

@@ -7,11 +7,13 @@ import { awaitsShare, type RowsNow } from '../conversion/rows-taken.ts'
 import type { ProductRow } from '../conversion/snapshot.ts'
 import { ceilings, laterPages } from './ceilings.ts'
 import { childCommands, readChildren } from './children.ts'
+import { failedStages, parseFailedStages } from './parse.ts'
 import { pageSize, rowsCommand, rowsOf } from './read-rows.ts'
 import type { Answer, Command, Rest } from './rest.ts'
 import { refuseSource } from './source-refusals.ts'
 
 const sourceRowsKey = 'sourceRows'
+const failedKey = 'failedStages'
 
 /** Creations whose rows are still to be written, of a source that has rows to share. */
 function sharing(plan: Plan, conversion: Pick<Conversion, 'steps'>): Creation[] {
@@ -25,10 +27,11 @@ export function rowsNowCommands(plan: Plan, conversion: Conversion): Record<stri
   const creations = sharing(plan, conversion)
   if (creations.length === 0) return {}
   const children = creations.map(({ type }) => childCommands(source, type, rowOwnerOf(type, smartTypes)))
-  return Object.assign(
-    { [sourceRowsKey]: rowsCommand(recordType(source.type).rowOwner!, source.id, 0) },
-    ...children,
-  ) as Record<string, Command>
+  return {
+    [sourceRowsKey]: rowsCommand(recordType(source.type).rowOwner!, source.id, 0),
+    [failedKey]: failedStages,
+    ...Object.fromEntries(children.flatMap((commands) => Object.entries(commands))),
+  }
 }
 
 /** Their answers; by further requests only what does not fit into one page, or more than a few records. */
@@ -42,11 +45,12 @@ export async function readRowsNow(
   const creations = sharing(plan, conversion)
   if (creations.length === 0) return {}
   const rows = await readSourceRows(rest, source, answers.get(sourceRowsKey))
+  const failed = parseFailedStages(answers.get(failedKey))
   const now: Partial<Record<RecordTypeName, RowsNow>> = {}
   for (const { type } of creations) {
-    const { children } = await readChildren(rest, source, type, rowOwnerOf(type, smartTypes), answers)
+    const { children } = await readChildren(rest, source, type, rowOwnerOf(type, smartTypes), failed, answers)
     const own = conversion.created.find((one) => one.type === type)?.id
-    const others = children.filter(({ id }) => id !== own)
+    const others = children.filter(({ id, failed }) => id !== own && !failed)
     now[type] = {
       source: rows,
       others: others.map((one) => ({

@@ -13,6 +13,18 @@ export interface ReadBack {
   rows: ProductRow[] | null
 }
 
+/** What is compared of a created record whose rows were read too, where it was given any. Pure. */
+export function comparedOf(plan: Plan, creation: Creation): Difference['what'][] {
+  const { expected, rows } = creation
+  return [
+    ...(expected ? (['amount'] as const) : []),
+    ...(expected?.currency ? (['currency'] as const) : []),
+    ...(expected?.tax === undefined ? [] : (['taxValue'] as const)),
+    ...(rows.length > 0 ? (['rowCount', 'tax'] as const) : []),
+    ...(linkFields(plan, creation).length > 0 ? (['link'] as const) : []),
+  ]
+}
+
 /** Compares a created record with its plan: amount, currency, rows, sums per tax rate, and every link. Pure. */
 export function compareWithPlan(
   plan: Plan,
@@ -27,6 +39,7 @@ export function compareWithPlan(
   if (creation.expected) {
     expect('amount', creation.expected.amount, toAmount(found.item.opportunity))
     if (creation.expected.currency) expect('currency', creation.expected.currency, String(found.item.currencyId ?? ''))
+    if (creation.expected.tax !== undefined) expect('taxValue', creation.expected.tax, toAmount(found.item.taxValue))
   }
   if (found.rows) {
     expect('rowCount', String(creation.rows.length), String(found.rows.length))

@@ -128,6 +128,9 @@ export function originOf(source: SourceTypeName, target: RecordTypeName): Origin
 /** Targets of which a source gets at most one: an earlier one is linked instead of making another. */
 export const madeOnce: Partial<Record<SourceTypeName, readonly RecordTypeName[]>> = { lead: ['contact', 'company'] }
 
+/** An offer stands beside the others: it takes nothing from what a further one may carry. */
+export const alternatives: ReadonlySet<RecordTypeName> = new Set(['quote'])
+
 /** The target's field that points at the source, by which earlier children are found. */
 export function originField(source: SourceTypeName, target: RecordTypeName): string {
   const [field] = Object.entries(rulesFor(source, target).links).find(([, from]) => from === 'id') ?? []

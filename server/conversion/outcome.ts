@@ -60,7 +60,7 @@ export function isSettled({ state }: Step): boolean {
 /** A value that reads back differently from what was planned. */
 export interface Difference {
   target: RecordTypeName
-  what: 'amount' | 'tax' | 'currency' | 'rowCount' | 'link'
+  what: 'amount' | 'tax' | 'taxValue' | 'currency' | 'rowCount' | 'link'
   planned: string
   found: string
 }
@@ -144,6 +144,8 @@ export interface Conversion {
   steps: Step[]
   /** Null until read back; an empty list proves the money. */
   differences: Difference[] | null
+  /** What was compared, so that no more is claimed; absent until read back, and in older entries. */
+  compared?: Difference['what'][]
   /** The card to open by itself, null when there is none. */
   open: CreatedRecord | null
   /** The portal's time of last change of each record when it was read back: what changed since is not undone. */

@@ -14,6 +14,7 @@ const unremarkable: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
   'files_uploaded_anew',
   'time_added',
   'responsible_by_rule',
+  'from_chosen_rows',
 ])
 
 /** What is still open about a target where the question is asked. */
@@ -40,6 +41,7 @@ export function isPlainTarget(target: TargetPreview, { required, reasons }: Open
     open.every((list) => list.length === 0) &&
     !target.reuse &&
     target.earlier === 0 &&
+    !target.exhausted &&
     reasons.every(({ code }) => unremarkable.has(code))
   )
 }

@@ -1,6 +1,6 @@
 import type { Choices } from '../contract.ts'
-import { amountOf } from './amount.ts'
 import { fillsOf } from './apply-fills.ts'
+import { carriedOver, type CarriedOver } from './carried-part.ts'
 import { closing, createdLinksOf } from './field-rules.ts'
 import { planHistory } from './history.ts'
 import { addressFor } from './legal-details.ts'
@@ -14,7 +14,6 @@ import { startFields } from './pair-settings.ts'
 import { planTarget } from './plan-target.ts'
 import type { CreatedAs, Creation, Plan, PlannedValue } from './plan.ts'
 import { cardPath, inOrder, rowOwnerOf, type RecordTypeName } from './record-types.ts'
-import { carriedRows } from './remaining.ts'
 import { beyondLeft } from './rows-taken.ts'
 import { schemeOf, targetsOf } from './schemes.ts'
 import { smartTypesAmong } from './smart-types.ts'
@@ -35,16 +34,18 @@ export type PlanChoices = Pick<
   | 'fills'
   | 'responsibleId'
   | 'useExisting'
->
+> &
+  Partial<Pick<Choices, 'again'>>
 
-/**
- * Turns choices into a plan. Pure. Answers the targets that are not offered instead when a choice names one, or the
- * fields that do not take what was filled in.
- */
-export function planConversion(
-  snapshot: Snapshot,
-  choices: PlanChoices,
-): { plan: Plan } | { notOffered: RecordTypeName[] } | { refusedFills: string[] } {
+/** What is wrong with choices that give no plan. */
+export type NoPlan =
+  | { notOffered: RecordTypeName[] }
+  /** Earlier records carry everything, and the choices do not say what a further one shall carry. */
+  | { nothingLeft: RecordTypeName[] }
+  | { refusedFills: string[] }
+
+/** Turns choices into a plan, or answers what keeps them from being one. Pure. */
+export function planConversion(snapshot: Snapshot, choices: PlanChoices): { plan: Plan } | NoPlan {
   const { source } = snapshot
   const scheme = schemeOf(source.type)
   const offered = targetsOf(snapshot)
@@ -55,6 +56,9 @@ export function planConversion(
     .map(({ type }) => type)
   if (notOffered.length > 0 || (chosen.length > 1 && !scheme.combine))
     return { notOffered: notOffered.length > 0 ? notOffered : chosen }
+
+  const nothingLeft = targets.filter((target) => isUndecided(target, choices)).map(({ type }) => type)
+  if (nothingLeft.length > 0) return { nothingLeft }
 
   const linked = new Map(targets.flatMap((target) => toLinked(target, choices)))
   const made = targets
@@ -96,6 +100,11 @@ export function planConversion(
   }
 }
 
+/** Nobody gets an empty record without having said so. */
+function isUndecided({ type, exhausted, reuse }: TargetPlan, { again, rows }: PlanChoices): boolean {
+  return exhausted && !reuse && !rows[type] && !again?.includes(type)
+}
+
 function fill(target: TargetPlan, values: TargetPlan['values']): TargetPlan {
   // What a person filled in is not written over by what their list could not take.
   const options = target.options.filter(({ target: list }) => !(list.name in values))
@@ -106,9 +115,10 @@ function toCreation(snapshot: Snapshot, target: TargetPlan, records: Records, ch
   const { source } = snapshot
   const { type, values, missing } = target
   const ticked = new Set(choices.addUserFields[type] ?? [])
-  const rows = carriedRows(target.rows, choices.rows[type] ?? null)
-  const beyond = beyondLeft(target.rows, choices.rows[type] ?? null)
-  const total = rowOwnerOf(type, snapshot.smartTypes) ? amountOf(values, rows, source.rows.length > 0) : null
+  const hasAmount = rowOwnerOf(type, snapshot.smartTypes) !== null
+  const carried = carriedOver(source, target, choices.rows[type] ?? null, choices.again?.includes(type))
+  const { total, tax } = hasAmount ? carried : { total: null, tax: null }
+  const beyond = beyondLeft(target.rows, carried.rows)
   const fields: Record<string, PlannedValue> = {
     ...values,
     ...(choices.responsibleId === undefined ? {} : { assignedById: choices.responsibleId }),
@@ -117,6 +127,7 @@ function toCreation(snapshot: Snapshot, target: TargetPlan, records: Records, ch
   }
   if (total) fields.opportunity = Number(total.amount)
   else delete fields.opportunity
+  if (tax !== null && 'taxValue' in fields) fields.taxValue = Number(tax)
   const marker = planMarker(choices.requestId, snapshot.targets[type]?.fields ?? {}, fields)
   return {
     type,
@@ -126,13 +137,26 @@ function toCreation(snapshot: Snapshot, target: TargetPlan, records: Records, ch
       .map(({ field }) => ({ source: source.fields[field]!, value: source.item[field] ?? null })),
     options: chosenOptions(target.options, choices.addOptions[type] ?? []),
     fields: { ...fields, ...marker },
-    rows,
+    rows: carried.rows.map(({ row }) => row),
+    places: carried.rows.map(({ place }) => place),
     ...(beyond.length > 0 && { beyond }),
     files: target.files,
     marker,
     before: snapshot.targets[type]?.children.map(({ id }) => id) ?? [],
-    expected: total && { amount: total.amount, currency: total.currency },
+    expected: expectedOf(snapshot, fields, { total, tax }),
   }
+}
+
+function expectedOf(
+  { source }: Snapshot,
+  fields: Record<string, PlannedValue>,
+  { total, tax }: Pick<CarriedOver, 'total' | 'tax'>,
+): Creation['expected'] {
+  // Rows of which none is carried make an amount of zero, in the currency that travels.
+  const amount = total ?? (tax === null ? null : { amount: '0.00', currency: String(fields.currencyId ?? '') })
+  if (!amount || source.rows.length === 0) return amount && { amount: amount.amount, currency: amount.currency }
+  const hasTax = tax !== null && 'taxValue' in fields
+  return { amount: amount.amount, currency: amount.currency, ...(hasTax && { tax }) }
 }
 
 /** The installer's right, where everybody may use it, serves only those who lack one of their own. */
@@ -164,17 +188,24 @@ function toLinked({ type, reuse, known }: TargetPlan, { useExisting }: PlanChoic
   return reuse || chosen ? [[type, { type, id, title, path: cardPath(type, id) }]] : []
 }
 
-/** A pipeline the person does not see, a row that does not exist, or a client nobody offered cannot be chosen. */
+/**
+ * A pipeline the person does not see, a row that does not exist, a sale where goods were returned, or a client nobody
+ * offered cannot be chosen.
+ */
 function isPossible(snapshot: Snapshot, target: TargetPlan, { pipelines, rows, useExisting }: PlanChoices): boolean {
   const { type, known } = target
   const existing = useExisting[type]
   const pipeline = pipelines[type]
   const seen = snapshot.targets[type]?.pipelines?.some(({ id }) => id === pipeline) ?? false
-  const places = (rows[type] ?? []).map(({ index }) => index)
+  const chosen = rows[type] ?? []
+  const places = chosen.map(({ index }) => index)
+  const isOfRow = ({ index, quantity }: (typeof chosen)[number]): boolean =>
+    Number(quantity) === 0 || Number(quantity) > 0 === (snapshot.source.rows[index]?.quantity ?? 0) > 0
   return (
     (existing === undefined || known.some(({ client }) => Number(client.id) === existing)) &&
     (pipeline === undefined || seen) &&
     places.every((index) => index < snapshot.source.rows.length) &&
+    chosen.every(isOfRow) &&
     new Set(places).size === places.length
   )
 }

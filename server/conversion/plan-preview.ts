@@ -1,7 +1,9 @@
 import { amountOf } from './amount.ts'
+import { carriedOver } from './carried-part.ts'
 import { entriesOf, isSameEntry } from './communication.ts'
 import { closing } from './field-rules.ts'
 import { showHistory, takesComments } from './history.ts'
+import { withPlannedMoney } from './planned-money.ts'
 import { planTarget } from './plan-target.ts'
 import { planAddress, toLegalPreview } from './legal-details.ts'
 import { isNamedOtherwise, searchableKinds } from './known-clients.ts'
@@ -9,7 +11,6 @@ import type { KnownClient, Preview, TargetPreview } from './preview.ts'
 import { toRowPreview } from './product-rows.ts'
 import type { Reason } from './reasons.ts'
 import { cardPath, rowOwnerOf, type RecordTypeName } from './record-types.ts'
-import { carriedRows } from './remaining.ts'
 import { mappingVersionsOf } from './mapping.ts'
 import { requiredFields } from './required-fields.ts'
 import { schemeOf, targetsOf } from './schemes.ts'
@@ -27,7 +28,13 @@ export function planPreview(snapshot: Snapshot): Omit<Preview, 'fingerprint'> {
 export function previewSource(snapshot: Snapshot): Omit<Preview, 'fingerprint' | 'targets'> {
   const { source, names, remembered, smartTypes } = snapshot
   const scheme = schemeOf(source.type)
-  const total = amountOf(source.item, source.rows, source.rows.length > 0)
+  const total = amountOf(source.item, {
+    carried: source.rows,
+    rows: source.rows,
+    earlier: [],
+    isAllLeft: true,
+    again: false,
+  })
   const responsible = names.user.get(String(source.item.assignedById))
   return {
     mappingVersions: mappingVersionsOf(snapshot.ruling, targetsOf(snapshot)),
@@ -56,12 +63,14 @@ export function previewTarget(snapshot: Snapshot, type: RecordTypeName): TargetP
   const { notices: _, ...start } = plan.start
   const target = snapshot.targets[type]
   const hasAmount = rowOwnerOf(type, snapshot.smartTypes) !== null
+  const { total, tax } = hasAmount ? carriedOver(snapshot.source, plan, null) : { total: null, tax: null }
+  const currency = String(plan.values.currencyId ?? '')
   return {
     type,
     refusal,
-    transfers,
+    transfers: withPlannedMoney(transfers, { total, tax }, currency),
     rows: [...plan.rows].map(([index, row]) => toRowPreview(index, row)),
-    total: hasAmount ? amountOf(plan.values, carriedRows(plan.rows, null), snapshot.source.rows.length > 0) : null,
+    total,
     missingUserFields: missing,
     missingOptions: options.map(({ source: { name, label }, target: list, texts }) => ({
       field: name,
@@ -80,6 +89,8 @@ export function previewTarget(snapshot: Snapshot, type: RecordTypeName): TargetP
     responsible: responsibleOf(snapshot, plan),
     notices: [...notices, ...(target?.notices ?? [])],
     earlier: target?.children.length ?? 0,
+    holders: plan.holders.map(({ id, title }) => ({ id, title, path: cardPath(type, id) })),
+    exhausted: plan.exhausted,
     reuse: reuse && { id: reuse.id, title: reuse.title, path: cardPath(type, reuse.id) },
     known: plan.known.map((one) => toKnownClient(snapshot, type, one)),
     knownNotices: refusal || reuse ? [] : (target?.known.notices ?? []),

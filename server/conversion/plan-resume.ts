@@ -47,6 +47,10 @@ export function planResume(
   const toOthers = [...taken.values()].flatMap(({ taken: one }) =>
     one?.isAll && wish !== 'all' ? [leftToOthers(isMade(one.target) ? 'rows' : 'create', one.target, one.holders)] : [],
   )
+  const resized = (creation: Creation): Creation => {
+    const fitted = wish === 'all' ? undefined : taken.get(creation.type)
+    return fitted ? withRows(creation, fitted, isMade(creation.type)) : creation
+  }
   const left = [...changed, ...toOthers]
   const isLeft = (name: StepName, target: Step['target']): boolean =>
     left.some((one) => one.name === name && one.target === target)
@@ -57,7 +61,7 @@ export function planResume(
     // How it was seen when it was decided to go on.
     source: { ...plan.source, updatedTime: String(now.source.updatedTime ?? '') },
     creations: rest.creations.map((one) => ({
-      ...(wish === 'all' ? one : withRows(one, taken.get(one.type)?.rows ?? one.rows, isMade(one.type))),
+      ...resized(one),
       ...(changed.some(({ name, target }) => name === 'rows' && target === one.type) && { rows: [] }),
       files: isLeft('files', one.type) ? [] : one.files,
     })),

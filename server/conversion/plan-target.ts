@@ -1,8 +1,9 @@
 import { bare } from './bare.ts'
+import { carriedOver } from './carried-part.ts'
 import { planChatLinks } from './communication.ts'
 import { completeClient } from './complete-client.ts'
 import { isEmpty } from './empty.ts'
-import { knownClients, madeOnce, originOf, rulesFor, shadows } from './field-rules.ts'
+import { alternatives, knownClients, madeOnce, originOf, rulesFor, shadows } from './field-rules.ts'
 import { detailsFor } from './legal-details.ts'
 import { planLinks } from './links.ts'
 import { isMark } from './marker.ts'
@@ -29,6 +30,9 @@ export function planTarget(snapshot: Snapshot, type: RecordTypeName): TargetPlan
     values: bare(),
     transfers: [],
     rows: new Map(),
+    earlier: [],
+    holders: [],
+    exhausted: false,
     reuse: null,
     files: [],
     missing: [],
@@ -108,15 +112,27 @@ function planRows({ source, smartTypes }: Snapshot, target: TargetSnapshot, plan
     for (const row of source.rows) leave(row, { code: 'rows_not_carried' })
     return
   }
-  const earlier = target.children.flatMap(({ rows }) => rows)
-  const carried = source.rows.filter(isCarried)
-  const remaining = new Map(subtractEarlier(carried, earlier).map((one) => [one.row, one]))
-  source.rows.forEach((row, index) => {
-    const one = remaining.get(row)
-    if (!one) return leave(row, { code: 'row_without_quantity' })
+  plan.earlier = alternatives.has(plan.type) ? [] : target.children.filter(({ failed }) => !failed)
+  subtractEarlier(source.rows, plan.earlier).forEach((one, index) => {
+    if (!isCarried(one.row)) return leave(one.row, { code: 'row_without_quantity' })
     plan.rows.set(index, one)
-    if (one.left.eq(0)) leave(row, { code: 'already_converted', details: { quantity: one.converted.toString() } })
+    if (one.left.eq(0)) leave(one.row, { code: 'already_converted', details: { quantity: one.converted.toString() } })
   })
+  planHolders(source, plan)
+}
+
+/** Who holds what of the source, and whether anything of it is left. */
+function planHolders(source: Snapshot['source'], plan: TargetPlan): void {
+  const remaining = [...plan.rows.values()]
+  if (source.rows.length > 0) {
+    const holding = new Set(remaining.flatMap(({ heldBy }) => heldBy))
+    plan.holders = plan.earlier.filter((_, place) => holding.has(place))
+    plan.exhausted = plan.holders.length > 0 && remaining.every(({ left }) => left.eq(0))
+    return
+  }
+  const { total } = carriedOver(source, plan, null)
+  plan.holders = plan.earlier.filter(({ money }) => money?.currency === total?.currency && Number(money?.amount) !== 0)
+  plan.exhausted = plan.holders.length > 0 && Number(total?.amount) === 0
 }
 
 /** Names every filled standard field that nothing above has taken, with its reason. */

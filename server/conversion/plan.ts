@@ -48,6 +48,8 @@ export interface Creation {
   beyond?: GoodsQuantity[]
   /** Set where the record exists and gets no rows any more: the amount it was made with is taken back. */
   resetsAmount?: true
+  /** Place in the source of each row, by which later conversions know what is left; absent in older plans. */
+  places?: number[]
   /** File fields whose files are uploaded anew once the record exists. */
   files: FileField[]
   /** By which fields the record can be found when the answer to its creation is lost; null: by source, creator, title. */
@@ -55,7 +57,7 @@ export interface Creation {
   /** Records of this type that came from the same source before: those are not it. */
   before: number[]
   /** What must read back afterwards; null for types without an amount. */
-  expected: { amount: string; currency: string } | null
+  expected: { amount: string; currency: string; tax?: string } | null
 }
 
 /** An existing client that is linked, and the empty fields of it that are filled. */

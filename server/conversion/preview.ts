@@ -1,4 +1,5 @@
 import type { FillLimits } from './fill-limits.ts'
+import type { TypedAmount } from './planned-money.ts'
 import type { Reason } from './reasons.ts'
 import type { RecordTypeName } from './record-types.ts'
 import type { SourceTypeName } from './schemes.ts'
@@ -139,7 +140,7 @@ export interface TargetPreview {
   transfers: Transfer[]
   rows: RowPreview[]
   /** Sum of the rows, or the amount by hand; null for types without an amount. */
-  total: { amount: string; currency: string; manual: boolean } | null
+  total: { amount: string; currency: string; manual: boolean; typed?: TypedAmount } | null
   missingUserFields: MissingUserField[]
   missingOptions: MissingOptions[]
   /** Not null: neither missing user fields nor options can be created by this person, and why. */
@@ -161,6 +162,10 @@ export interface TargetPreview {
   notices: Reason[]
   /** How many of this type were made from the source before. */
   earlier: number
+  /** Those that carry rows or the amount of the source, the oldest first. */
+  holders: { id: number; title: string; path: string }[]
+  /** They carry everything: the person decides whether it is carried once more, or nothing. */
+  exhausted: boolean
   /** A record of this type that the source already has: it is linked, and no second one is made. */
   reuse: { id: number; title: string; path: string } | null
   /** Existing records that may be linked instead of making another; the person chooses. */

@@ -1,11 +1,15 @@
 import Big from 'big.js'
 import type { RowPreview } from './preview.ts'
-import type { RemainingRow } from './remaining.ts'
+import { taxIn } from './planned-money.ts'
+import { toQuantity, type RemainingRow } from './remaining.ts'
 import type { ProductRow } from './snapshot.ts'
 
-/** Rows with nothing to deliver are ignored, as the built-in conversion does. */
+/**
+ * Tells whether a row has a quantity at all. Goods returned have a negative one and are carried, as they lower the sum.
+ * TEST: whether every portal takes negative quantities. One that refuses them refuses the rows as a step, which is told.
+ */
 export function isCarried(row: ProductRow): boolean {
-  return row.quantity > 0
+  return !toQuantity(row.quantity).eq(0)
 }
 
 /** Sums by row: the same rows are counted for every target, and no row ever changes. */
@@ -25,6 +29,11 @@ function sumFor({ price }: ProductRow, quantity: Big | number): Big {
 /** Sum of all rows as a decimal string with two places. */
 export function sumOf(rows: readonly ProductRow[]): string {
   return rows.reduce((sum, row) => sum.plus(rowSum(row)), new Big(0)).toFixed(2)
+}
+
+/** The tax in all rows, as the portal adds it up. */
+export function taxOf(rows: readonly ProductRow[]): string {
+  return rows.reduce((sum, row) => sum.plus(taxIn(rowSum(row), row.taxRate)), new Big(0)).toFixed(2)
 }
 
 /** A row as a person reads it, with what is left of it. */
@@ -53,7 +62,7 @@ function toShownRow(row: ProductRow): ShownRow {
       : ({ kind: 'percent', value: new Big(row.discountRate).toString() } as const)
   return {
     name: row.productName,
-    sourceQuantity: new Big(row.quantity).toString(),
+    sourceQuantity: toQuantity(row.quantity).toString(),
     measure: row.measureName,
     price: toPrice(row.price),
     discount: new Big(discount.value).eq(0) ? null : discount,

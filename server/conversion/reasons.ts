@@ -31,6 +31,9 @@ export type ReasonCode =
   | 'currency_added' // a number becomes an amount in the record's currency: `currency`
   | 'responsible_by_rule' // the administrator has decided who is in charge
   | 'responsible_left' // the person in charge of the source no longer works here: `name`
+  | 'from_chosen_rows' // the amount or the tax of the rows that are carried
+  | 'rest_of_typed' // what earlier records leave of an amount typed by hand
+  | 'share_of_typed' // the share that the carried rows have in an amount typed by hand
   | 'fixed_value' // the administrator's mapping gives every new record this value
   // a value that stays behind
   | 'mapped_nowhere' // the administrator's mapping leaves it behind
@@ -52,7 +55,7 @@ export type ReasonCode =
   | 'user_field_unlabelled' // a field without a label cannot be matched
   | 'user_field_not_addable' // fields of this type cannot be created by an app
   | 'rows_not_carried' // the target type has no products
-  | 'row_without_quantity' // rows with quantity zero or less are ignored
+  | 'row_without_quantity' // rows with quantity zero are ignored
   | 'already_converted' // earlier records carry the whole row: `quantity`
   | 'chat_link' // open-channel addresses belong to their chat
   // a value that an existing client does not take over

@@ -1,58 +1,115 @@
 import Big from 'big.js'
-import type { ProductRow } from './snapshot.ts'
+import { byKey, likenesses, type Likeness } from './row-likeness.ts'
+import { originsOf, type Origin } from './row-origins.ts'
+import type { Child, ProductRow } from './snapshot.ts'
 
-/** A source row with what earlier records of the same target type already carry of it. */
+/** A source row with what earlier records of the same target type already carry of it; negative for goods returned. */
 export interface RemainingRow {
   row: ProductRow
   converted: Big
   left: Big
+  /** Places of the earlier records that carry some of it. */
+  heldBy: number[]
 }
 
-const nothing = new Big(0)
+/** What a row of an earlier record carries and no row of the source was found for yet. */
+interface Held {
+  row: ProductRow
+  document: number
+  origin: Origin
+  open: Big
+  /** Some of it belongs to a row of the source. */
+  isUsed: boolean
+}
 
-/**
- * What makes two rows the same goods: product and price, or name and price where a row has no product. Prices count
- * with four decimals. The built-in conversion's own rule, so that both subtract the same.
- */
-export function goodsOf({ productId, productName, price }: ProductRow): string {
-  const what = productId > 0 ? `#${productId}` : productName
-  return `${what}|${new Big(price).toFixed(4)}`
+/** A quantity as the portal keeps and compares it: with four decimals. */
+export function toQuantity(value: number | string): Big {
+  return new Big(value).round(4, Big.roundHalfUp)
 }
 
 /**
- * Takes the quantities of earlier rows off the source's rows. Rows of the same goods share what was converted, the
- * first ones first, and nothing falls below zero: what earlier records carry beyond the source changes no other row.
+ * Takes the quantities of earlier records off the source's rows. The journal knows which row came from which; every
+ * other one is matched from the strictest likeness to the loosest, all rows with one before any with the next. Nothing
+ * changes its sign: what earlier records carry beyond the source changes no other goods.
  */
-export function subtractEarlier(rows: readonly ProductRow[], earlier: readonly ProductRow[]): RemainingRow[] {
-  const pool = new Map<string, Big>()
-  for (const row of earlier) {
-    const goods = goodsOf(row)
-    if (row.quantity > 0) pool.set(goods, (pool.get(goods) ?? nothing).plus(row.quantity))
-  }
-  return rows.map((row) => {
-    const quantity = new Big(row.quantity)
-    if (pool.size === 0) return { row, converted: nothing, left: quantity }
-    const goods = goodsOf(row)
-    const available = pool.get(goods) ?? nothing
-    const converted = available.lt(quantity) ? available : quantity
-    pool.set(goods, available.minus(converted))
-    return { row, converted, left: quantity.minus(converted) }
+export function subtractEarlier(
+  rows: readonly ProductRow[],
+  documents: readonly Pick<Child, 'rows' | 'recorded'>[],
+): RemainingRow[] {
+  const remaining = rows.map((row): RemainingRow => {
+    return { row, converted: new Big(0), left: toQuantity(row.quantity), heldBy: [] }
   })
+  const held = documents.flatMap(({ rows: earlier, recorded }, document): Held[] => {
+    const origins = recorded && originsOf(earlier, recorded, rows)
+    return earlier.map((row, index) => {
+      return { row, document, origin: origins?.[index] ?? null, open: toQuantity(row.quantity), isUsed: false }
+    })
+  })
+  for (const one of held) if (typeof one.origin === 'number') take(remaining[one.origin]!, one)
+  for (const likeness of likenesses) matchBy(likeness, remaining, held)
+  return remaining
+}
+
+function matchBy(likeness: Likeness, remaining: readonly RemainingRow[], held: readonly Held[]): void {
+  const open = held.filter((one) => !one.open.eq(0) && mayMatch(one, likeness))
+  if (open.length === 0) return
+  const pools = byKey(open, ({ row }) => likeness.ofEarlier(row))
+  for (const one of remaining) {
+    if (one.left.eq(0)) continue
+    const key = likeness.ofSource(one.row)
+    const pool = key === null ? undefined : pools.get(key)
+    if (key === null || !pool) continue
+    for (const other of pool) take(one, other)
+    const rest = pool.filter((other) => !other.open.eq(0))
+    if (rest.length < pool.length) pools.set(key, rest)
+  }
+}
+
+/**
+ * Of recorded goods the surplus counts for rows that are wholly alike, and for the same item where its row is gone. Of
+ * others it counts as far as the built-in conversion would add them up: for the same price.
+ */
+function mayMatch({ origin, isUsed }: Held, likeness: Likeness): boolean {
+  if (typeof origin === 'number') return likeness === likenesses[0]
+  return (origin !== 'gone' || likeness.byName) && (!isUsed || likeness.byPrice)
+}
+
+function take(one: RemainingRow, held: Held): void {
+  // Goods that were returned are no part of goods that were sold.
+  if (held.open.s !== one.left.s || one.left.eq(0) || held.open.eq(0)) return
+  const quantity = held.open.abs().lt(one.left.abs()) ? held.open : one.left
+  one.converted = one.converted.plus(quantity)
+  one.left = one.left.minus(quantity)
+  if (one.heldBy.at(-1) !== held.document) one.heldBy.push(held.document)
+  held.open = held.open.minus(quantity)
+  held.isUsed = true
+}
+
+/** Quantities that a person chose, by place in the source; null: what is left of every row. */
+export type ChosenQuantities = readonly { index: number; quantity: string }[] | null
+
+/** A row that will be written, and its place in the source. */
+export interface CarriedRow {
+  place: number
+  row: ProductRow
 }
 
 /**
  * The rows that will be written: what a person chose by place in the source, or what is left of every row. Quantities
  * change, unit prices and discounts per unit do not.
  */
-export function carriedRows(
-  rows: ReadonlyMap<number, RemainingRow>,
-  chosen: readonly { index: number; quantity: string }[] | null,
-): ProductRow[] {
-  const quantities = chosen && new Map(chosen.map(({ index, quantity }) => [index, new Big(quantity)]))
-  return [...rows].flatMap(([index, { row, left }]) => {
-    const quantity = quantities ? (quantities.get(index) ?? nothing) : left
-    if (!quantity.gt(0)) return []
+export function carriedRows(rows: ReadonlyMap<number, RemainingRow>, chosen: ChosenQuantities): CarriedRow[] {
+  const quantities = chosen && new Map(chosen.map(({ index, quantity }) => [index, toQuantity(quantity)]))
+  return [...rows].flatMap(([place, { row, left }]) => {
+    const quantity = quantities ? quantities.get(place) : left
+    if (!quantity || quantity.eq(0)) return []
     // Whole rows stay the very same ones, whose sum is known.
-    return quantity.eq(row.quantity) ? [row] : [{ ...row, quantity: Number(quantity) }]
+    return [{ place, row: quantity.eq(row.quantity) ? row : { ...row, quantity: Number(quantity) } }]
   })
+}
+
+/** Tells whether exactly what is left of every row is chosen. */
+export function isAllLeft(rows: ReadonlyMap<number, RemainingRow>, chosen: ChosenQuantities): boolean {
+  const quantities = chosen && new Map(chosen.map(({ index, quantity }) => [index, toQuantity(quantity)]))
+  return !quantities || [...rows].every(([place, { left }]) => left.eq(quantities.get(place) ?? 0))
 }

@@ -44,6 +44,8 @@ export type Fields = Bare<Field>
 
 /** One product row in our spelling; numbers stay as the portal sent them. */
 export interface ProductRow {
+  /** Of the row in its record; absent where the portal does not tell, and in rows that were written down before. */
+  id?: number
   productId: number
   productName: string
   price: number
@@ -64,6 +66,18 @@ export interface Child {
   title: string
   /** Empty for types without rows. */
   rows: ProductRow[]
+  /** In a stage that means failure, so that it holds nothing of the source any more. */
+  failed?: true
+  /** What it amounts to; absent where the portal tells none. */
+  money?: { amount: string; currency: string }
+  /** What a conversion has written into it; absent where the journal knows nothing of it. */
+  recorded?: RecordedRow[]
+}
+
+/** A row as a conversion wrote it, and the place it had in the source. */
+export interface RecordedRow {
+  row: ProductRow
+  place: number
 }
 
 /** What a person chose last time, per type of source. */

@@ -24,6 +24,12 @@ export interface TargetPlan {
   transfers: Transfer[]
   /** Every row of the source that may travel, by its place in the source. */
   rows: Map<number, RemainingRow>
+  /** Earlier records that hold parts of the source: one in a failure stage holds nothing, nor does another offer. */
+  earlier: Child[]
+  /** Those of them that carry rows of the source, or the amount of a source without rows. */
+  holders: Child[]
+  /** They carry all of it: what is made now would be empty. */
+  exhausted: boolean
   /** The record that is linked instead of making another. */
   reuse: Child | null
   files: FileField[]

@@ -47,6 +47,9 @@ const reasons: Record<ReasonCode, true> = {
   values_partly_dropped: true,
   not_a_number: true,
   not_a_date: true,
+  from_chosen_rows: true,
+  rest_of_typed: true,
+  share_of_typed: true,
   fixed_value: true,
   mapped_nowhere: true,
   mapped_over: true,
@@ -106,6 +109,7 @@ const states: Record<Step['state'], true> = {
 const differences: Record<Difference['what'], true> = {
   amount: true,
   tax: true,
+  taxValue: true,
   currency: true,
   rowCount: true,
   link: true,

@@ -37,6 +37,8 @@ const nothingMissing = {
   currency: 'EUR',
   existing: undefined,
   existingMissing: false,
+  onceMore: undefined,
+  onceMoreMissing: false,
   address: null,
 }
 const eva = { type: 'contact' as const, id: 6, title: 'Eva Müller', path: '/crm/contact/details/6/' }

@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { consequencesOf } from '../../client/consequences.ts'
-import type { LeftBehind, Transfer } from '../../server/conversion/preview.ts'
+import type { RowChoices } from '../../client/part-quantities.ts'
+import type { LeftBehind, TargetPreview, Transfer } from '../../server/conversion/preview.ts'
 import type { ReasonCode } from '../../server/conversion/reasons.ts'
 import { dealPreview, leadPreview, missing, row, target, text } from './previews.ts'
 
@@ -99,4 +100,44 @@ test('changed values are kept apart from those that travel as they are', () => {
   const [deal] = consequencesOf(preview, ['deal'], {})
   expect(deal!.taken.map(({ field }) => field)).toEqual(['a'])
   expect(deal!.changed.map(({ field }) => field)).toEqual(['b'])
+})
+
+describe('amount and tax are shown as they will be written', () => {
+  const rows = [row(1, 'Tile'), row(2, 'Slate', { price: '2.50', sum: '250.00', taxRate: null })]
+  const money = (field: string, amount: string) => ({
+    ...transfer(field),
+    field,
+    values: [{ kind: 'money' as const, amount, currency: 'EUR' }],
+  })
+  const total = { amount: '1250.00', currency: 'EUR', manual: false }
+  const transfers = [money('opportunity', '1250.00'), money('taxValue', '159.66')]
+  const shown = (special: Partial<TargetPreview>, choices: RowChoices) => {
+    const preview = dealPreview([target('invoice', { rows, total, transfers, ...special })])
+    const { taken, changed } = consequencesOf(preview, ['invoice'], {}, { invoice: choices })[0]!
+    return [...taken, ...changed].map(({ field, values: [value], adjusted }) => [
+      field,
+      value && 'amount' in value && value.amount,
+      adjusted[0]?.code ?? null,
+    ])
+  }
+
+  test('and follow the choice of rows', () => {
+    expect(shown({}, {})).toEqual([
+      ['opportunity', '1250.00', null],
+      ['taxValue', '159.66', null],
+    ])
+    expect(shown({}, { 1: { on: false, typed: null } })).toEqual([
+      ['opportunity', '250.00', 'from_chosen_rows'],
+      ['taxValue', '0.00', 'from_chosen_rows'],
+    ])
+  })
+
+  test('and an amount typed by hand is shared out', () => {
+    const typed = { whole: '5000.00', rest: '5000.00', rows: '1250.00' }
+    const byHand = { total: { amount: '5000.00', currency: 'EUR', manual: true, typed } }
+    const first = money('opportunity', '5000.00')
+    expect(shown({ ...byHand, transfers: [first] }, { 1: { on: false, typed: null } })).toEqual([
+      ['opportunity', '1000.00', 'share_of_typed'],
+    ])
+  })
 })

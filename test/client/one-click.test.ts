@@ -69,6 +69,7 @@ describe('an item that makes something at once', () => {
     ['what the administrator set is gone', { notices: [{ code: 'stage_gone' }] }],
     ['a value is lost', { leftBehind: [left('not_a_number')] }],
     ['a value changes', { transfers: [changed('rounded')] }],
+    ['nothing is left', { exhausted: true }],
     ['a row was carried before', { leftBehind: [left('already_converted')] }],
   ])('waits for a click when %s', async (_, invoice) => {
     const page = openItem(invoice)

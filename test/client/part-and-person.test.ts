@@ -47,6 +47,48 @@ describe('part of the products', () => {
     expect(page.obstacle.value).toBeNull()
   })
 
+  describe('of which nothing is left', () => {
+    const gone = [row(2, 'Tile', { converted: '100', quantity: '0', sum: '0.00' })]
+    const holders = [{ id: 3, title: 'Roof', path: '/crm/type/31/details/3/' }]
+    const exhausted = target('invoice', { rows: gone, holders, exhausted: true })
+
+    async function sentAfter(act: (page: ConversionState) => void) {
+      const { handler, requests } = onConvert(({ requestId }) => HttpResponse.json(conversion(requestId, 'done')))
+      network.use(handler)
+      const page = open(dealPreview([exhausted]))
+      act(page)
+      const obstacle = page.obstacle.value
+      await page.continue()
+      return { obstacle, sent: requests[0] }
+    }
+
+    test('nothing is sent before the person has decided', async () => {
+      const { obstacle, sent } = await sentAfter(() => {})
+      expect(obstacle).toEqual({ what: 'nothingLeft', target: 'invoice' })
+      expect(sent).toBeUndefined()
+    })
+    test('all of it is sent where it shall be carried once more', async () => {
+      const { sent } = await sentAfter((page) => page.chooseOnceMore('invoice', 'all'))
+      expect(sent).toMatchObject({ again: ['invoice'], rows: { invoice: [{ index: 2, quantity: '100' }] } })
+    })
+    test('it is said that no row shall be carried', async () => {
+      const { sent } = await sentAfter((page) => page.chooseOnceMore('invoice', 'none'))
+      expect(sent).toMatchObject({ rows: { invoice: [] } })
+      expect(sent).not.toHaveProperty('again')
+    })
+    test('what was decided about all rows may be changed for each of them', async () => {
+      const { sent } = await sentAfter((page) => {
+        page.chooseOnceMore('invoice', 'all')
+        page.chooseRows('invoice', { 2: { on: false, typed: null } })
+      })
+      expect(sent).toMatchObject({ rows: { invoice: [] } })
+    })
+    test('a row ticked by hand is a decision, too', async () => {
+      const { sent } = await sentAfter((page) => page.chooseRows('invoice', { 2: { on: true, typed: null } }))
+      expect(sent).toMatchObject({ rows: { invoice: [{ index: 2, quantity: '100' }] } })
+    })
+  })
+
   test('is chosen again only where the record has changed', async () => {
     const typed = readQuantity('de', '5')
     const choice = { on: true, typed }

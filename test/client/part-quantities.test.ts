@@ -129,7 +129,7 @@ describe('a typed quantity', () => {
     ['en', '2.5', '2.5'],
     ['en', '1,234.5', '1234.5'],
     ['en', '0.0001', '0.0001'],
-    ['en', '999999999.999999', '999999999.999999'],
+    ['en', '999999999.9999', '999999999.9999'],
   ] as const)('in %s: %s means %s', (language, text, decimal) => {
     expect(readQuantity(language, text)).toEqual({ text, decimal })
   })
@@ -148,8 +148,14 @@ describe('a typed quantity', () => {
     ['de', '−5', 'notPositive'],
     ['de', '1234567890', 'tooLong'],
     ['de', '0,0000001', 'tooLong'],
+    ['de', '1,00001', 'tooLong'],
   ] as const)('in %s: %s is refused as %s', (language, text, fault) => {
     expect(readQuantity(language, text)).toEqual({ text, fault })
+  })
+
+  test('of goods that came back is below zero', () => {
+    expect(readQuantity('de', '-0,5', true)).toEqual({ text: '-0,5', decimal: '-0.5' })
+    for (const text of ['0', '2']) expect(readQuantity('de', text, true)).toEqual({ text, fault: 'notNegative' })
   })
 
   test('is proposed in the person’s own spelling and reads back as the same number', () => {

@@ -27,6 +27,8 @@ export function target(type: RecordTypeName, special: Partial<TargetPreview> = {
     responsible: null,
     notices: [],
     earlier: 0,
+    holders: [],
+    exhausted: false,
     reuse: null,
     known: [],
     knownNotices: [],

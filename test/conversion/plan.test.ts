@@ -167,7 +167,7 @@ describe('amounts', () => {
     })
     const byHand = lead({ opportunity: 500, currencyId: 'EUR', isManualOpportunity: 'Y' }, rows)
     byHand.source.fields.isManualOpportunity = field('isManualOpportunity', { type: 'boolean' })
-    expect(targetOf(byHand, 'deal').total).toEqual({ amount: '500.00', currency: 'EUR', manual: true })
+    expect(targetOf(byHand, 'deal').total).toMatchObject({ amount: '500.00', currency: 'EUR', manual: true })
   })
   test('a row without quantity stays behind', () => {
     expect(targetOf(lead({}, rows), 'deal').leftBehind).toContainEqual(

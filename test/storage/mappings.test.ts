@@ -26,7 +26,7 @@ describe.each(await findEngines())('mappings in the $name database', (engine) =>
     const memberId = await newPortal(database)
     const mappings = openMappings(database.orm, memberId, () => at)
     const inForce = async (source: 'deal' | 'lead') =>
-      (await openDecisions(database.orm, memberId).find(source, 1)).mappings
+      (await openDecisions(database.orm, memberId).find({ type: source, id: null }, 1)).mappings
     expect(await inForce('deal')).toEqual({})
     expect(await mappings.save(pair, { after: 0, exceptions: nowhere('title'), savedBy: 1 })).toBe(1)
     expect(await mappings.save(pair, { after: 1, exceptions: nowhere('comments'), savedBy: 7 })).toBe(2)

@@ -171,6 +171,7 @@ export interface ConvertOptions {
   requestId?: string
   pipelines?: Partial<Record<RecordTypeName, number>>
   rows?: Partial<Record<RecordTypeName, { index: number; quantity: string }[]>>
+  again?: RecordTypeName[]
   responsibleId?: number
   useExisting?: Partial<Record<RecordTypeName, number>>
   fills?: unknown
@@ -208,6 +209,7 @@ export async function openForm(form: Form): Promise<Page> {
       addUserFields: ticks(seen(), targets, more.tick ?? 'none'),
       pipelines: more.pipelines ?? {},
       rows: more.rows ?? {},
+      again: more.again,
       responsibleId: more.responsibleId,
       useExisting: more.useExisting ?? {},
       fills: more.fills,
