@@ -9,11 +9,11 @@ import { readPageLinks } from '../server/page-links.ts'
  * raises its number here, so that it is a decision; who makes it lighter lowers it.
  */
 const mostKilobytes: Record<StartState['page'], number> = {
-  convert: 152,
-  home: 199,
-  install: 154,
-  outside: 152,
-  refused: 152,
+  convert: 153,
+  home: 200,
+  install: 155,
+  outside: 154,
+  refused: 153,
 }
 
 const client = projectPath('dist', 'client')

@@ -101,7 +101,7 @@ export function parseFields(result: unknown): Fields {
 }
 
 /** What crm.status.list tells of the stages that mean failure. */
-const failedAnswer = z.array(
+const failedAnswer = listOf(
   z.looseObject({
     ENTITY_ID: z.string(),
     STATUS_ID: z.coerce.string(),
