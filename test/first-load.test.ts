@@ -9,11 +9,11 @@ import { readPageLinks } from '../server/page-links.ts'
  * raises its number here, so that it is a decision; who makes it lighter lowers it.
  */
 const mostKilobytes: Record<StartState['page'], number> = {
-  convert: 149,
-  home: 199,
-  install: 151,
-  outside: 149,
-  refused: 149,
+  convert: 151,
+  home: 200,
+  install: 153,
+  outside: 151,
+  refused: 151,
 }
 
 const client = projectPath('dist', 'client')

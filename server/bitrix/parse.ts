@@ -8,7 +8,7 @@ import { readYesNo } from '../conversion/yes-no.ts'
 import { AppError } from '../errors.ts'
 import { ceilings } from './ceilings.ts'
 import { isPlainName } from './plain-name.ts'
-import type { Answer, Command } from './rest.ts'
+import type { Answer } from './rest.ts'
 
 /**
  * A map whose keys name fields, no more of them than its ceiling; what is no name is no field. PHP sends an empty map
@@ -101,9 +101,6 @@ export function parseFields(result: unknown): Fields {
   const { fields } = check(fieldsAnswer, result, 'crm.item.fields')
   return bare(Object.entries(fields).map(([name, field]) => [name, toField(name, field)] as const))
 }
-
-/** Asks for the stages that mean failure; portals that do not know the filter list all stages. */
-export const failedStages: Command = { method: 'crm.status.list', params: { filter: { SEMANTICS: 'F' } } }
 
 /** What crm.status.list tells of the stages that mean failure. */
 const failedAnswer = listOf(

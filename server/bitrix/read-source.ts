@@ -13,7 +13,6 @@ import {
   hasMoreEntries,
   hasMoreFields,
   parseDictionaries,
-  failedStages,
   parseFailedStages,
   parseFields,
   parseItem,
@@ -64,7 +63,8 @@ export async function readSource(
   ))
     answers.set(key, answer)
 
-  const failed = parseFailedStages(answers.get('failed'))
+  // Quotes, invoices and smart processes tell in no other way that a stage of theirs means failure.
+  const failed = parseFailedStages(answers.get('dictionaries'))
   const targets: Snapshot['targets'] = {}
   for (const type of types) {
     // Parsing the next type's fields waits until others have had their turn.
@@ -148,8 +148,6 @@ function sourceCommands({ type, id }: { type: SourceTypeName; id: number }): Rec
     dictionaries: { method: 'crm.status.list', params: { order: { SORT: 'ASC' } } },
     // crm.status.list may end after a page, so the one dictionary a default depends on is asked for by itself.
     firstOf: { method: 'crm.status.list', params: { filter: { ENTITY_ID: 'DEAL_TYPE' }, order: { SORT: 'ASC' } } },
-    // For the same reason; invoices and smart processes tell no other way that a stage of theirs means failure.
-    failed: failedStages,
     // Names only. An unresolved reference makes these fail or find nothing, and then ids are shown instead.
     responsible: { method: 'user.get', params: { ID: '$result[item][item][assignedById]' }, mayFail: true },
     company: {

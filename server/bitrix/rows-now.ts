@@ -7,13 +7,15 @@ import { awaitsShare, type RowsNow } from '../conversion/rows-taken.ts'
 import type { ProductRow } from '../conversion/snapshot.ts'
 import { ceilings, laterPages } from './ceilings.ts'
 import { childCommands, readChildren } from './children.ts'
-import { failedStages, parseFailedStages } from './parse.ts'
+import { parseFailedStages } from './parse.ts'
 import { pageSize, rowsCommand, rowsOf } from './read-rows.ts'
 import type { Answer, Command, Rest } from './rest.ts'
 import { refuseSource } from './source-refusals.ts'
 
 const sourceRowsKey = 'sourceRows'
 const failedKey = 'failedStages'
+/** Invoices and smart processes tell in no other way that a stage of theirs means failure. */
+const failedStages: Command = { method: 'crm.status.list', params: { order: { SORT: 'ASC' } } }
 
 /** Creations whose rows are still to be written, of a source that has rows to share. */
 function sharing(plan: Plan, conversion: Pick<Conversion, 'steps'>): Creation[] {
