@@ -108,11 +108,18 @@ export function theDatabase(): Database {
  * so that the portal's smart processes are known, unless it is said to be `unseen`.
  */
 export async function openPortal(
-  options: { seed?: 'demo' | 'empty'; unseen?: boolean; origin?: string; scopes?: string[]; language?: Language } = {},
+  options: {
+    seed?: 'demo' | 'empty'
+    unseen?: boolean
+    origin?: string
+    authOrigin?: string
+    scopes?: string[]
+    language?: Language
+  } = {},
 ): Promise<Simulator> {
   const portal = createSimulator({
     seed: options.seed ?? 'demo',
-    ...(options.origin && { origin: options.origin, authOrigin: 'https://oauth.bitrix.info' }),
+    ...(options.origin && { origin: options.origin, authOrigin: options.authOrigin ?? 'https://oauth.bitrix.info' }),
     // What the app remembers of one portal, and of its request limit, must not reach the next story.
     memberId: crypto.randomUUID().replaceAll('-', ''),
     ...credentials,
