@@ -53,16 +53,21 @@ export function subtractEarlier(
 function matchBy(likeness: Likeness, remaining: readonly RemainingRow[], held: readonly Held[]): void {
   const open = held.filter((one) => !one.open.eq(0) && mayMatch(one, likeness))
   if (open.length === 0) return
-  const pools = byKey(open, ({ row }) => likeness.ofEarlier(row))
+  // The last one of a pool is the next: each step then ends with a row or with what an earlier record holds of it.
+  const pools = byKey(open.toReversed(), ({ row, open: { s } }) => signed(s, likeness.ofEarlier(row)))
   for (const one of remaining) {
     if (one.left.eq(0)) continue
-    const key = likeness.ofSource(one.row)
-    const pool = key === null ? undefined : pools.get(key)
-    if (key === null || !pool) continue
-    for (const other of pool) take(one, other)
-    const rest = pool.filter((other) => !other.open.eq(0))
-    if (rest.length < pool.length) pools.set(key, rest)
+    const pool = pools.get(signed(one.left.s, likeness.ofSource(one.row)) ?? '')
+    for (let next = pool?.at(-1); pool && next && !one.left.eq(0); next = pool.at(-1)) {
+      take(one, next)
+      if (next.open.eq(0)) pool.pop()
+    }
   }
+}
+
+/** Goods that were returned are no part of goods that were sold. */
+function signed(sign: number, key: string | null): string | null {
+  return key === null ? null : `${sign} ${key}`
 }
 
 /**
@@ -75,7 +80,6 @@ function mayMatch({ origin, isUsed }: Held, likeness: Likeness): boolean {
 }
 
 function take(one: RemainingRow, held: Held): void {
-  // Goods that were returned are no part of goods that were sold.
   if (held.open.s !== one.left.s || one.left.eq(0) || held.open.eq(0)) return
   const quantity = held.open.abs().lt(one.left.abs()) ? held.open : one.left
   one.converted = one.converted.plus(quantity)

@@ -191,3 +191,11 @@ describe('for any rows', () => {
     )
   })
 })
+
+test('very many rows that are alike cost time in proportion to their number', () => {
+  const source = Array.from({ length: 2500 }, () => row({ quantity: 1 }))
+  const returned = Array.from({ length: 25_000 }, () => row({ quantity: -1 }))
+  const start = performance.now()
+  expect(left(source, byHand(...returned)).every((quantity) => quantity === 1)).toBe(true)
+  expect(performance.now() - start).toBeLessThan(5000)
+})
