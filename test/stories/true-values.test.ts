@@ -21,6 +21,8 @@ const reasonOf = (page: Page, label: string) =>
 
 test('an id or a code is never written where it would mean another thing', async () => {
   const portal = await openPortal({ seed: 'empty', language: 'en' })
+  // The portal knows the elements of both blocks; the same number is another element in each.
+  for (const id of [3, 4]) portal.addInformationBlock({ id, elements: [12] })
   const element = (id: number): Side => ({ type: 'iblock_element', settings: { IBLOCK_ID: id } })
   const entry = (dictionary: string): Side => ({ type: 'crm_status', settings: { ENTITY_TYPE: dictionary } })
   const bound = (...kinds: string[]): Side => ({
