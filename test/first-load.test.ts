@@ -9,11 +9,11 @@ import { readPageLinks } from '../server/page-links.ts'
  * raises its number here, so that it is a decision; who makes it lighter lowers it.
  */
 const mostKilobytes: Record<StartState['page'], number> = {
-  convert: 151,
-  home: 200,
-  install: 153,
-  outside: 151,
-  refused: 151,
+  convert: 154,
+  home: 205,
+  install: 156,
+  outside: 154,
+  refused: 154,
 }
 
 const client = projectPath('dist', 'client')

@@ -12,7 +12,7 @@ export function wellFormed<T>(value: T): T {
     for (const key of Object.keys(holder)) {
       const part = holder[key]
       if (typeof part === 'string') {
-        if (!part.isWellFormed()) holder[key] = part.toWellFormed()
+        if (!part.isWellFormed()) put(holder, key, part.toWellFormed())
       } else open.push(part)
       if (!key.isWellFormed()) rename(holder, key)
     }
@@ -29,5 +29,10 @@ export function reviveWellFormed(key: string, value: unknown): unknown {
 function rename(holder: Record<string, unknown>, key: string): void {
   const value = holder[key]
   delete holder[key]
-  Object.defineProperty(holder, key.toWellFormed(), { value, writable: true, enumerable: true, configurable: true })
+  put(holder, key.toWellFormed(), value)
+}
+
+/** Keys are foreign here: an assignment under `__proto__` would not make a key of that name. */
+function put(holder: Record<string, unknown>, key: string, value: unknown): void {
+  Object.defineProperty(holder, key, { value, writable: true, enumerable: true, configurable: true })
 }

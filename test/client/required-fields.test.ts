@@ -308,5 +308,5 @@ test('a partial result asks for exactly what the refusal named, and goes on with
   input.value = 'Flachdach'
   input.dispatchEvent(new Event('input'))
   carryOn.click()
-  await expect.poll(() => resume.mock.calls).toEqual([[{ deal: { UF_A: 'Flachdach' } }]])
+  await expect.poll(() => resume.mock.calls).toEqual([[{ fills: { deal: { UF_A: 'Flachdach' } } }]])
 })
